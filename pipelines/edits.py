@@ -1,0 +1,75 @@
+"""Edits: how a stage changes a text so that every change can be listed, read and replayed.
+
+A step is a function ``text -> edits``. The edits of one step are sorted, do not overlap, and name the piece of
+the text they replace, so that applying them to the step's input gives its output, and nothing else can have
+happened to the text in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement: ``before`` stood at code point ``start`` of the step's input and became ``after``."""
+
+    rule: str
+    start: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The edits of one step over one field (``text`` or ``title``) of a page, in order of position."""
+
+    stage: str
+    edits: tuple[Edit, ...]
+    field: str = "text"
+
+
+Step = Callable[[str], Sequence[Edit]]
+
+
+class EditError(ValueError):
+    """The edits do not belong to this text: they overlap, or name a piece that does not stand there."""
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Return ``text`` with the edits made.
+
+    Raises EditError where an edit overlaps the one before it or its ``before`` is not what stands at ``start``.
+    """
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        end = edit.start + len(edit.before)
+        if edit.start < at or text[edit.start : end] != edit.before:
+            raise EditError(f"edit {edit.rule} does not fit the text at {edit.start}: {edit.before[:40]!r}")
+        parts += (text[at : edit.start], edit.after)
+        at = end
+    if not parts:
+        return text
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def run(text: str, stage: str, steps: Iterable[Step], field: str = "text") -> tuple[str, tuple[Pass, ...]]:
+    """Run the steps one after another and return the text with one Pass for each step that changed it."""
+    passes: list[Pass] = []
+    for step in steps:
+        edits = tuple(step(text))
+        if edits:
+            text = apply(text, edits)
+            passes.append(Pass(stage, edits, field))
+    return text, tuple(passes)
+
+
+def replay(text: str, passes: Iterable[Pass], field: str = "text") -> str:
+    """Apply the recorded passes of one field to the text that the first of them received."""
+    for step in passes:
+        if step.field == field:
+            text = apply(text, step.edits)
+    return text
