@@ -1,0 +1,23 @@
+"""The archive: every fetched response, as WARC files with a gzip member for each record.
+
+It is the truth that the corpus is derived from. Writing appends; a file under way ends in ``.open`` and gets
+its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole.
+"""
+
+from pipelines.archive.reader import ArchiveError, Record, files, read_body, records
+from pipelines.archive.recovery import bytes_cut_off, recover
+from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
+
+__all__ = [
+    "ArchiveError",
+    "ArchiveWriter",
+    "Capture",
+    "Location",
+    "Record",
+    "bytes_cut_off",
+    "files",
+    "payload_digest",
+    "read_body",
+    "records",
+    "recover",
+]
