@@ -83,12 +83,22 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """How a text came about: replaying the passes over ``before`` gives what went on to the next step."""
+
+    url: str
+    before: str
+    passes: tuple[Pass, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """Everything that became of one article."""
 
     speeches: tuple[Speech, ...]
     rejections: tuple[Rejection, ...]
-    passes: tuple[Pass, ...]
+    traces: tuple[Trace, ...]
+    """One for each page that could be read, and one more where the joined text was split."""
 
 
 class Unusable(Exception):
@@ -99,3 +109,7 @@ class Unusable(Exception):
         self.stage = stage
         self.reason = reason
         self.sample = sample[:200]
+
+
+class WorkersFailed(Exception):
+    """Raised where no worker process can be kept alive: the fault is the machine's, not a page's."""

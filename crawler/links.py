@@ -1,0 +1,32 @@
+"""Links: where a page leads, spelled canonically."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapy.http import TextResponse
+from w3lib.html import get_base_url
+
+from crawler.urls import UnusableURL, canonical
+
+# Pagers are also built of <option value="list_2.html">, and some templates name the next page in the head.
+_OPTIONS = "//option/@value[contains(., '/') or contains(., '.')]"
+_WHERE = f"//a/@href | //area/@href | //link[@rel='next']/@href | {_OPTIONS}"
+
+
+def links_of(response: TextResponse) -> Iterator[tuple[str, str | None]]:
+    """Yield the page's links in order, each once, as ``(url, None)`` or, if of no use, ``(link, reason)``.
+
+    Links of other schemes are left out: javascript:, mailto: and the like are no pages.
+    """
+    base = get_base_url(response.text, response.url, response.encoding)
+    seen: set[str] = set()
+    for link in response.xpath(_WHERE).getall():
+        if link in seen:
+            continue
+        seen.add(link)
+        try:
+            yield canonical(link, base, response.encoding), None
+        except UnusableURL as problem:
+            if problem.reason != "not http":
+                yield link[:200], problem.reason

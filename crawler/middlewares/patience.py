@@ -1,0 +1,77 @@
+"""Patience: a site that says "later" (429, 503) is left alone until then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Self, cast
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.refusal import Refused
+from crawler.spiders.site import SiteSpider
+
+LATER = (429, 503)
+LONGEST = 300.0
+"""Seconds; a site that wants more is given up for this run."""
+_STEP = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header: a number or a date (RFC 9110, 10.2.3); None if neither."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+class PatienceMiddleware:
+    """Holds all requests to the site back until the time it named, then Scrapy's retry asks again.
+
+    Without a time it doubles the pause with each repetition. Requests that wait keep their places among the
+    site's concurrent ones, so no others are sent meanwhile.
+    """
+
+    def __init__(self, spider: SiteSpider) -> None:
+        self._spider = spider
+        self._until = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(cast(SiteSpider, crawler.spider))
+
+    async def process_request(self, request: Request) -> None:
+        """Raises Refused where the crawl ends while the request waits."""
+        while (left := self._until - time.monotonic()) > 0:
+            if not self._spider.running:
+                raise Refused("stopped")
+            # In steps, so that a stop need not wait the whole time.
+            await asyncio.sleep(min(left, _STEP))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status not in LATER:
+            return response
+        header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        wait = retry_after(header, datetime.now(UTC))
+        if wait is None:
+            wait = self._spider.profile.limits.pause * 2 ** (request.meta.get("retry_times", 0) + 1)
+        if wait > LONGEST:
+            logger.warning("%s asks to wait %d seconds", response.url, wait, extra={"spider": self._spider})
+            self._spider.stop("retry-after")
+            request.meta["dont_retry"] = True
+        else:
+            self._until = max(self._until, time.monotonic() + wait)
+        return response

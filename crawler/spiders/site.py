@@ -1,0 +1,173 @@
+"""The spider: fetches one site as its profile says; what its pages mean is found out later."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.failures import failure_of
+from crawler.identity import contact_for, user_agent
+from crawler.links import links_of
+from crawler.run import Run, known_from
+from crawler.schedule import due
+from crawler.sitemaps import SitemapError, read_sitemap
+from crawler.sites import ProfileError, SiteProfile, load_profiles, profile_folders
+from crawler.tally import Tally
+from crawler.urls import UnusableURL, canonical, host_of
+
+
+class SiteSpider(Spider):
+    """Start pages and sitemaps -> list pages -> articles -> their further parts; and known articles when due.
+
+    It yields requests only: the archive middleware has stored a response before it comes here.
+    """
+
+    name = "site"
+
+    def __init__(self, profile: SiteProfile, run: Run) -> None:
+        super().__init__(profile.name)
+        self.profile = profile
+        self.run = run
+        self.known = run.known(profile)
+        self.tally: Tally = run.tally(profile.name)
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Takes ``profile`` and ``run``; or a profile's ``name``, as from ``scrapy crawl site -a name=NAME``.
+
+        Raises ProfileError where there is no such profile, MissingContact where nobody says who is asking.
+        """
+        if "profile" not in kwargs:
+            kwargs = _alone(crawler, kwargs.get("name", ""))
+        profile: SiteProfile = kwargs["profile"]
+        contact = contact_for([profile], crawler.settings.get("FANWEN_CONTACT"))
+        crawler.settings.setdict(
+            {**profile.limits.as_settings(), "USER_AGENT": user_agent(contact)}, priority="spider"
+        )
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    @property
+    def running(self) -> bool:
+        """Whether the crawl of this site still goes on."""
+        return self._closing is None and self.crawler.engine.running
+
+    def stop(self, reason: str) -> None:
+        """End the crawl of this site; what is under way is finished first."""
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The sitemaps, the start pages and, whenever nothing else waits, the known articles that are due."""
+        for url in self.profile.sitemaps:
+            yield self._request(canonical(url), self.parse_sitemap, 0)
+        for url in self.profile.start:
+            yield self._request(canonical(url), self.parse_list, 0)
+        articles = (page for url, page in self.known.items() if self.profile.is_article(url))
+        for url in due(articles, datetime.now(UTC), self.profile.limits.recheck):
+            if self.crawler.engine.needs_backout():
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            yield self._request(url, self.parse_article, 0)
+
+    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+        """Further sitemaps of an index, or the pages that a sitemap lists."""
+        try:
+            index, urls = read_sitemap(response.body, self.profile.limits.max_bytes)
+        except SitemapError as error:
+            self.tally.error(f"sitemap: {error}", response.url)
+            return
+        self.tally.report.lists += 1
+        for link in urls:
+            try:
+                url = canonical(link, response.url)
+            except UnusableURL as problem:
+                self.tally.refuse(problem.reason, link[:200])
+                continue
+            if index:
+                yield from self._follow(url, self.parse_sitemap, response)
+            else:
+                yield from self._page(url, response)
+
+    def parse_list(self, response: Response) -> Iterator[Request]:
+        """The articles that a list page shows, and further list pages."""
+        self.tally.report.lists += 1
+        for url in self._links(response):
+            yield from self._page(url, response)
+
+    def parse_article(self, response: Response) -> Iterator[Request]:
+        """The other parts of an article that stands on several pages."""
+        rules = self.profile.rules
+        if rules.parts is None or not self.profile.is_article(response.url):
+            return
+        first = rules.part_of(response.url)[0]
+        for url in self._links(response):
+            base, part = rules.part_of(url)
+            # A pager may show the first part under a second name, as `1_1.html` for `1.html`.
+            if base == first and (part > 1 or url == first):
+                yield from self._follow(url, self.parse_article, response)
+
+    def failed(self, failure: Failure) -> None:
+        """Count a request that came to nothing."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None
+        known = failure_of(failure.value)
+        if known is None:
+            # A fault of ours, or a new kind of trouble: Scrapy logs it with its traceback.
+            self.tally.error(type(failure.value).__name__, request.url)
+            failure.raiseException()
+        kind, reason = known
+        if kind == "refused":
+            self.tally.refuse(reason, request.url)
+        elif kind == "error":
+            self.tally.error(reason, request.url)
+
+    def _page(self, url: str, response: Response) -> Iterator[Request]:
+        """The request for a linked page; none where it is of no use, or the schedule takes care of it."""
+        if self.profile.is_article(url):
+            if url not in self.known:
+                yield from self._follow(url, self.parse_article, response)
+        elif self.profile.is_list(url):
+            yield from self._follow(url, self.parse_list, response)
+
+    def _follow(self, url: str, callback: Callable[..., Any], response: Response) -> Iterator[Request]:
+        depth = response.meta["depth"] + 1
+        if host_of(url) not in self.profile.hosts:
+            self.tally.refuse("other host", url)
+        elif depth > self.profile.limits.depth:
+            self.tally.refuse("too deep", url)
+        else:
+            yield self._request(url, callback, depth)
+
+    def _links(self, response: Response) -> Iterator[str]:
+        if not isinstance(response, TextResponse):
+            return
+        if self.profile.charset:
+            response = response.replace(encoding=self.profile.charset)
+        for link, problem in links_of(response):
+            if problem:
+                self.tally.refuse(problem, link)
+            elif link != response.url:
+                yield link
+
+    def _request(self, url: str, callback: Callable[..., Any], depth: int) -> Request:
+        return Request(url, callback=callback, errback=self.failed, meta={"depth": depth})
+
+
+def _alone(crawler: Crawler, name: str) -> dict[str, Any]:
+    """The arguments of a spider that Scrapy's own command started, in the data folder of the environment."""
+    data = Path(os.environ.get("FANWEN_DATA", "var"))
+    profiles = load_profiles(profile_folders(data))
+    if name not in profiles:
+        raise ProfileError(f"there is no site {name!r}; say -a name=NAME, with one of: {', '.join(profiles)}")
+    run = Run(data, known_from(data / crawler.settings["FANWEN_CORPUS"]))
+    crawler.signals.connect(run.close, signals.spider_closed, weak=False)
+    return {"profile": profiles[name], "run": run}

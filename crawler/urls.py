@@ -1,0 +1,90 @@
+"""URLs: one spelling for each page, so that it is asked for once and found again in the next crawl."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+LONGEST = 2_000
+"""Characters; longer URLs are traps that feed on themselves, and many servers refuse them."""
+
+_PORTS = {"http": 80, "https": 443}
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_TABLE = Path(__file__).with_name("data") / "tracking.toml"
+
+
+class UnusableURL(ValueError):
+    """Raised for a link that must not be followed; ``reason`` is a short phrase for counting."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def host_of(url: str) -> str:
+    """``host`` or ``host:port`` in small letters, without the default port; empty where there is none."""
+    try:
+        return _host(urlsplit(url))
+    except ValueError:
+        return ""
+
+
+def canonical(link: str, base: str | None = None, encoding: str = "utf-8") -> str:
+    """The absolute URL of a link as it is asked for, archived and known.
+
+    Fragment, user name, default port and tracking parameters go; scheme and host become small letters,
+    percent escapes capitals; blanks and Chinese are escaped as browsers do it: in UTF-8 in the path, in the
+    page's ``encoding`` in the query. ``index.html`` stays: not every server shows it for its folder.
+
+    >>> canonical("../b/1.html?utm_source=x#top", "HTTP://Example.com:80/a/2.html")
+    'http://example.com/b/1.html'
+
+    Raises UnusableURL for other schemes, for what is no URL and for what is too long.
+    """
+    try:
+        parts = urlsplit(urljoin(base or "", link.strip()))
+        host = _host(parts)
+        bare = urlunsplit((parts.scheme, host, _path(parts), _query(parts.query), ""))
+        url = safe_url_string(bare, encoding)
+    except ValueError as error:
+        # An unclosed bracket, a port that is no number, a host name that IDNA refuses.
+        raise UnusableURL("bad url") from error
+    if parts.scheme not in _PORTS:
+        raise UnusableURL("not http")
+    if not host:
+        raise UnusableURL("bad url")
+    if len(url) > LONGEST:
+        raise UnusableURL("url too long")
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), url)
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    return host if parts.port in (None, _PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
+
+
+def _path(parts: SplitResult) -> str:
+    """The path without ``.`` and ``..``, which urljoin leaves standing in links that are absolute already."""
+    path = parts.path or "/"
+    return urljoin("/", path) if "/." in path and not path.startswith("//") else path
+
+
+def _query(query: str) -> str:
+    """The query without tracking parameters, in its order: some servers depend on it."""
+    if not query:
+        return ""
+    tracking = _tracking()
+    return "&".join(item for item in query.split("&") if not tracking.fullmatch(item))
+
+
+@cache
+def _tracking() -> re.Pattern[str]:
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return re.compile("|".join(f"(?:{entry['item']})" for entry in table["parameter"]))

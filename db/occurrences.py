@@ -1,0 +1,75 @@
+"""The places where speeches stand, their exact texts, and what was left out there."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlite_utils import Database
+
+from db.models import OccurrenceRow, RejectionRow
+from db.rows import batches, columns, marks, read, write
+
+_COLUMNS = ", ".join(columns(OccurrenceRow))
+
+_BEST = "truncated, starts_mid_sentence, damage, chars DESC, published IS NULL, published, url, position"
+"""Of several places with the same key: the one whose text, title and date stand for the speech."""
+
+
+def digest(text: str) -> bytes:
+    """The name of a text in ``bodies``: 16 bytes."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def packed(text: str) -> bytes:
+    """The text as it is stored: UTF-8, deflated."""
+    return zlib.compress(text.encode(), 6)
+
+
+def unpacked(data: bytes) -> str:
+    return zlib.decompress(data).decode()
+
+
+def forget(db: Database, urls: Sequence[str]) -> set[str]:
+    """Remove what stood at these URLs; returns the ids of the speeches that lost a place."""
+    lost: set[str] = set()
+    for batch in batches(urls):
+        where = f"WHERE url IN ({marks(batch)})"
+        lost.update(row[0] for row in db.conn.execute(f"SELECT speech_id FROM occurrences {where}", batch))
+        db.conn.execute(f"DELETE FROM occurrences {where}", batch)
+        db.conn.execute(f"DELETE FROM rejections {where}", batch)
+    return lost
+
+
+def add(db: Database, rows: Iterable[OccurrenceRow], texts: Iterable[tuple[bytes, bytes]]) -> None:
+    """Write places, and the packed texts that are not there yet."""
+    write(db, "occurrences", OccurrenceRow, rows)
+    db.conn.executemany("INSERT OR IGNORE INTO bodies (digest, text) VALUES (?, ?)", texts)
+
+
+def reject(db: Database, rows: Iterable[RejectionRow]) -> None:
+    write(db, "rejections", RejectionRow, rows)
+
+
+def best(db: Database, ids: Iterable[str]) -> Iterator[OccurrenceRow]:
+    """For each speech that stands anywhere, the place that stands for it."""
+    for batch in batches(sorted(ids)):
+        sql = f"""SELECT {_COLUMNS} FROM (
+            SELECT *, row_number() OVER (PARTITION BY speech_id ORDER BY {_BEST}) AS place
+            FROM occurrences WHERE speech_id IN ({marks(batch)})) WHERE place = 1 ORDER BY speech_id"""
+        yield from read(db, OccurrenceRow, sql, batch)
+
+
+def texts(db: Database, ids: Sequence[str]) -> dict[str, str]:
+    """A text of each speech; texts with the same id differ at most in what the key leaves out."""
+    found: dict[str, str] = {}
+    for batch in batches(ids):
+        sql = f"""SELECT speech_id, text FROM bodies JOIN (SELECT speech_id, min(body) AS body
+            FROM occurrences WHERE speech_id IN ({marks(batch)}) GROUP BY speech_id) ON digest = body"""
+        found.update((speech, unpacked(text)) for speech, text in db.conn.execute(sql, batch))
+    return found
+
+
+def drop_unused_bodies(db: Database) -> None:
+    db.conn.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT body FROM occurrences)")

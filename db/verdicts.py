@@ -1,0 +1,105 @@
+"""Survivors and copies: what the decisions of the deduplication make of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlite_utils import Database
+
+from db import occurrences
+from db.models import OccurrenceRow, SignedRow, VerdictRow
+from db.rows import batches, marks, read
+
+_SPEECH = (
+    "id, title, text, site, url, position, published, source, genre, variant, chars, truncated, "
+    "starts_mid_sentence, damage, first_seen, last_seen, copies"
+)
+
+
+def state(db: Database) -> Iterator[SignedRow]:
+    """Every distinct text with its rank, its signature and its survivor, by id."""
+    sql = """SELECT s.id, s.truncated, s.damage, s.chars, s.signed, d.survivor_id
+        FROM signatures s LEFT JOIN duplicates d USING (id) ORDER BY s.id"""
+    return read(db, SignedRow, sql)
+
+
+def sign(db: Database, rows: Iterable[SignedRow]) -> None:
+    """Store ranks and signatures; survivors are told by ``decide``."""
+    sql = "INSERT OR REPLACE INTO signatures (id, truncated, damage, chars, signed) VALUES (?, ?, ?, ?, ?)"
+    db.conn.executemany(sql, ((r.id, r.truncated, r.damage, r.chars, r.signed) for r in rows))
+
+
+def remove(db: Database, ids: Iterable[str]) -> None:
+    """Forget texts that stand nowhere any more."""
+    for batch in batches(ids):
+        for table in ("signatures", "speeches", "duplicates"):
+            db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
+
+
+def decide(db: Database, verdicts: Iterable[VerdictRow], changed: Iterable[str]) -> None:
+    """Write the verdicts, and anew the rows of the texts in ``changed`` whose verdict stays."""
+    by_id = {verdict.id: verdict for verdict in verdicts}
+    kept = [speech for speech in changed if speech not in by_id]
+    by_id.update(_stored(db, kept))
+    for batch in batches(sorted(by_id)):
+        for table in ("speeches", "duplicates"):
+            db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
+        places = list(occurrences.best(db, batch))
+        bodies = dict(_bodies(db, places))
+        _survivors(db, [place for place in places if by_id[place.speech_id].survivor_id is None], bodies)
+        _copies(db, [(place, by_id[place.speech_id]) for place in places], bodies)
+
+
+def refresh(db: Database) -> None:
+    """Bring up to date what follows from the places: when a speech was seen, and how many copies it has."""
+    db.execute(
+        """CREATE TEMP TABLE seen AS SELECT survivor_id AS id, min(first_fetched) AS first_seen,
+            max(seen_at) AS last_seen, count(*) - 1 AS copies FROM places GROUP BY survivor_id"""
+    )
+    db.execute(
+        """UPDATE speeches SET first_seen = seen.first_seen, last_seen = seen.last_seen, copies = seen.copies
+            FROM seen WHERE seen.id = speeches.id AND (speeches.first_seen IS NOT seen.first_seen
+            OR speeches.last_seen IS NOT seen.last_seen OR speeches.copies IS NOT seen.copies)"""
+    )
+    db.execute("DROP TABLE temp.seen")
+
+
+def _stored(db: Database, ids: list[str]) -> Iterator[tuple[str, VerdictRow]]:
+    for batch in batches(ids):
+        sql = f"""SELECT s.id, d.survivor_id, coalesce(d.jaccard, 0), coalesce(d.containment, 0),
+            coalesce(d.reason, '') FROM signatures s LEFT JOIN duplicates d USING (id)
+            WHERE s.id IN ({marks(batch)})"""
+        for row in read(db, VerdictRow, sql, batch):
+            yield row.id, row
+
+
+def _bodies(db: Database, places: list[OccurrenceRow]) -> Iterator[tuple[bytes, bytes]]:
+    for batch in batches([place.body for place in places]):  # type: ignore[misc]
+        yield from db.conn.execute(f"SELECT digest, text FROM bodies WHERE digest IN ({marks(batch)})", batch)
+
+
+def _survivors(db: Database, places: list[OccurrenceRow], bodies: dict[bytes, bytes]) -> None:
+    rows = ((*_identity(p, bodies), *_marks(p)) for p in places)
+    db.conn.executemany(f"INSERT INTO speeches ({_SPEECH}) VALUES ({', '.join('?' * 17)})", rows)
+
+
+def _identity(place: OccurrenceRow, bodies: dict[bytes, bytes]) -> tuple[object, ...]:
+    text = occurrences.unpacked(bodies[place.body])
+    return (place.speech_id, place.title, text, place.site, place.url, place.position, place.published)
+
+
+def _marks(p: OccurrenceRow) -> tuple[object, ...]:
+    """The rest of the columns; ``refresh`` fills in the last three."""
+    flags = (p.chars, p.truncated, p.starts_mid_sentence, p.damage)
+    return (p.source, p.genre, p.variant, *flags, "", "", 0)
+
+
+def _copies(db: Database, pairs: list[tuple[OccurrenceRow, VerdictRow]], bodies: dict[bytes, bytes]) -> None:
+    rows = (
+        (v.id, v.survivor_id, v.jaccard, v.containment, v.reason, p.title, p.url, bodies[p.body])
+        for p, v in pairs
+        if v.survivor_id is not None
+    )
+    sql = """INSERT INTO duplicates (id, survivor_id, jaccard, containment, reason, title, url, text)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+    db.conn.executemany(sql, rows)

@@ -1,0 +1,105 @@
+"""Candidates: locality-sensitive hashing of signatures, 25 bands of 5 rows, as a batch join.
+
+Two speeches are candidates when five values of one band agree. At a Jaccard similarity s that happens with
+probability ``1 - (1 - s**5)**25``: .9995 at .75, .99 at .70, .55 at .50, .06 at .30. The values compared are the low
+bytes of the signature, so that one in 256 unequal values agrees as well; that adds less than .01 to any of these.
+
+The join sorts (band value, slot) packed in 64 bits, one band at a time, so it needs 8 bytes a speech beside its result,
+and speeches that share a bucket are listed, never paired: ten thousand copies make 25 buckets of ten thousand.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import boolean, int64, types, uint8, uint64
+from numpy.typing import NDArray
+
+from dedup.kernels import kernel
+
+BANDS, ROWS = 25, 5
+SLOT_BITS = 24
+"""Slots are packed beside band values and tokens in 64 bits, so there can be ``2 ** SLOT_BITS`` of them."""
+FOLD = 0x9E3779B97F4A7C15
+
+
+class Buckets(NamedTuple):
+    """Which slots share which buckets."""
+
+    members: NDArray[np.uint64]
+    """``slot << 32 | bucket``, in no particular order."""
+    count: int
+    """Buckets in use; they are numbered from 0."""
+
+
+def flags_for(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """A filter for these values: ``flags[value * FOLD >> shift]`` is true for each, and for one in eight others."""
+    bits = min(max(int(8 * len(values)).bit_length(), 10), 26)
+    flags = np.zeros(1 << bits, np.bool_)
+    flags[values * np.uint64(FOLD) >> np.uint64(64 - bits)] = True
+    return flags
+
+
+ALL = np.ones(2, np.bool_)
+"""The filter that lets every value pass."""
+
+
+def shift_of(flags: NDArray[np.bool_]) -> int:
+    """The shift that belongs to a filter of this size."""
+    return 65 - len(flags).bit_length()
+
+
+@kernel(int64(uint8[:, ::1], int64[::1], int64, boolean[::1], int64, uint64[::1]))
+def _band_values(low, slots, band, flags, shift, packed):  # type: ignore[no-untyped-def]
+    fold, right = np.uint64(FOLD), np.uint64(shift)
+    count, first = 0, band * ROWS
+    for slot in slots:
+        value = np.uint64(0)
+        for row in range(first, first + ROWS):
+            value = value << np.uint64(8) | np.uint64(low[slot, row])
+        packed[count] = value << np.uint64(SLOT_BITS) | np.uint64(slot)
+        count += flags[value * fold >> right]
+    return count
+
+
+@kernel(types.UniTuple(int64, 2)(uint64[::1], boolean[::1], int64, uint64[::1]))
+def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
+    """Of sorted values, list the members of each run that has two or more, one of them dirty."""
+    mask = np.uint64((1 << SLOT_BITS) - 1)
+    count = start = 0
+    while start < len(packed):
+        value, end, concerned = packed[start] >> np.uint64(SLOT_BITS), start, False
+        while end < len(packed) and packed[end] >> np.uint64(SLOT_BITS) == value:
+            concerned |= dirty[packed[end] & mask]
+            end += 1
+        if concerned and end - start > 1:
+            for i in range(start, end):
+                members[count] = (packed[i] & mask) << np.uint64(32) | np.uint64(bucket)
+                count += 1
+            bucket += 1
+        start = end
+    return count, bucket
+
+
+def band_buckets(low: NDArray[np.uint8], slots: NDArray[np.int64], dirty: NDArray[np.bool_]) -> Buckets:
+    """The buckets of two or more speeches that hold a dirty one.
+
+    :param low: uint8[size, 128], the low bytes of the signatures, by slot.
+    :param slots: int64[n], the slots to join; none that has no shingle.
+    :param dirty: bool[size], by slot: whose candidates are wanted.
+    """
+    wanted = slots[dirty[slots]]
+    packed = np.empty(len(slots) + 1, np.uint64)
+    found, count = [], 0
+    for band in range(BANDS):
+        flags = ALL
+        if len(wanted) < len(slots):
+            size = _band_values(low, wanted, band, ALL, shift_of(ALL), packed)
+            flags = flags_for(packed[:size] >> np.uint64(SLOT_BITS))
+        near = packed[: _band_values(low, slots, band, flags, shift_of(flags), packed)]
+        near.sort()
+        members = np.empty(len(near), np.uint64)
+        size, count = _share(near, dirty, count, members)
+        found.append(members[:size].copy())
+    return Buckets(np.concatenate(found), count)

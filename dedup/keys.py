@@ -1,0 +1,98 @@
+"""Keys: what is left of a text when everything that copies change is taken out of it.
+
+``key_of`` applies, in this order:
+
+1. lone surrogates are dropped (they stand for no character), then NFKC: full-width forms, ligatures, circled
+   digits and compatibility ideographs become their plain forms;
+2. traditional to simplified Chinese (OpenCC ``t2s``), and lower case;
+3. the rules of ``masks.toml``: a mask becomes the sign ``0``, a circle used as a numeral becomes ``〇``, a list mark
+   goes;
+4. everything but letters (Han among them), ``〇`` and digits goes: punctuation, spaces, symbols, private-use characters;
+5. what is then a run of digits and signs becomes one sign ``0``.
+
+So ``20xx年``, ``20××年`` and ``2023年`` all give ``0年``, while Chinese numerals stay as they are written. Because the
+runs are folded last, ``1,234`` and ``1234`` give the same key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+
+from opencc import OpenCC
+
+MASK = "0"
+"""The one sign that a run of digits or of mask characters becomes."""
+
+# These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already. Replaced
+# beforehand, they spare the normalisation, which costs more than everything else here together.
+_FREQUENT = tuple((sign, unicodedata.normalize("NFKC", sign)) for sign in "，：；！？（）…\u3000")
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+# The second range holds the dingbat digits, which NFKC leaves alone.
+_DIGITS = re.compile(r"[\d\u2776-\u2793]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MaskRule:
+    """One entry of ``masks.toml``."""
+
+    name: str
+    needs: str
+    pattern: re.Pattern[str]
+    becomes: str
+    each: bool
+
+    def apply(self, text: str) -> str:
+        if not any(sign in text for sign in self.needs):
+            return text
+        if self.each:
+            return self.pattern.sub(lambda run: self.becomes * len(run[0]), text)
+        return self.pattern.sub(self.becomes, text)
+
+
+@cache
+def mask_rules() -> tuple[MaskRule, ...]:
+    """The rules of ``masks.toml`` in their order, compiled once in a process."""
+    return tuple(
+        MaskRule(e["name"], e["needs"], re.compile(e["pattern"]), e["becomes"], e.get("each", False))
+        for e in mask_entries()
+    )
+
+
+def mask_entries() -> list[dict[str, Any]]:
+    """The entries of ``masks.toml`` as they are written, with their examples and counter-examples."""
+    entries: list[dict[str, Any]] = tomllib.loads(files("dedup").joinpath("masks.toml").read_text("utf-8"))["rule"]
+    return entries
+
+
+@cache
+def _converter() -> OpenCC:
+    # Reading the dictionaries takes some 20 ms: once in a process, and only where a key is asked for.
+    return OpenCC("t2s")
+
+
+def _nfkc(text: str) -> str:
+    for sign, plain in _FREQUENT:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+
+
+def key_of(text: str) -> str:
+    """The key of a text; two texts are exact copies when their keys are equal. May be empty."""
+    text = _nfkc(text.encode("utf-8", "ignore").decode("utf-8"))
+    text = _converter().convert(text).lower()
+    for rule in mask_rules():
+        text = rule.apply(text)
+    return _DIGITS.sub(MASK, _NEITHER_LETTER_NOR_DIGIT.sub("", text))
+
+
+def id_of(key: str) -> str:
+    """The id of a key: its 128-bit BLAKE2b hash as 32 hexadecimal digits."""
+    return blake2b(key.encode("utf-8"), digest_size=16).hexdigest()

@@ -1,0 +1,104 @@
+"""Neighbours: the dirty speeches and everyone who shares a bucket with one, in rank order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import boolean, int32, int64, types, uint8, uint32
+from numpy.typing import NDArray
+
+from dedup.candidates import band_buckets
+from dedup.index import UNDECIDED, Index
+from dedup.previews import preview_buckets
+from dedup.shingles import SHINGLE, starts_of
+
+_LOW_HALF = np.uint64(0xFFFFFFFF)
+
+
+class Features(NamedTuple):
+    """What the index holds of each slot that decides whether a pair is proposed."""
+
+    low: NDArray[np.uint8]
+    chars: NDArray[np.int32]
+    tokens: NDArray[np.uint32]
+    token_starts: NDArray[np.int64]
+
+
+class Neighbours(NamedTuple):
+    """A part of the corpus, by place: place 0 is the best-ranked speech of it."""
+
+    slots: NDArray[np.int64]
+    alive: NDArray[np.bool_]
+    dirty: NDArray[np.bool_]
+    former: NDArray[np.int32]
+    """The place of the survivor so far: its own for a survivor, ``UNDECIDED`` for a new speech."""
+    starts: NDArray[np.int64]
+    buckets: NDArray[np.uint32]
+    """The buckets of place i are ``buckets[starts[i]:starts[i + 1]]``."""
+    first_paired: int
+    """From this one on (it is even), buckets are pairs of longer texts and shorter texts."""
+    room: NDArray[np.int64]
+    """Where each bucket's list of survivors starts in an array that has room for all members."""
+
+
+FEATURES = types.NamedTuple((uint8[:, ::1], int32[::1], uint32[::1], int64[::1]), Features)
+NEIGHBOURS = types.NamedTuple(
+    (int64[::1], boolean[::1], boolean[::1], int32[::1], int64[::1], uint32[::1], int64, int64[::1]),
+    Neighbours,
+)
+
+
+def features_of(index: Index) -> Features:
+    return Features(index.low, index.chars, *index.sketches())
+
+
+def neighbours_of(index: Index, dirty: NDArray[np.int64]) -> Neighbours:
+    """Gather the dirty slots, all slots that share a bucket with them, and the survivors of either.
+
+    The survivors are needed for their rank, even where they are gone.
+    """
+    members, first_paired, count = _members(index, dirty)
+    is_dirty = _mask(index.size, dirty)
+    sharing = np.flatnonzero(_mask(index.size, (members >> np.uint64(32)).astype(np.int64)) | is_dirty)
+    former = index.survivor[sharing]
+    involved = _mask(index.size, former[former != UNDECIDED])
+    involved[sharing] = True
+    slots = index.order(np.flatnonzero(involved))
+    place = np.full(index.size + 1, UNDECIDED, np.int32)  # the last stands for UNDECIDED
+    place[slots] = np.arange(len(slots), dtype=np.int32)
+    placed = place[(members >> np.uint64(32)).astype(np.int64)].astype(np.uint64) << np.uint64(32)
+    placed |= members & _LOW_HALF
+    placed.sort()
+    buckets = (placed & _LOW_HALF).astype(np.uint32)
+    sizes = np.bincount((placed >> np.uint64(32)).astype(np.int64), minlength=len(slots))
+    return Neighbours(
+        slots,
+        index.alive[slots],
+        is_dirty[slots],
+        place[index.survivor[slots]],
+        starts_of(sizes),
+        buckets,
+        first_paired,
+        starts_of(np.bincount(buckets, minlength=count)),
+    )
+
+
+def _mask(size: int, slots: NDArray[np.integer]) -> NDArray[np.bool_]:
+    mask = np.zeros(size, np.bool_)
+    mask[slots] = True
+    return mask
+
+
+def _members(index: Index, dirty: NDArray[np.int64]) -> tuple[NDArray[np.uint64], int, int]:
+    """The members of all buckets of both kinds, the first paired bucket, and the number of buckets."""
+    is_dirty = _mask(index.size, dirty)
+    # A key too short to shingle has an empty signature, which would share every band with its like.
+    slots = np.flatnonzero(index.alive[: index.size] & (index.chars[: index.size] >= SHINGLE))
+    bands = band_buckets(index.low, slots, is_dirty)
+    previews = preview_buckets(index.sketches(), index.chars, index.tally, slots, is_dirty)
+    first_paired = bands.count + bands.count % 2
+    members = np.concatenate([bands.members, previews.members + np.uint64(first_paired)])
+    return members, first_paired, first_paired + previews.count
+
+

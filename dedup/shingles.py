@@ -1,0 +1,109 @@
+"""Shingles: the hashed character 5-grams of many keys at once.
+
+A shingle of code points c0..c4 is hashed to 64 bits: c0, c1 and c2 are packed into one word and c3 and c4 into
+another (21 bits each, so that no two shingles pack alike), the words are multiplied by odd constants and added, and
+MurmurHash3's finaliser (Appleby, fmix64) spreads the sum. Two sets of a million shingles have a chance of about one in
+ten million of a single collision, so comparisons of these sets count as exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numba import int64, uint32, uint64, void
+from numpy.typing import NDArray
+
+from dedup.kernels import kernel
+
+SHINGLE = 5
+"""Characters in a shingle. A key of fewer has none, and matches by equality alone."""
+
+_LEFT, _RIGHT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+_MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53
+
+
+class Ragged(NamedTuple):
+    """Rows of different lengths in one flat array: row i is ``values[starts[i]:starts[i + 1]]``."""
+
+    values: NDArray[np.unsignedinteger]
+    starts: NDArray[np.int64]
+    """int64[rows + 1]; the first is 0, the last the number of values."""
+
+    def row(self, i: int) -> NDArray[np.unsignedinteger]:
+        return self.values[self.starts[i] : self.starts[i + 1]]
+
+    def sizes(self) -> NDArray[np.int64]:
+        """int64[rows]: the length of each row."""
+        return np.diff(self.starts)
+
+
+def starts_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each row starts, from the rows' lengths, with the end of the last row."""
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
+
+
+@kernel(void(uint32[::1], uint64[::1]))
+def _hash_row(points, hashes):  # type: ignore[no-untyped-def]
+    # numpy scalars: a plain int would turn the unsigned arithmetic into floating point.
+    left, right = np.uint64(_LEFT), np.uint64(_RIGHT)
+    mix_1, mix_2 = np.uint64(_MIX_1), np.uint64(_MIX_2)
+    one, two, shift = np.uint64(21), np.uint64(42), np.uint64(33)
+    # Five slices of one length, not points[i + 1]: only so does LLVM see that no index is negative, and vectorise.
+    size = len(hashes)
+    c0, c1, c2, c3, c4 = points[:size], points[1 : size + 1], points[2 : size + 2], points[3 : size + 3], points[4:]
+    for i in range(size):
+        low = np.uint64(c0[i]) | np.uint64(c1[i]) << one | np.uint64(c2[i]) << two
+        high = np.uint64(c3[i]) | np.uint64(c4[i]) << one
+        h = low * left + high * right
+        h = (h ^ (h >> shift)) * mix_1
+        h = (h ^ (h >> shift)) * mix_2
+        hashes[i] = h ^ (h >> shift)
+
+
+@kernel(void(uint32[::1], int64[::1], uint64[::1], int64[::1]))
+def _hash_shingles(points, starts, hashes, hash_starts):  # type: ignore[no-untyped-def]
+    for key in range(len(starts) - 1):
+        if hash_starts[key + 1] > hash_starts[key]:
+            row = hashes[hash_starts[key] : hash_starts[key + 1]]
+            _hash_row(points[starts[key] : starts[key + 1]], row)
+
+
+def hashes_of(keys: Sequence[str]) -> Ragged:
+    """The 64-bit hash of every shingle of every key, in the order of the text, repeated ones repeated."""
+    points = np.frombuffer(bytearray("".join(keys).encode("utf-32-le")), np.uint32)
+    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+    starts = starts_of(np.maximum(lengths - (SHINGLE - 1), 0))
+    hashes = np.empty(starts[-1], np.uint64)
+    _hash_shingles(points, starts_of(lengths), hashes, starts)
+    return Ragged(hashes, starts)
+
+
+def sets_of(keys: Sequence[str]) -> Ragged:
+    """The set of shingles of every key: uint64 hashes, ascending, each once."""
+    hashes, starts = hashes_of(keys)
+    for i in range(len(keys)):
+        hashes[starts[i] : starts[i + 1]].sort()
+    return distinct(hashes, starts)
+
+
+@kernel(int64(uint64[::1], int64[::1], int64[::1]))
+def _squeeze(values, starts, squeezed):  # type: ignore[no-untyped-def]
+    count = 0
+    for row in range(len(starts) - 1):
+        first = count
+        for value in values[starts[row] : starts[row + 1]]:
+            if count == first or values[count - 1] != value:
+                values[count] = value
+                count += 1
+        squeezed[row + 1] = count
+    return count
+
+
+def distinct(values: NDArray[np.uint64], starts: NDArray[np.int64]) -> Ragged:
+    """The rows, each already ascending, without their repeated values; ``values`` is overwritten."""
+    squeezed = np.zeros(len(starts), np.int64)
+    return Ragged(values[: _squeeze(values, starts, squeezed)], squeezed)

@@ -1,0 +1,157 @@
+"""Survivors: which speech of several matching ones stays, whatever the order in which they came.
+
+Speeches are ranked by their own content: complete before truncated, undamaged before damaged, longer before shorter,
+then by id. Best first, each becomes a survivor unless a better-ranked survivor matches it; then it is that survivor's
+duplicate, and of several matching survivors the best-ranked one's.
+
+An update looks again only at the speeches whose verdict can have changed: those that came, those whose survivor went
+or became a duplicate itself, and whoever shares a bucket with one of these. A rebuild is an update of everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.index import UNDECIDED, Index, Rank
+from dedup.matches import Matches
+from dedup.neighbours import Neighbours, features_of, neighbours_of
+from dedup.signed import Signed
+from dedup.sweep import sweep
+from dedup.verify import JACCARD
+
+_QUESTIONS = 1 << 22  # pairs asked in one sweep: 32 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A speech that comes into the corpus."""
+
+    id: str
+    rank: Rank
+    signed: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a speech."""
+
+    id: str
+    survivor_id: str | None
+    """None for a survivor."""
+    jaccard: float
+    containment: float
+    reason: str
+    """Empty for a survivor; ``near-duplicate``, or ``contained`` where only the containment makes the match."""
+
+
+class Resolver:
+    """The verdicts on a corpus, kept up to date; their state is the caller's to store.
+
+    After any sequence of updates the verdicts are those that one update with the final speeches would give.
+    Not for use by several threads at once.
+    """
+
+    def __init__(self, keys: Callable[[Sequence[str]], Sequence[str]]) -> None:
+        """:param keys: fetches the keys of speeches by their ids, in the order of the ids, some thousand at a
+        time; it is asked only for speeches that are present."""
+        self._index = Index()
+        self._keys = keys
+        self._named: list[tuple[int, str]] = []  # loaded slots, and the survivors that they name
+
+    def load(
+        self,
+        ids: Sequence[str],
+        ranks: Sequence[Rank],
+        signed: Sequence[Signed],
+        survivor_of: Sequence[str | None],
+    ) -> None:
+        """Take up speeches with the verdicts they have: the id of the survivor, or None for a survivor.
+
+        May be called with one batch after the other, so that the stored state is never in memory twice; a survivor
+        may come in a later batch than its duplicates. Raises ValueError for an id that is already there.
+        """
+        slots = self._index.add(ids, ranks, signed)
+        self._index.survivor[slots] = slots
+        named = zip(slots.tolist(), survivor_of, strict=True)
+        self._named.extend((slot, id_) for slot, id_ in named if id_ is not None)
+
+    def update(self, added: Sequence[Candidate], removed: Sequence[str]) -> list[Verdict]:
+        """Remove speeches, then add others, and return the verdicts that are new or changed, sorted by id.
+
+        A speech whose rank changed is removed and added. Raises KeyError for a removed id that is not there,
+        ValueError for an added one that is, or for a loaded duplicate whose survivor was never loaded.
+        """
+        index = self._index
+        self._settle_names()
+        gone = index.remove(removed)
+        came = index.add([c.id for c in added], [c.rank for c in added], [c.signed for c in added])
+        survivor, alive = index.survivor[: index.size], index.alive[: index.size]
+        left_alone = np.flatnonzero(alive & np.isin(survivor, gone))
+        dirty = np.concatenate([came, left_alone])  # the latter were there before: no slot twice
+        changes = self._resolve(dirty) if len(dirty) else []
+        index.compact()
+        return sorted(changes, key=lambda verdict: verdict.id)
+
+    def _settle_names(self) -> None:
+        index = self._index
+        for slot, id_ in self._named:
+            if id_ not in index.slot_of:
+                raise ValueError(f"speech {index.ids[slot]} names survivor {id_}, which was not loaded")
+            index.survivor[slot] = index.slot_of[id_]
+        self._named = []
+
+    def _resolve(self, dirty: NDArray[np.int64]) -> list[Verdict]:
+        matches = Matches(self._index, self._keys)
+        while True:
+            near = neighbours_of(self._index, dirty)
+            verdicts = self._verdicts(near, matches)
+            orphans = self._orphans(near, verdicts)
+            if not len(orphans):
+                return self._settle(near, verdicts, matches)
+            dirty = np.union1d(dirty, orphans)
+
+    def _verdicts(self, near: Neighbours, matches: Matches) -> NDArray[np.int32]:
+        asked = np.empty(min(_QUESTIONS, 64 * len(near.slots) + 1), np.uint64)
+        while True:
+            verdicts, guessed = sweep(features_of(self._index), near, matches.codes, matches.match, asked)
+            if not len(guessed):
+                return verdicts
+            matches.verify(guessed)
+
+    def _orphans(self, near: Neighbours, verdicts: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Slots that were left alone although their survivor is none any more; they must be looked at as well."""
+        index = self._index
+        survivor = index.survivor[: index.size].copy()
+        decided = np.flatnonzero(near.alive)
+        survivor[near.slots[decided]] = near.slots[verdicts[decided]]
+        return np.flatnonzero(index.alive[: index.size] & (survivor[survivor] != survivor))
+
+    def _settle(self, near: Neighbours, verdicts: NDArray[np.int32], matches: Matches) -> list[Verdict]:
+        index = self._index
+        decided = np.flatnonzero(near.alive)
+        slots, survivors = near.slots[decided], near.slots[verdicts[decided]]
+        before = index.survivor[slots]
+        index.survivor[slots] = survivors
+        changed = np.flatnonzero(before != survivors)
+        return [
+            self._verdict(slot, survivor, matches)
+            for slot, survivor, former in zip(
+                slots[changed].tolist(), survivors[changed].tolist(), before[changed].tolist(), strict=True
+            )
+            if former == UNDECIDED or index.ids[former] != index.ids[survivor]
+        ]
+
+    def _verdict(self, slot: int, survivor: int, matches: Matches) -> Verdict:
+        index = self._index
+        if slot == survivor:
+            return Verdict(index.ids[slot], None, 0.0, 0.0, "")
+        jaccard, containment = matches.scores(slot, survivor)
+        reason = "near-duplicate" if jaccard >= JACCARD else "contained"
+        return Verdict(index.ids[slot], index.ids[survivor], jaccard, containment, reason)
+
+
+__all__ = ["Candidate", "Rank", "Resolver", "Verdict"]

@@ -1,0 +1,85 @@
+"""The command line: one group, one file for each command."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.identity import MissingContact
+from crawler.runner import CrawlFailed
+from crawler.sites import ProfileError
+from db.corpus import CorpusError
+from fanwen import __version__
+from fanwen.config import Data
+from fanwen.errors import USAGE, Failure
+from pipelines.archive import ArchiveError
+from pipelines.types import WorkersFailed
+
+COMMANDS = {
+    "demo": "demo",
+    "crawl": "crawl",
+    "import": "import_",
+    "ingest": "ingest",
+    "rebuild": "rebuild",
+    "clean": "clean",
+    "stats": "stats",
+    "sites": "sites",
+    "doctor": "doctor",
+}
+"""Each command and its module in fanwen/commands, in the order of the help."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is asked for, and turns foreseen errors into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"fanwen.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise Failure(_one_line(error)) from error
+        except (CorpusError, ArchiveError, CrawlFailed, WorkersFailed) as error:
+            raise Failure(_one_line(error)) from error
+        except (ProfileError, MissingContact) as error:
+            raise Failure(_one_line(error), USAGE) from error
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var"),
+    envvar="FANWEN_DATA",
+    show_default=True,
+    show_envvar=True,
+    help="The folder of archive, corpus and logs.",
+)
+@click.version_option(__version__, prog_name="fanwen")
+@click.pass_context
+def main(ctx: click.Context, data: Path) -> None:
+    """Build and keep a clean, de-duplicated corpus of Chinese speeches.
+
+    \b
+    Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration;
+    3 finished, but a monitor is unhappy; 4 another run holds the lock.
+    """
+    ctx.obj = Data(data)

@@ -1,0 +1,87 @@
+"""``fanwen clean``: a dry run of the cleaning on files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from fanwen import runs
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK
+from pipelines.clean import clean
+from pipelines.importing import LARGEST, PAGES
+from pipelines.types import Cleaned, Page, Speech
+
+
+@click.command("clean")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", help="Clean as if the page came from this URL: its site's rules apply.")
+@click.pass_obj
+def command(data: Data, files: tuple[Path, ...], url: str | None) -> None:
+    """Show the speeches of pages, one JSON object a line; writes nothing.
+
+    FILES are .html or .txt; `-` is standard input, read as HTML. What was left
+    out is told on standard error with its stage and reason. The exit code is 1
+    where a file could not be read or gave no speech.
+
+    \b
+    Examples:
+      fanwen clean page.html
+      fanwen clean --url https://www.example.com/a/1.html saved.html
+    """
+    book = runs.rule_book(data)
+    code = OK
+    for file in files:
+        try:
+            body = _body(file)
+        except OSError as error:
+            click.echo(f"fanwen: {file}: {error.strerror or error}", err=True)
+            code = FAILED
+            continue
+        page = _page(file, url, body)
+        rules = book.for_url(page.url)
+        cleaned = clean([page], rules)
+        _show(file, cleaned)
+        code = code if cleaned.speeches else FAILED
+    raise SystemExit(code)
+
+
+def _body(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    if file.stat().st_size > LARGEST:
+        raise OSError(f"too large for a page: {file.stat().st_size >> 20} MB of at most {LARGEST >> 20}")
+    return file.read_bytes()
+
+
+def _page(file: Path, url: str | None, body: bytes) -> Page:
+    kind = PAGES.get(file.suffix.lower(), "text/html")
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
+    return Page(address, now, 200, kind, body, "")
+
+
+def _show(file: Path, cleaned: Cleaned) -> None:
+    for speech in cleaned.speeches:
+        click.echo(json.dumps(_fields(speech), ensure_ascii=False))
+    for rejection in cleaned.rejections:
+        place = f"speech {rejection.position}" if rejection.position else "page"
+        click.echo(f"fanwen: {file}: {place} left out by {rejection.stage}: {rejection.reason}", err=True)
+
+
+def _fields(speech: Speech) -> dict[str, object]:
+    return {
+        "title": speech.title,
+        "date": speech.published,
+        "source": speech.source,
+        "genre": speech.genre,
+        "text": speech.text,
+        "variant": speech.variant,
+        "truncated": speech.truncated,
+        "starts_mid_sentence": speech.starts_mid_sentence,
+        "position": speech.position,
+    }

@@ -1,0 +1,36 @@
+"""``fanwen doctor``: what is wrong with this installation, and how to mend it."""
+
+from __future__ import annotations
+
+import click
+
+from fanwen import output
+from fanwen.checks import Finding, findings
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK
+from fanwen.options import json_option
+
+_SIGNS = {"ok": "ok  ", "note": "note", "wrong": "BAD "}
+
+
+@click.command("doctor")
+@json_option
+@click.pass_obj
+def command(data: Data, as_json: bool) -> None:
+    """Look for what is wrong with this installation and say how to mend it.
+
+    Changes nothing. The exit code is 1 where something is wrong.
+    """
+    found = findings(data)
+    if as_json:
+        output.as_json([{"level": f.level, "what": f.what, "mend": f.mend} for f in found])
+    else:
+        for finding in found:
+            _show(finding)
+    raise SystemExit(FAILED if any(f.level == "wrong" for f in found) else OK)
+
+
+def _show(finding: Finding) -> None:
+    click.echo(f"{_SIGNS[finding.level]}  {finding.what}")
+    if finding.mend:
+        click.echo(f"      -> {finding.mend}")

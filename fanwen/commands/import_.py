@@ -1,0 +1,90 @@
+"""``fanwen import``: files from disk into the archive and the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from db import pages
+from db.corpus import reading
+from fanwen import output, runs
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK
+from fanwen.lock import locked
+from fanwen.options import json_option, workers_option
+from fanwen.writing import bring_up_to_date
+from pipelines.archive import ArchiveWriter
+from pipelines.importing import Imported, Known, import_paths
+from pipelines.ingest import Ingested
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@workers_option
+@json_option
+@click.pass_obj
+def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
+    """Take files from disk into the archive, then into the database.
+
+    PATHS are files or folders. It takes .html, .htm and .txt (a page each),
+    .jsonl (a speech a line: text, and title, date, source, url where known),
+    .warc and .warc.gz (of any crawler). What it cannot read is named on
+    standard error, and the exit code is then 1; everything else is taken.
+
+    \b
+    Examples:
+      fanwen import ~/pages
+      fanwen import speeches.jsonl CC-MAIN-20260101.warc.gz
+    """
+    with locked(data):
+        run = runs.begin("import")
+        imported = _import(data, paths)
+        report = bring_up_to_date(data, workers)
+        report.errors[:0] = imported.errors
+        code = FAILED if report.errors else OK
+        run.record(data, code, _counts(imported, report))
+    if as_json:
+        output.as_json(_counts(imported, report))
+    else:
+        _show(imported)
+        runs.print_ingested(report)
+    runs.complain(report)
+    raise SystemExit(code)
+
+
+def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
+    with ArchiveWriter(data.archive, runs.run_name("import")) as writer:
+        if not data.corpus.exists():
+            return import_paths(paths, writer, lambda url: (None, None))
+        with reading(data.corpus) as db:
+            return import_paths(paths, writer, _known(db))
+
+
+def _known(db: Database) -> Known:
+    def known(url: str) -> tuple[str | None, str | None]:
+        row = pages.by_urls(db, [url]).get(url)
+        return (row.digest, row.fetched_at) if row else (None, None)
+
+    return known
+
+
+def _counts(imported: Imported, report: Ingested) -> dict[str, object]:
+    return runs.ingested_counts(report) | {
+        "imported": imported.records,
+        "unchanged": imported.unchanged,
+        "left_out": dict(sorted(imported.left_out.items())),
+    }
+
+
+def _show(imported: Imported) -> None:
+    output.table(
+        [
+            ("taken into the archive", imported.records),
+            ("unchanged since an earlier import", imported.unchanged),
+            ("could not be read", len(imported.errors)),
+        ],
+        "Imported",
+    )
+    output.counts("Left out: nothing that can be imported, by kind", dict(imported.left_out.most_common()))

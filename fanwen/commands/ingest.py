@@ -1,0 +1,33 @@
+"""``fanwen ingest``: bring the database up to the archive."""
+
+from __future__ import annotations
+
+import click
+
+from fanwen import runs
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK
+from fanwen.lock import locked
+from fanwen.options import json_option, verbose_option, workers_option
+from fanwen.writing import bring_up_to_date
+
+
+@click.command("ingest")
+@workers_option
+@json_option
+@verbose_option
+@click.pass_obj
+def command(data: Data, workers: int | None, as_json: bool, verbose: bool) -> None:
+    """Bring the database up to the archive.
+
+    Takes in the archive files that are new, and cleans again the pages that
+    were cleaned by other rules than today's. Says nothing outside a terminal
+    unless something is wrong.
+    """
+    with locked(data):
+        run = runs.begin("ingest")
+        report = bring_up_to_date(data, workers)
+        code = FAILED if report.errors else OK
+        run.record(data, code, runs.ingested_counts(report))
+    runs.tell(report, as_json, verbose)
+    raise SystemExit(code)

@@ -1,0 +1,73 @@
+"""``fanwen rebuild``: build the database anew and swap it in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from db.compare import Changes
+from fanwen import output, runs
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK, Failure
+from fanwen.lock import locked
+from fanwen.options import json_option, verbose_option, workers_option
+from fanwen.progress import Bars
+from fanwen.writing import mend
+from pipelines.archive import files
+from pipelines.rebuild import Rebuilt, rebuild
+
+
+@click.command("rebuild")
+@click.option("--keep", is_flag=True, help="Keep the old database beside the new one, as corpus.db.old.")
+@workers_option
+@json_option
+@verbose_option
+@click.pass_obj
+def command(data: Data, keep: bool, workers: int | None, as_json: bool, verbose: bool) -> None:
+    """Build the database anew from the archive and swap it in.
+
+    Needs no network. Readers see the old database until the new one takes its
+    place in one step; a rebuild that is killed leaves the old one as it was.
+    Ends with what changed: speeches new, gone and altered, and why.
+    """
+    with locked(data):
+        run = runs.begin("rebuild")
+        mend(data)
+        if not files(data.archive):
+            raise Failure(
+                f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
+            )
+        with Bars() as bars:
+            rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, workers, bars)
+        code = FAILED if rebuilt.ingested.errors else OK
+        run.record(data, code, runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
+    _tell(rebuilt, as_json, verbose)
+    raise SystemExit(code)
+
+
+def _changes(changes: Changes | None) -> dict[str, Any]:
+    return {"changes": changes.counts if changes else None}
+
+
+def _tell(rebuilt: Rebuilt, as_json: bool, verbose: bool) -> None:
+    if as_json:
+        examples = [asdict(change) for change in rebuilt.changes.examples] if rebuilt.changes else []
+        output.as_json(
+            runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes) | {"examples": examples}
+        )
+        return
+    if runs.tell(rebuilt.ingested, False, verbose) and rebuilt.changes:
+        _tell_changes(rebuilt.changes)
+
+
+def _tell_changes(changes: Changes) -> None:
+    rows: list[tuple[str, output.Value]] = [
+        (f"{what}: {why}", count)
+        for what, reasons in changes.counts.items()
+        for why, count in reasons.items()
+    ]
+    output.table(rows or [("nothing", "")], "Changed against the corpus before")
+    for change in changes.examples[:10]:
+        output.line(f"  {change.what:<8}{change.id[:8]}  {change.title[:24]}  ({change.why})")

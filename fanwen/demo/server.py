@@ -1,0 +1,95 @@
+"""The server: the network on loopback, in a process of its own that ends with the one that started it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+
+from fanwen.demo.http import Connections
+from fanwen.demo.network import Network
+from fanwen.demo.sites.base import HOST
+
+_READY = "ready"
+_PATIENCE = 10.0
+"""Seconds that the child has to end by itself."""
+_CACHED_ANSWERS = 1024
+
+
+class ServeError(Exception):
+    """Raised when the sites cannot be served; says in one line why, and what to do."""
+
+
+@contextmanager
+def serve(network: Network, phase: int = 1) -> Iterator[dict[str, str]]:
+    """Serve the network in a phase (1 or 2) while the context lasts; yields the sites' root URLs by name.
+
+    Raises ServeError where a port is taken.
+    """
+    if phase not in (1, 2):
+        raise ValueError(f"the demo has phases 1 and 2, not {phase}")
+    numbers = (network.seed, network.pages, network.base_port, phase)
+    command = [sys.executable, "-m", "fanwen.demo.server", *map(str, numbers)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            _await(child)
+            yield network.roots()
+        finally:
+            _end(child)
+
+
+def _await(child: subprocess.Popen[str]) -> None:
+    line = child.stdout.readline().strip() if child.stdout else ""
+    if line != _READY:
+        raise ServeError(line or "the demo's server ended before it was ready")
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Close the pipe that keeps the child alive; kill it only where it does not listen."""
+    if child.stdin:
+        child.stdin.close()
+    try:
+        child.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+async def _run(network: Network, phase: int) -> None:
+    """Listen on all ports until standard input ends. Raises ServeError where a port is taken."""
+    servers: list[asyncio.Server] = []
+    for site in network.sites.values():
+        answer = lru_cache(_CACHED_ANSWERS)(partial(site.answer, phase=phase))
+        try:
+            servers.append(await asyncio.start_server(Connections(answer), HOST, site.port))
+        except OSError as error:
+            raise ServeError(_refusal(site.port, error)) from error
+    print(_READY, flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    for server in servers:
+        server.close()
+
+
+def _refusal(port: int, error: OSError) -> str:
+    taken = error.errno == errno.EADDRINUSE
+    reason = "is taken" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
+    return f"port {port} on {HOST} {reason}: choose another port, or end the program that holds it"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the child: seed, pages, base port, phase. Returns its exit code; errors go to standard output."""
+    seed, pages, base_port, phase = map(int, arguments)
+    try:
+        asyncio.run(_run(Network(seed, pages, base_port), phase))
+    except ServeError as error:
+        print(error, flush=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,118 @@
+"""Speeches: an occasion written out, from the salutation to 谢谢大家."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+
+from fanwen.demo.dice import Dice
+from fanwen.demo.grammar import Pen, lines
+from fanwen.demo.occasion import Occasion, occasion
+
+NUMERALS = "一二三四五六七八九十"
+_SHORTEST, _LONGEST = 6, 53
+"""Sentences of the body; with opening and closing that makes 300 to 3,000 characters."""
+_FRAMED = 14
+"""Fewest sentences in the body of a framed speech: a shorter one would be all frame."""
+_SHARED = (0, 2)
+"""Which of every five sentences come from the frame; keeps the Jaccard of two members within .2 to .45."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A speech as its author wrote it: clean, simplified, complete."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    genre: str
+    published: str
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, parted by single newlines."""
+        return "\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph to be written: a heading, a subheading or sentences of these pools."""
+
+    prefix: str
+    pools: tuple[str, ...]
+
+
+def _numbered(genre_body: tuple[str, ...], dice: Dice, sentences: int) -> Iterator[Part]:
+    """Plan a body in sections 一、二、三, some with （一）（二） inside."""
+    sections = max(2, min(6, sentences // 4))
+    for section in range(sections):
+        yield Part(NUMERALS[section] + "、", ("heading",))
+        left = sentences // sections
+        inner = left >= 4 and dice.chance(0.5)
+        number = 0
+        while left > 0:
+            size = min(left, dice.between(2, 4))
+            prefix = f"（{NUMERALS[number]}）" if inner else ""
+            yield Part(prefix, tuple(dice.pick(genre_body) for _ in range(size)))
+            left, number = left - size, number + 1
+
+
+def _plain(genre_body: tuple[str, ...], dice: Dice, sentences: int) -> Iterator[Part]:
+    """Plan a body without headings, its pools in the genre's order."""
+    left, at = sentences, 0
+    while left > 0:
+        size = min(left, dice.between(1, 4))
+        yield Part("", tuple(genre_body[(at + step) % len(genre_body)] for step in range(size)))
+        left, at = left - size, at + size
+
+
+def _outline(told: Occasion, dice: Dice, fewest: int) -> list[Part]:
+    sentences = fewest + int((_LONGEST - fewest) * dice.fraction() ** 1.8)
+    plan = _numbered if told.genre.sections else _plain
+    return list(plan(told.genre.body, dice, sentences))
+
+
+def _paragraph(part: Part, pens: Iterator[Pen]) -> str:
+    heading = f"{next(pens).write('subheading')}。" if part.prefix.startswith("（") else ""
+    return part.prefix + heading + "".join(next(pens).write(pool) for pool in part.pools)
+
+
+def _pens(shared: Pen, own: Pen) -> Iterator[Pen]:
+    """Yield the pen of one sentence after another."""
+    for at in count():
+        yield shared if at % 5 in _SHARED else own
+
+
+def _compose(seed: int, key: str, frame: str) -> Composition:
+    told = occasion(seed, key, frame)
+    genre, shape = told.genre, frame or key
+    shared, own = Pen(Dice(seed, "frame", shape), told.bound), Pen(Dice(seed, "body", key), told.bound)
+    pens = _pens(shared if frame else own, own)
+    outline = _outline(told, Dice(seed, "outline", shape), _FRAMED if frame else _SHORTEST)
+    rows = [shared.fill(genre.salutations, "salutation"), shared.fill(genre.openings, "opening")]
+    rows += [_paragraph(part, pens) for part in outline]
+    rows += [shared.fill(genre.closings, "closing"), shared.fill(genre.ends, "end")]
+    return Composition(told.title, tuple(row for row in rows if row), genre.label, told.published)
+
+
+@lru_cache(maxsize=256)
+def compose(seed: int, key: str, frame: str = "") -> Composition:
+    """Return the speech ``key``; those of one ``frame`` share all but three sentences of five in the body."""
+    return _compose(seed, key, frame)
+
+
+def introduction(seed: int, key: str, label: str) -> str:
+    """Return an editor's introduction to a compilation: talk about the genre, no speech."""
+    pen = Pen(Dice(seed, "introduction", key), {"label": ((label,),)})
+    return pen.fill(_INTRODUCTIONS, "introduction")
+
+
+_INTRODUCTIONS = lines(
+    [
+        "在<日常|平时>的<学习|工作>中，<很多人|大家>都会<用到|接触到>{label}，<一篇|>好的{label}<能够|可以><打动人|说清道理>。"
+        "<那么|>{label}<应该|到底>怎么写<才好|呢>？<下面|以下>是<小编|编者>为大家<整理|收集>的{label}，<仅供参考|希望对您有所帮助>。",
+        "<随着|在><社会|时代>的<进步|变化>，{label}<使用得越来越多|出现在许多场合>，<写|拟定>{label}<要|应当>{manner}。"
+        "<小编|本站><精心|>整理了<几篇|多篇>{label}，<欢迎阅读|供大家参考借鉴>，<一起来看看吧|希望大家喜欢>。",
+    ]
+)

@@ -1,0 +1,24 @@
+"""What a command says when it cannot go on: one line, and an exit code that a script can tell apart."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+
+OK = 0
+FAILED = 1
+USAGE = 2
+UNHAPPY = 3
+BUSY = 4
+
+
+class Failure(click.ClickException):
+    """Ends the command with one line on standard error: what, where, and what to do."""
+
+    def __init__(self, message: str, exit_code: int = FAILED) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"fanwen: {self.format_message()}", err=True)

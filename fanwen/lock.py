@@ -1,0 +1,35 @@
+"""One writer at a time: the lock of a data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fanwen.config import Data
+from fanwen.errors import BUSY, Failure
+
+
+@contextmanager
+def locked(data: Data) -> Iterator[None]:
+    """Hold the data folder's lock. Raises Failure with exit code 4 where another run holds it.
+
+    The lock is the kernel's, on an open file: it ends with the process, however that ends, so there are no
+    stale locks. The file holds the number of the process that has it, for people to read.
+    """
+    data.root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(data.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode(errors="replace").strip()
+            raise Failure(
+                f"{data.root}: another run holds the lock (process {holder}); try again later", BUSY
+            ) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,17 @@
+"""Options that several commands share, and mean the same in each."""
+
+from __future__ import annotations
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Print the summary even where no person is looking, as under cron."
+)
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="Processes that clean pages; one for each processor if not given.",
+)

@@ -1,0 +1,99 @@
+"""What every command that writes does alike: lock, recovery, the run's row, the summary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from crawler.sites import load_profiles, profile_folders
+from db import corpus
+from db import runs as rows
+from db.models import RunRow
+from fanwen import output
+from fanwen.config import Data
+from pipelines.ingest import Ingested
+from pipelines.rules import RuleBook
+from pipelines.version import rules_version
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run_name(kind: str) -> str:
+    """The name that a run gives its archive files: unique by the second, and sorted by time within a kind."""
+    return f"{kind}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def rule_book(data: Data) -> RuleBook:
+    """The cleaning rules of all known sites."""
+    return RuleBook([profile.rules for profile in load_profiles(profile_folders(data.root)).values()])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run under way, to be recorded in the corpus when it is done."""
+
+    kind: str
+    started: str
+
+    def record(self, data: Data, exit_code: int, counts: Mapping[str, Any]) -> None:
+        told = json.dumps(counts, sort_keys=True)
+        row = RunRow(self.kind, self.started, now(), exit_code, told, rules_version())
+        with corpus.writing(data.corpus) as db:
+            rows.record(db, row)
+
+
+def begin(kind: str) -> Run:
+    return Run(kind, now())
+
+
+def ingested_counts(report: Ingested) -> dict[str, Any]:
+    """The numbers of an ingest as JSON can hold them."""
+    return {
+        "files": report.files,
+        "records": report.records,
+        "articles": report.articles,
+        "speeches": report.speeches,
+        "rejected": {f"{stage}: {reason}": n for (stage, reason), n in sorted(report.rejected.items())},
+        "errors": report.errors,
+        "seconds": {stage: round(value, 3) for stage, value in report.watch.seconds.items()},
+        "stage_seconds": {stage: round(value, 3) for stage, value in report.work.seconds.items()},
+    }
+
+
+def print_ingested(report: Ingested) -> None:
+    output.table(
+        [
+            ("archive files read", report.files),
+            ("records in them", report.records),
+            ("articles cleaned", report.articles),
+            ("speeches found", report.speeches),
+            ("rejected", sum(report.rejected.values())),
+        ],
+        "Ingested",
+    )
+    reasons = {f"{stage}: {reason}": count for (stage, reason), count in report.rejected.most_common()}
+    output.counts("Rejected, by stage and reason", reasons)
+
+
+def tell(report: Ingested, as_json: bool, verbose: bool, quiet: bool = False) -> bool:
+    """Print the summary where a person looks or asked for it, and complaints always."""
+    if as_json:
+        output.as_json(ingested_counts(report))
+    printed = (output.watched() or verbose) and not as_json and not quiet
+    if printed:
+        print_ingested(report)
+    complain(report)
+    return printed
+
+
+def complain(report: Ingested) -> None:
+    """Say on standard error what is wrong, one line each."""
+    for line in (*report.notes, *report.errors):
+        click.echo(f"fanwen: {line}", err=True)

@@ -1,0 +1,140 @@
+"""Cleaning: the pages of one article go in, its speeches and what was left out come out.
+
+A pure function of the bytes and the rules. The stages, in order: decode, extract, repair, variants and
+banners for each page by itself; then the pages of the article are joined, split into speeches, described and
+screened. Banners come after repair and variants so that each pattern is written once, in simplified
+characters, and matches however the page was damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.keys import id_of, key_of
+from pipelines import banners, jsondoc, metadata, screen, variants
+from pipelines.decode import decode
+from pipelines.edits import Pass, apply, run
+from pipelines.extract import Extract, extract, plain
+from pipelines.repair import damage, repair
+from pipelines.rules import SiteRules
+from pipelines.split import split
+from pipelines.stopwatch import Stopwatch
+from pipelines.types import Cleaned, Document, Page, Piece, Rejection, Speech, Trace, Unusable
+
+SAMPLE = 200
+_VARIANTS = (variants.simplify, variants.punctuate)
+_TERMINAL = tuple("。！？…：；!?:;”’」』）)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One page, cleaned as far as can be done without the article's other pages."""
+
+    page: Page
+    document: Document
+    variant: str
+    truncated: bool
+    trace: Trace
+
+
+def clean(pages: Sequence[Page], rules: SiteRules, watch: Stopwatch | None = None) -> Cleaned:
+    """Clean one article: its pages in order. Never raises for what a page holds; that becomes a Rejection."""
+    watch = watch or Stopwatch()
+    read: list[_Read] = []
+    rejections: list[Rejection] = []
+    for page in pages:
+        try:
+            read.append(_read(page, rules, watch))
+        except Unusable as why:
+            rejections.append(Rejection(page.url, 0, why.stage, why.reason, why.sample))
+    if not read:
+        return Cleaned((), tuple(rejections), ())
+    return _finish(read, rejections, watch)
+
+
+def _read(page: Page, rules: SiteRules, watch: Stopwatch) -> _Read:
+    with watch("decode"):
+        decoded = decode(page, rules.charset)
+    with watch("extract"):
+        found = _extracted(page, decoded.text, rules)
+    with watch("repair"):
+        text, passes = repair(found.text)
+    with watch("variants"):
+        variant = variants.variant_of(text)
+        text, more = run(text, "variants", _VARIANTS)
+    with watch("metadata"):
+        title = metadata.title_of([_short(candidate) for candidate in found.title_candidates], text)
+        published = found.published or metadata.published_of(text, page.fetched_at)
+        source = found.source or metadata.source_of(text)
+    with watch("banners"):
+        edits = tuple(banners.step(text))
+        passes += (*more, *((Pass("banners", edits),) if edits else ()))
+        document = Document(page.url, title, apply(text, edits), published, source)
+    trace = Trace(page.url, found.text, passes)
+    return _Read(page, document, variant, banners.truncation_of(edits), trace)
+
+
+def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
+    kind = page.content_type.split(";")[0].strip().lower()
+    if kind == "application/json":
+        return jsondoc.parse(text)
+    if kind == "text/plain":
+        return plain(text)
+    return extract(text, page.url, rules)
+
+
+def _short(title: str) -> str:
+    """A title, repaired and simplified; a title that is beyond repair is no title."""
+    try:
+        text, _ = repair(title)
+    except Unusable:
+        return ""
+    return run(text, "variants", _VARIANTS)[0]
+
+
+def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch) -> Cleaned:
+    first = read[0]
+    text = _joined([part.document.text for part in read])
+    with watch("split"):
+        parts = split(text, first.document.title, read[-1].truncated)
+    traces = tuple(part.trace for part in read)
+    if parts.edits:
+        traces += (Trace(first.page.url, text, (Pass("split", parts.edits),)),)
+    speeches: list[Speech] = []
+    with watch("screen"):
+        for piece in parts.pieces:
+            reason = screen.reason(piece)
+            if reason is None:
+                speeches.append(_speech(piece, first))
+            else:
+                sample = piece.text[:SAMPLE]
+                rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
+    return Cleaned(tuple(speeches), tuple(rejections), traces)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The pages of an article as one text; a paragraph that a page break cut in two is whole again."""
+    joined = texts[0]
+    for text in texts[1:]:
+        joined += ("\n" if not joined or joined.endswith(_TERMINAL) else "") + text
+    return joined
+
+
+def _speech(piece: Piece, first: _Read) -> Speech:
+    return Speech(
+        id=id_of(key_of(piece.text)),
+        url=first.page.url,
+        site=first.page.site,
+        position=piece.position,
+        title=piece.title,
+        text=piece.text,
+        published=first.document.published,
+        source=first.document.source,
+        genre=metadata.genre_of(piece.title, piece.text),
+        variant=first.variant,
+        truncated=piece.truncated,
+        starts_mid_sentence=piece.starts_mid_sentence,
+        damage=damage(piece.text),
+        fetched_at=first.page.fetched_at,
+    )

@@ -1,0 +1,123 @@
+"""Extract: the article on a page, without what the site put around it.
+
+A site's profile is asked first. Else the element that holds the body is found by its sentences (``body``),
+trafilatura reads that element, and of the lines that are no sentences those stay which trafilatura keeps.
+On a whole page trafilatura takes lists of other articles for text, and under short articles more of them
+than there is article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extract import head, hidden, paragraphs, second, tree, words
+from pipelines.extract.body import Body, key
+from pipelines.extract.head import Head
+from pipelines.extract.layout import Block, Layout
+from pipelines.rules import SiteRules
+from pipelines.types import Unusable
+
+LEAST_PROSE = 20
+"""Characters of running text below which a page holds no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The article of one page."""
+
+    title_candidates: tuple[str, ...]
+    """The likeliest first: by the profile, h1, og:title, <title>."""
+    text: str
+    """Paragraphs parted by single newlines."""
+    published: str | None
+    """ISO date from the page's meta tags, if they name one."""
+    how: str
+    """What gave the text: profile, trafilatura (it confirmed the body found), blocks (it did not), plain."""
+    notes: tuple[str, ...] = ()
+    """What was odd, for a person who asks why the text looks as it does."""
+    source: str | None = None
+    """Where the text is from, where the data say so outside the text."""
+
+
+def extract(html: str, url: str, rules: SiteRules) -> Extract:
+    """Read the article from a page's HTML.
+
+    Raises Unusable where there is no HTML, no article, or more markup than MAX_CHARS and MAX_ELEMENTS allow.
+    """
+    root = tree.parse(html)
+    page_head = head.read(root)
+    named = tuple(" ".join("".join(e.itertext()).split()) for e in tree.select(root, rules.title))
+    tree.prune(root, rules.prune)
+    tree.strip(root)
+    notes = ["hidden body kept"] if hidden.drop(root) else []
+    blocks = _by_profile(root, rules)
+    how = "profile"
+    if not blocks:
+        if rules.body:
+            notes.append("no body where the profile says")
+        blocks, how = _by_shape(root, page_head)
+    titles = _titles(named[:1], page_head)
+    text = "\n".join(_lines(blocks, {key(name) for name in (*titles, *page_head.parts)}))
+    return Extract(titles, text, page_head.published, how, tuple(notes))
+
+
+def plain(text: str) -> Extract:
+    """Read a page that is plain text: its first line may be the title.
+
+    Raises Unusable where it is empty.
+    """
+    lines = list(paragraphs.split(text.replace("\0", ""), keep_lines=True))
+    if not lines:
+        raise Unusable("extract", "no text")
+    return Extract((lines[0],) if len(lines) > 1 else (), "\n".join(lines), None, "plain")
+
+
+def _by_profile(root: HtmlElement, rules: SiteRules) -> list[Block]:
+    return [block for element in tree.select(root, rules.body) for block in Layout(element).blocks]
+
+
+def _by_shape(root: HtmlElement, page_head: Head) -> tuple[list[Block], str]:
+    layout = Layout(root)
+    body = Body(layout, page_head)
+    blocks = body.blocks()
+    if sum(b.prose for b in blocks) < LEAST_PROSE:
+        links = sum(b.linked for b in layout.blocks)
+        total = sum(len(b.text) for b in layout.blocks)
+        raise Unusable("extract", _why_empty(links, total), " ".join(b.text for b in layout.blocks[:20]))
+    confirmed = second.confirm(body, blocks)
+    return (blocks, "blocks") if confirmed is None else (confirmed, "trafilatura")
+
+
+def _why_empty(links: int, total: int) -> str:
+    if not total:
+        return "no text on the page"
+    return f"no running text on the page ({links / total:.0%} of its characters are in links)"
+
+
+def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
+    """The candidates in order; of the headings, those that the page's title repeats come before all others.
+
+    A heading that it does not repeat is a logo's, or the title of the article where <title> names only the
+    site; the longer of the two is believed.
+    """
+    whole = key("".join(page_head.titles))
+    longest = max(map(len, page_head.parts), default=0)
+    repeated = [h for h in page_head.headings if key(h) in whole]
+    others = [h for h in page_head.headings if h not in repeated][:2]
+    before = [h for h in others if len(h) > longest]
+    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *page_head.titles, *others) if t))
+
+
+def _lines(blocks: Iterable[Block], names: Container[str]) -> Iterator[str]:
+    """The lines of the text, without the title above it (one of ``names``) and lists of other texts."""
+    started = in_list = False
+    for block in blocks:
+        is_prose = block.prose * 2 >= len(block.text)
+        in_list = not is_prose and (in_list or words.opens_list(block.text))
+        if in_list or (not started and key(block.text) in names):
+            continue
+        started = started or is_prose
+        yield block.text

@@ -1,0 +1,150 @@
+"""Body: which element of a page holds its article, and which blocks in it are no part of it.
+
+First whole elements are marked as boilerplate: by their tags, by the words of their class names, and by
+their shape (a list of teasers, a widget). Then every element gets a value: the running text in it, less a
+part of what else is in it. The element of the highest value is the body: a smaller one loses text, a larger
+one takes in menus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipelines.extract import words
+from pipelines.extract.head import Head
+from pipelines.extract.layout import Block, Layout
+
+FRAME_TAGS = frozenset(("nav", "footer", "aside"))
+FRAME_ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner", "search"))
+WIDGET_TAGS = frozenset(("div", "ul", "ol", "dl", "section", "form"))
+
+COST = 0.7
+"""What a character that is no running text takes from the value of an element."""
+COST_OF_LINK = 0.3
+"""The same for lines of links, which can be told and taken out later."""
+DESCRIBED = 100.0
+"""Value added for holding the text that the page's description quotes."""
+TEASER = 250
+"""Characters of running text that the items of a list of teasers have on average, at most."""
+LEAST = 12
+"""Characters of a description that have to be found, at least."""
+
+_NO_KEY = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+
+
+def key(text: str) -> str:
+    """The letters, digits and Han of a text, by which two writings of the same line are compared."""
+    return _NO_KEY.sub("", text)
+
+
+class Body:
+    """The search for the body of one page; ``node`` is its element, ``boilerplate`` what is marked, by
+    element."""
+
+    def __init__(self, layout: Layout, head: Head) -> None:
+        self.layout = layout
+        self._children = layout.children()
+        self._prose = layout.sums((b.node, b.prose) for b in layout.blocks)
+        self._count = layout.sums((b.node, 1) for b in layout.blocks)
+        self._described = self._holds_description(head.descriptions)
+        self._titled = self._holds_title(head)
+        self.boilerplate = layout.spread(self._frames())
+        self._mark_teasers()
+        self.node = self._best()
+        self._mark_widgets()
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the page's description quotes the body."""
+        return self._described[self.node]
+
+    def blocks(self) -> list[Block]:
+        """The blocks of the body that are not marked, in order."""
+        marks = [i != self.node for i in range(len(self.layout.elements))]
+        inside = [not m for m in marks]
+        for node in range(self.node + 1, len(inside)):
+            inside[node] = inside[self.layout.parents[node]]
+        kept = [b for b in self.layout.blocks if inside[b.node] and not self.boilerplate[b.node]]
+        return [b for b in kept if not b.is_links]
+
+    def _holds_description(self, descriptions: Sequence[str]) -> list[bool]:
+        """By element, whether a block in it holds the beginning of a description of the page."""
+        starts = [start for text in descriptions if len(start := key(text)[: LEAST + 2]) >= LEAST]
+        quoted = ((b.node, 1) for b in self.layout.blocks if b.prose > 10 and _quotes(b, starts))
+        return [count > 0 for count in self.layout.sums(quoted)]
+
+    def _holds_title(self, head: Head) -> list[bool]:
+        """By element, whether the page's title stands in it as a line of its own, and not as a link."""
+        names = {key(title) for title in (*head.titles, *head.headings)} | {key(part) for part in head.parts[:1]}
+        lines = ((b.node, 1) for b in self.layout.blocks if not b.linked and key(b.text) in names)
+        return [count > 0 for count in self.layout.sums(lines)]
+
+    def _frames(self) -> list[bool]:
+        """Elements whose tag, role or name says that they are no body, unless most of the text is in them."""
+        total = self._prose[0] or 1.0
+        marks = []
+        for node, element in enumerate(self.layout.elements):
+            names = words.of_name(f"{element.get('class') or ''} {element.get('id') or ''}")
+            named = (
+                element.tag in FRAME_TAGS or element.get("role") in FRAME_ROLES or names & words.BOILERPLATE
+            )
+            limit = 0.3 if names & words.BODY else 0.8
+            marks.append(bool(named) and not self._described[node] and self._prose[node] < limit * total)
+        return marks
+
+    def _mark_teasers(self) -> None:
+        """Mark lists whose items are a linked headline with a few words below it, as on the front of a news
+        site."""
+        headlines = self.layout.sums(
+            (b.node, 1) for b in self.layout.blocks if len(b.text) >= 2 and b.linked >= 0.9 * len(b.text)
+        )
+        for children in self._children:
+            if len(children) >= 3:
+                for items in self._alike(children):
+                    if len(items) >= 3 and self._are_teasers(items, headlines):
+                        for item in items:
+                            self.boilerplate[item] = True
+        self.boilerplate = self.layout.spread(self.boilerplate)
+
+    def _alike(self, children: Sequence[int]) -> list[list[int]]:
+        groups: defaultdict[tuple[object, str | None], list[int]] = defaultdict(list)
+        for child in children:
+            element = self.layout.elements[child]
+            groups[element.tag, element.get("class")].append(child)
+        return list(groups.values())
+
+    def _are_teasers(self, items: Sequence[int], headlines: Sequence[float]) -> bool:
+        """Most items have a headline, they are short, and none has most of the text (as a body would)."""
+        with_headline = sum(headlines[i] > 0 and self._count[i] > 1 for i in items)
+        amounts = [self._prose[i] for i in items]
+        longest, total = max(amounts), sum(amounts)
+        short = total < TEASER * len(items) and (longest < 60 or longest * 2 < total)
+        return short and with_headline >= 0.7 * len(items)
+
+    def _best(self) -> int:
+        free = [b for b in self.layout.blocks if not self.boilerplate[b.node]]
+        values = self.layout.sums((b.node, _value(b)) for b in free)
+        for node, described in enumerate(self._described):
+            values[node] += DESCRIBED * described
+        # The later of two equal ones is the inner one: the other adds nothing to it.
+        return max(range(len(values)), key=lambda node: (values[node], node))
+
+    def _mark_widgets(self) -> None:
+        """Mark groups of short lines within the body that hold no sentence: players, buttons, counters."""
+        elements = self.layout.elements
+        for node in range(self.node + 1, len(elements)):
+            if elements[node].tag in WIDGET_TAGS and self._prose[node] < 6 and self._count[node] >= 4:
+                self.boilerplate[node] = True
+        self.boilerplate = self.layout.spread(self.boilerplate)
+
+
+def _quotes(block: Block, starts: Sequence[str]) -> bool:
+    text = key(block.text) if starts else ""
+    return any(start in text for start in starts)
+
+
+def _value(block: Block) -> float:
+    cost = COST_OF_LINK if block.linked * 2 > len(block.text) else COST
+    return block.prose - cost * (len(block.text) - block.prose)

@@ -1,0 +1,48 @@
+"""Hidden text: what a reader of the page never sees, and what is hidden only until a script has run.
+
+Sites that sell documents sprinkle invisible words into a text so that copies of it are spoilt; forums do
+the same with "jammers". Whole bodies are hidden too, and shown by script: those must stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.tree import empty
+
+MOST = 0.5
+"""An element that holds this share of the page's text is hidden only until a script has run."""
+
+_CANDIDATES = "//*[@style or @hidden or @aria-hidden or contains(@class, 'jammer')]"
+_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
+    re.I,
+)
+_SPANS = {"span", "i", "em", "b", "font", "a", "p"}
+
+
+def drop(root: HtmlElement) -> bool:
+    """Empty the hidden elements; return whether one was kept since it holds most of the page's text."""
+    hidden = [element for element in root.xpath(_CANDIDATES) if _is_hidden(element)]
+    if not hidden:
+        return False
+    limit = MOST * _length(root)
+    bodies = [element for element in hidden if _length(element) > limit]
+    empty(element for element in hidden if element not in bodies)
+    return bool(bodies)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    if style and _STYLE.search(style):
+        return True
+    if element.get("aria-hidden") == "true" and element.tag in _SPANS:
+        return True
+    return element.get("hidden") is not None or "jammer" in (element.get("class") or "").split()
+
+
+def _length(element: HtmlElement) -> int:
+    return int(element.xpath("string-length(normalize-space(.))"))

@@ -1,0 +1,45 @@
+"""Paragraphs: where a run of text that has no tags in it is to be cut, and how its blanks are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+SENTENCE_END = "。！？；…!?;”’』」）)："
+
+_NEWLINES = re.compile(r"\s*\n\s*")
+_INDENT = re.compile(rf"(?<=[{SENTENCE_END}])(?:\u3000{{2,}}|[\xa0 ]{{4,}}|\xa0\u3000)\s*|\u3000{{4,}}")
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u3400-\u9fff，。！？；：、）】》”]) *\n\s*(?=[\u3400-\u9fff，。！？；：、（【《“])"
+)
+
+
+def split(run: str, keep_lines: bool = False) -> Iterator[str]:
+    """Cut a run at its line breaks, where they end paragraphs, and at blanks that stand for an indented
+    first line.
+
+    In HTML a line break is a blank, but texts pasted whole into one element keep their paragraphs as lines.
+    They are taken for such where most of them end like a sentence; else the break only stands where the
+    source was wrapped, and goes without a trace between two Han characters.
+    """
+    if "\n" in run:
+        lines = [line for line in _NEWLINES.split(run.strip()) if line]
+        if keep_lines or _are_paragraphs(lines):
+            for line in lines:
+                yield from _at_indents(line)
+            return
+        run = _BETWEEN_HAN.sub("", run)
+    yield from _at_indents(run)
+
+
+def _are_paragraphs(lines: list[str]) -> bool:
+    ended = sum(line[-1] in SENTENCE_END for line in lines)
+    return len(lines) > 1 and ended * 2 > len(lines)
+
+
+def _at_indents(line: str) -> Iterator[str]:
+    parts = _INDENT.split(line) if "\u3000\u3000" in line or "\xa0" in line or "    " in line else (line,)
+    for part in parts:
+        paragraph = " ".join(part.split())
+        if paragraph:
+            yield paragraph

@@ -1,0 +1,88 @@
+"""Tree: from the text of a page to elements, within bounds that no page can break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree, html
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from pipelines.types import Unusable
+
+MAX_CHARS = 20_000_000
+MAX_ELEMENTS = 200_000
+
+NO_TEXT = (
+    *("script", "style", "noscript", "template", "svg", "math", "canvas", "map", "audio", "video", "iframe"),
+    *("object", "embed", "select", "option", "button", "input", "textarea", "link", "meta", "title"),
+)
+"""Elements whose content is no text of the page."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
+_FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
+
+
+def parse(text: str) -> HtmlElement:
+    """The page's elements, without comments.
+
+    Raises Unusable where there are none, or more, or deeper, than any article needs.
+    """
+    if len(text) > MAX_CHARS:
+        raise Unusable("extract", f"larger than {MAX_CHARS // 1_000_000} million characters", text[:200])
+    text = _DECLARATION.sub("", _NO_XML.sub("", text), count=1)
+    # Templates put together from files end the page after its header; what follows would be lost.
+    text = _EARLY_END.sub("", text)
+    root, too_deep = _parse(text)
+    if too_deep:
+        # libxml2 stops at 2,048 levels and drops the rest. Unclosed <font> or <div> tags are the usual cause.
+        root, too_deep = _parse(_FORMATTING.sub("\n", text))
+    if too_deep:
+        raise Unusable("extract", "nested more than 2,048 elements deep", text[:200])
+    if int(root.xpath("count(//*)")) > MAX_ELEMENTS:
+        raise Unusable("extract", f"more than {MAX_ELEMENTS:,} elements", text[:200])
+    return root
+
+
+def _parse(text: str) -> tuple[HtmlElement, bool]:
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unusable("extract", f"no HTML: {error}", text[:200]) from error
+    last = parser.error_log.last_error
+    return root, last is not None and "depth" in last.message
+
+
+def strip(root: HtmlElement) -> None:
+    """Remove the elements that hold no text of the page."""
+    etree.strip_elements(root, *NO_TEXT, with_tail=False)
+
+
+def empty(elements: Iterable[HtmlElement]) -> None:
+    """Take everything out of the elements but leave them in place.
+
+    To remove them would join their tails to the text before, which takes quadratic time where there are
+    thousands.
+    """
+    for element in elements:
+        element.clear(keep_tail=True)
+
+
+def select(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
+    """All elements that match the first selector to match anything, outermost ones only, in order."""
+    for selector in selectors:
+        found = CSSSelector(selector, translator="html")(root)
+        if found:
+            chosen = set(found)
+            yield from (e for e in found if not any(up in chosen for up in e.iterancestors()))
+            return
+
+
+def prune(root: HtmlElement, selectors: Iterable[str]) -> None:
+    """Empty every element that matches one of the selectors."""
+    for selector in selectors:
+        empty(CSSSelector(selector, translator="html")(root))

@@ -1,0 +1,28 @@
+"""Words: what class names and short headings say of a part of a page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+_TABLE = tomllib.loads(files("pipelines").joinpath("data/extract.toml").read_text("utf-8"))
+BOILERPLATE = frozenset(word for group in _TABLE["boilerplate"].values() for word in group["words"])
+BODY = frozenset(_TABLE["body"]["names"]["words"])
+OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
+LONGEST_HEADING = 14
+
+_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
+
+
+@lru_cache(maxsize=10_000)
+def of_name(name: str) -> frozenset[str]:
+    """The words of the value of a class or id attribute; names of more than three words are left out."""
+    split = (_WORD.findall(part) for part in name.split())
+    return frozenset(word.lower() for words in split if len(words) <= 3 for word in words)
+
+
+def opens_list(line: str) -> bool:
+    """Whether the line is a heading such as 相关阅读, under which other texts are listed."""
+    return len(line) <= LONGEST_HEADING and line.lstrip("【[■◆● ").startswith(OPENS_LIST)

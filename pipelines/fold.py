@@ -1,0 +1,84 @@
+"""What the archive says of a URL: all its records folded into one row.
+
+Every field is a minimum or a maximum over the records, so the order in which they arrive cannot matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from db.models import PageRow
+from pipelines.archive import Record
+from pipelines.rules import SiteRules
+from pipelines.version import stamp
+
+NEW = "new"
+"""Outcome of a page that holds something which has not been cleaned yet."""
+NO_ARTICLE = "not an article"
+
+
+def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
+    """Take one more record of the row's URL into account.
+
+    The newest good fetch counts (of two in the same second, the one with the greater digest); ``outcome``
+    becomes ``new`` where there is something to clean that the row did not hold before.
+    """
+    row = row or _blank(record, rules)
+    if (record.fetched_at, record.status) >= (row.checked_at, row.status):
+        outcome = row.outcome if row.fetched_at else NEW
+        row = replace(row, checked_at=record.fetched_at, status=record.status, outcome=outcome)
+    if record.kind == "revisit":
+        return replace(row, seen_at=max(row.seen_at or "", record.fetched_at))
+    if record.status != 200:
+        return row
+    row = replace(
+        row,
+        first_fetched=min(row.first_fetched or record.fetched_at, record.fetched_at),
+        seen_at=max(row.seen_at or "", record.fetched_at),
+    )
+    if (record.fetched_at, record.digest) <= (row.fetched_at or "", row.digest or ""):
+        return row
+    return replace(
+        row,
+        fetched_at=record.fetched_at,
+        etag=record.etag,
+        last_modified=record.last_modified,
+        content_type=record.content_type,
+        digest=record.digest,
+        file=record.location.file,
+        offset=record.location.offset,
+        outcome=NEW,
+    )
+
+
+def ruled(row: PageRow, rules: SiteRules) -> PageRow:
+    """The row under today's rules: its site, its article, and the outcome where no cleaning is needed."""
+    article, part = rules.part_of(row.url)
+    if row.fetched_at is None:
+        outcome = "redirect" if 300 <= row.status < 400 else "error"
+    else:
+        outcome = NEW if rules.is_article(row.url) else NO_ARTICLE
+    return replace(row, site=rules.site, article=article, part=part, outcome=outcome, rules=stamp(rules))
+
+
+def _blank(record: Record, rules: SiteRules) -> PageRow:
+    article, part = rules.part_of(record.url)
+    return PageRow(
+        url=record.url,
+        site=rules.site,
+        article=article,
+        part=part,
+        status=record.status,
+        checked_at=record.fetched_at,
+        fetched_at=None,
+        first_fetched=None,
+        seen_at=None,
+        etag=None,
+        last_modified=None,
+        content_type=None,
+        digest=None,
+        file=None,
+        offset=None,
+        outcome=NEW,
+        rules=None,
+    )

@@ -1,0 +1,83 @@
+"""The fixed phrases of speeches: how one addresses its audience, begins, ends, and is signed.
+
+Several stages read a text by these landmarks, so the patterns are kept once, in ``data/formulas.toml``. They are
+written for folded text, in which full-width punctuation has become half-width character by character: offsets in the
+folded text are offsets in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).with_name("data")
+
+_FOLDS = (
+    ("：", ":"),
+    ("，", ","),
+    ("（", "("),
+    ("）", ")"),
+    ("！", "!"),
+    ("？", "?"),
+    ("；", ";"),
+    ("．", "."),
+    ("～", "~"),
+    ("\u3000", " "),
+    ("\xa0", " "),
+)
+
+SENTENCE_END = "。!?！？…"
+GREETING_MARKS = ":!"
+"""A salutation that opens a speech ends in one of these."""
+
+
+def fold(text: str) -> str:
+    """Return the text with full-width punctuation made half-width, every character in its old place."""
+    for wide, narrow in _FOLDS:
+        text = text.replace(wide, narrow)
+    return text
+
+
+def table(name: str) -> dict[str, Any]:
+    """Return the data file of that name."""
+    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
+
+
+_TABLE = table("formulas")
+_SALUTATION, _OPENING, _CLOSING, _SIGNATURE = (
+    re.compile(_TABLE[name]["pattern"]) for name in ("salutation", "opening", "closing", "signature")
+)
+
+_STOP = re.compile(r"[:!。?\n]")
+_LONGEST_SALUTATION = 60
+_LAST_SENTENCES = 60
+
+
+def is_salutation(line: str) -> bool:
+    """Whether the folded line does nothing but address the audience."""
+    return len(line) <= _LONGEST_SALUTATION and _SALUTATION.fullmatch(line) is not None
+
+
+def salutation_at(text: str, at: int) -> bool:
+    """Whether the folded text goes on at this place with an address that ends in a colon or an exclamation mark."""
+    stop = _STOP.search(text, at, at + _LONGEST_SALUTATION)
+    if stop is None or stop[0] not in GREETING_MARKS:
+        return False
+    return _SALUTATION.fullmatch(text, at, stop.end()) is not None
+
+
+def is_opening(line: str) -> bool:
+    """Whether the folded line begins as the first sentence after a salutation does."""
+    return _OPENING.match(line) is not None
+
+
+def is_closing(line: str) -> bool:
+    """Whether the folded line ends as the last paragraph of a speech does."""
+    return _CLOSING.search(line[-_LAST_SENTENCES:]) is not None
+
+
+def is_signature(line: str) -> bool:
+    """Whether the folded line signs or dates the speech above it."""
+    return len(line) <= _LONGEST_SALUTATION and _SIGNATURE.fullmatch(line) is not None

@@ -1,0 +1,163 @@
+"""Ingest: the corpus is brought up to the archive, in one transaction.
+
+1. The records of new archive files are folded into the table of pages.
+2. Articles with a new page, or a page cleaned by other rules than today's, are cleaned.
+3. The texts that came, went or changed are decided upon.
+
+Whatever was ingested before, the result is the one that a single ingest of the whole archive would give.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import corpus, occurrences, pages, runs, verdicts
+from db.models import PageRow
+from pipelines import archive
+from pipelines.archive import ArchiveError
+from pipelines.fold import NEW, fold, ruled
+from pipelines.resolve import resolve
+from pipelines.rules import RuleBook
+from pipelines.stopwatch import Stopwatch
+from pipelines.store import job_of, write
+from pipelines.version import stamp
+from pipelines.work import FAULT, Done, Job, do_all, processes
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, the steps done and the steps in all (0 where that is not known)."""
+
+
+@dataclass
+class Ingested:
+    """What an ingest did."""
+
+    files: int = 0
+    records: int = 0
+    articles: int = 0
+    speeches: int = 0
+    rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By stage and reason."""
+    errors: list[str] = field(default_factory=list)
+    """Archive files that could not be read to their end, one line each."""
+    notes: list[str] = field(default_factory=list)
+    """What the owner should know though nothing failed, one line each."""
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    """Wall-clock seconds of the steps of the run."""
+    work: Stopwatch = field(default_factory=Stopwatch)
+    """Seconds of the stages of cleaning, summed over the workers."""
+
+    def count(self, done: Done) -> None:
+        self.articles += 1
+        self.speeches += len(done.cleaned.speeches)
+        self.rejected.update((r.stage, r.reason) for r in done.cleaned.rejections)
+        self.work.add(done.seconds)
+
+
+def ingest(
+    folder: Path,
+    database: Path,
+    book: RuleBook,
+    workers: int | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Ingested:
+    """Bring the corpus at ``database`` up to the archive in ``folder``.
+
+    Raises db.corpus.CorpusError where the database cannot be written; it is then as it was before.
+    """
+    run = _Run(folder, book, workers or processes(), progress, Ingested())
+    watch = run.report.watch
+    with corpus.writing(database) as db:
+        with watch("index"):
+            _index(db, run)
+            stale = _stale(db, book)
+        with watch("clean"):
+            touched, signed = _clean(db, stale, run)
+        with watch("dedup"):
+            progress("dedup", 0, 0)
+            resolve(db, touched, signed)
+        with watch("finish"):
+            verdicts.refresh(db)
+            occurrences.drop_unused_bodies(db)
+    run.report.errors += _faults(run.report)
+    return run.report
+
+
+def _faults(report: Ingested) -> list[str]:
+    """A line for each error of our own that cost pages."""
+    return [
+        f"{count} pages were lost to a fault of Fanwen ({reason}); they are listed under rejections"
+        for (stage, reason), count in sorted(report.rejected.items())
+        if stage == FAULT
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    folder: Path
+    book: RuleBook
+    workers: int
+    progress: Progress
+    report: Ingested
+
+
+def _index(db: Database, run: _Run) -> None:
+    """Fold the records of the files that are not in the corpus yet into the table of pages."""
+    known = runs.ingested(db)
+    new = [path for path in archive.files(run.folder) if path.name not in known]
+    for number, path in enumerate(new, 1):
+        found: list[archive.Record] = []
+        error: str | None = None
+        try:
+            found.extend(record for record, _ in archive.records(path))
+        except ArchiveError as damage:
+            error = str(damage)
+            run.report.errors.append(error)
+        rows = pages.by_urls(db, {record.url for record in found})
+        for record in found:
+            rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
+        pages.save(db, rows.values())
+        runs.mark_ingested(db, [(path.name, len(found), error)])
+        run.report.files += 1
+        run.report.records += len(found)
+        run.progress("index", number, len(new))
+
+
+def _stale(db: Database, book: RuleBook) -> set[str]:
+    """Bring site and article of every page up to today's rules; returns the articles to be cleaned."""
+    articles: set[str] = set()
+    for batch in pages.everything(db):
+        rewritten: list[PageRow] = []
+        for row in batch:
+            rules = book.for_url(row.url)
+            if row.outcome != NEW and row.rules == stamp(rules):
+                continue
+            rewritten.append(ruled(row, rules))
+            articles.update((row.article, rewritten[-1].article))
+        pages.save(db, rewritten)
+    return articles
+
+
+def _clean(db: Database, stale: set[str], run: _Run) -> tuple[set[str], dict[str, bytes]]:
+    """Clean the articles and write what came of them; returns the ids touched and the new signatures."""
+    touched: set[str] = set()
+    signed: dict[str, bytes] = {}
+
+    def jobs() -> Iterator[Job]:
+        for group in pages.by_articles(db, articles):
+            touched.update(occurrences.forget(db, [row.url for row in group]))
+            if job := job_of(run.folder, group, run.book):
+                yield job
+
+    articles = [article for article in pages.articles_in_archive_order(db) if article in stale]
+    for number, done in enumerate(do_all(jobs(), run.workers), 1):
+        write(db, done)
+        run.report.count(done)
+        touched.update(speech.id for speech in done.cleaned.speeches)
+        signed.update(zip((s.id for s in done.cleaned.speeches), done.signed, strict=True))
+        run.progress("clean", number, len(articles))
+    return touched, signed

@@ -1,0 +1,58 @@
+"""Previews: the numbers that document-sharing sites put where one preview page ends and the next begins.
+
+The text of such a page runs ``1、…2、…3、…`` from cut to cut, each number in the middle of a sentence or even of a word.
+A list looks the same, but its items end with a stop and are not all as long as a page.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipelines.edits import Edit
+from pipelines.formulas import fold
+
+_MARK = re.compile(r"(?<![\d.])(?P<n>\d{1,3})、")
+_SHORTEST_PAGE = 200
+"""Characters between two marks."""
+_STOPS = "。!?;:…”』」)】》"
+
+
+def step(text: str) -> list[Edit]:
+    """Return the edits that take the marks out, and with one that begins a line the line break before it."""
+    if "1、" not in text or "2、" not in text:
+        return []
+    folded = fold(text)
+    run = _run(folded)
+    if len(run) < 2 or any(b.start() - a.start() < _SHORTEST_PAGE for a, b in pairwise(run)):
+        return []
+    cuts = [match for match in run[1:] if _is_cut(folded, match.start())]
+    if len(cuts) * 3 < (len(run) - 1) * 2:
+        return []
+    return [
+        Edit("pager:preview", start, text[start:end], "") for start, end in (_span(folded, m) for m in run)
+    ]
+
+
+def _run(folded: str) -> list[re.Match[str]]:
+    """The marks that count up from a 1 at the beginning of a line."""
+    run: list[re.Match[str]] = []
+    for match in _MARK.finditer(folded):
+        at = match.start()
+        first = not run and (at == 0 or folded[at - 1] == "\n")
+        if int(match["n"]) == len(run) + 1 and (run or first):
+            run.append(match)
+    return run
+
+
+def _is_cut(folded: str, at: int) -> bool:
+    """Whether what stands before the mark is no end of a sentence."""
+    before = folded[:at].rstrip()[-1:]
+    return before not in _STOPS
+
+
+def _span(folded: str, match: re.Match[str]) -> tuple[int, int]:
+    start = match.start()
+    if start and folded[start - 1] == "\n" and _is_cut(folded, start):
+        start -= 1
+    return start, match.end()

@@ -1,0 +1,193 @@
+"""The search behind ``phase.py``: how a run of misread pairs can be read once it is put back into phase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
+from typing import TypeVar
+
+from pipelines.repair import gbk
+from pipelines.repair.characters import characters, is_read, is_read_exactly
+from pipelines.repair.language import GENERAL, STRANGE, Language, single_cost
+from pipelines.repair.pinyin import LETTER
+
+T = TypeVar("T")
+MARKS = "?\ufffd"
+SWALLOWED = re.compile(rf"[(（]?([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
+"""A reading whose opening bracket went with the lost byte, or did not."""
+BRACKETED = re.compile(rf"[(（]([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
+BEAM = 12
+"""Open guesses kept from one character to the next; they differ at the first character only, so few are enough."""
+UNREAD = 120
+"""Penalty of a guess that is not read as the annotation says: tables differ, so it is not excluded."""
+OTHER_TONE = 40
+"""Penalty of a guess that is so read in another tone."""
+HOPELESS = 150
+"""A run is given up where its likeliest guess costs so much more than the text as it stands."""
+UNDOUBTED = 70
+"""A lost character is filled in only where it costs no more after the one before it."""
+LONGEST = 400
+"""A run that is not back in phase after so many characters is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One way to read a run as far as ``end``; ``lead`` is the byte that waits for its partner, None at the end."""
+
+    cost: float
+    text: str
+    lead: int | None
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The best guess for a run, and what it gains over the text as it stands, in tenths of a bit."""
+
+    text: str
+    end: int
+    gain: float
+
+
+class Alignment:
+    """Reads runs of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.language = Language(text)
+
+    def best(self, before: str, start: int, reading: str | None, at: int) -> Repair | None:
+        """The best reading of the run that was lost at ``start`` and goes on at ``at``; None where there is none.
+
+        ``before`` is the character in front of it, ``reading`` the one annotated at the lost byte.
+        """
+        open_guesses = [Guess(extra, "", lead, at) for lead, extra in lost_leads(before, reading)]
+        baseline = GENERAL.cost(before, "?")
+        best: Repair | None = None
+        shown = "?"
+        while open_guesses and at < min(len(self.text), start + LONGEST) and self.text[at] != "\n":
+            grown = [guess for old in open_guesses for guess in self._grow(before, old)]
+            baseline += GENERAL.cost(shown, self.text[at])
+            shown = self.text[at]
+            at += 1
+            best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
+            open_guesses = nsmallest(BEAM, (g for g in grown if g.lead is not None), key=_order)
+            if open_guesses and open_guesses[0].cost > baseline + HOPELESS:
+                break
+        return best
+
+    def lost_character(self, before: str, reading: str, end: int) -> Repair | None:
+        """The character for which a mark stands alone, where its reading and the one before it leave no doubt."""
+        costs = sorted((self.language.cost(before, c) + penalty(c, reading), c) for c in read_so(reading))
+        if not costs or costs[0][0] > UNDOUBTED:
+            return None
+        return Repair(costs[0][1], end, 0)
+
+    def _better(
+        self, best: Repair | None, before: str, baseline: float, shown: str, closed: Iterable[Guess]
+    ) -> Repair | None:
+        """The better of ``best`` and the guesses that are back in phase, each judged with the character after it."""
+        for guess in closed:
+            after = self.text[guess.end : guess.end + 1]
+            gain = baseline - guess.cost
+            if after and after not in MARKS:
+                last = guess.text[-1:] or before
+                gain += GENERAL.cost(shown, after) - self.language.cost(last, after)
+            if best is None or gain > best.gain:
+                best = Repair(guess.text, guess.end, gain)
+        return best
+
+    def _grow(self, before: str, guess: Guess) -> Iterator[Guess]:
+        """Every way to read the next displayed character."""
+        sign = self.text[guess.end]
+        if sign in MARKS:
+            annotation = SWALLOWED.match(self.text, guess.end + 1)
+            yield from self._close_with_lost_byte(before, guess, annotation)
+            if annotation:
+                return
+        if "!" <= sign <= "~":
+            if sign >= "@":
+                yield from self._close_with_letter(before, guess)
+            yield from self._shift(before, guess, gbk.folded(sign))
+        elif sign in gbk.pairs():
+            yield from self._shift(before, guess, gbk.pairs()[sign])
+
+    def _shift(self, before: str, guess: Guess, pair: gbk.Pair) -> Iterator[Guess]:
+        """The waiting byte takes the first byte of the pair, and the second waits.
+
+        Where the second is an ASCII byte, a letter of the text was taken for a trail byte: that ends the run.
+        """
+        char = gbk.characters().get((guess.lead or 0, pair[0]))
+        if char is None:
+            return
+        cost = guess.cost + self.language.cost(guess.text[-1:] or before, char)
+        text = guess.text + char
+        if pair[1] >= gbk.LEADS[0]:
+            yield Guess(cost, text, pair[1], guess.end + 1)
+        elif pair[1] < 0x80:
+            letter = chr(pair[1])
+            yield Guess(cost + self.language.cost(char, letter), text + letter, None, guess.end + 1)
+
+    def _close_with_letter(self, before: str, guess: Guess) -> Iterator[Guess]:
+        """The letter is the trail byte of the waiting one."""
+        char = gbk.characters().get((guess.lead or 0, ord(self.text[guess.end])))
+        if char is None:
+            return
+        cost = guess.cost + self.language.cost(guess.text[-1:] or before, char)
+        end = guess.end + 1
+        if annotation := BRACKETED.match(self.text, end):
+            cost += penalty(char, annotation[1])
+            end = annotation.end()
+        yield Guess(cost, guess.text + char, None, end)
+
+    def _close_with_lost_byte(
+        self, before: str, guess: Guess, annotation: re.Match[str] | None
+    ) -> Iterator[Guess]:
+        """The trail byte of the waiting one is lost: any will do that fits the annotation, if there is one."""
+        end = annotation.end() if annotation else guess.end + 1
+        last = guess.text[-1:] or before
+        for char, extra in lost_trails(guess.lead or 0, annotation[1] if annotation else None):
+            yield Guess(guess.cost + extra + self.language.cost(last, char), guess.text + char, None, end)
+
+
+@lru_cache(maxsize=4096)
+def read_so(reading: str) -> tuple[str, ...]:
+    """The characters that have this reading."""
+    return tuple(char for char in characters() if is_read(char, reading))
+
+
+@lru_cache(maxsize=4096)
+def lost_leads(before: str, reading: str | None) -> tuple[tuple[int, int], ...]:
+    """The lead bytes that may have been lost after ``before``, each with its penalty.
+
+    An annotation stands behind the last byte of ``before`` and the lost one, and so tells which it was.
+    """
+    trail = gbk.pairs().get(before, (0, 0))[1]
+    return _likely((lead, penalty(gbk.characters().get((trail, lead), ""), reading)) for lead in gbk.LEADS)
+
+
+@lru_cache(maxsize=4096)
+def lost_trails(lead: int, reading: str | None) -> tuple[tuple[str, int], ...]:
+    """The characters that begin with this byte, each with its penalty; only those so read, if there are any."""
+    chars = (char for trail in gbk.TRAILS if (char := gbk.characters().get((lead, trail))))
+    return _likely((char, penalty(char, reading)) for char in chars if single_cost(char) < STRANGE)
+
+
+def penalty(char: str, reading: str | None) -> int:
+    """Penalty of a guess by the annotation, if there is one."""
+    if reading is None or is_read_exactly(char, reading):
+        return 0
+    return OTHER_TONE if is_read(char, reading) else UNREAD
+
+
+def _likely(guesses: Iterable[tuple[T, int]]) -> tuple[tuple[T, int], ...]:
+    """The guesses that agree with the annotation, or all of them where none does."""
+    known = tuple(guesses)
+    return tuple(guess for guess in known if guess[1] < UNREAD) or known
+
+
+def _order(guess: Guess) -> tuple[float, str, int]:
+    return guess.cost, guess.text, guess.lead or 0

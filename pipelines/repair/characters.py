@@ -1,0 +1,53 @@
+"""What is known of single Han characters: simplified form, how common, how read. Loaded once, when first needed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "data" / "characters.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One line of the table."""
+
+    simple: str
+    """The simplified form; the character itself where there is none."""
+    cost: int
+    """Tenths of a bit, ``-10 * log2(probability)``."""
+    readings: frozenset[str]
+    """Each reading twice: with its tone mark, and folded."""
+
+
+@cache
+def characters() -> dict[str, Character]:
+    """The table, by character; holds all Han characters of GBK."""
+    table: dict[str, Character] = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            char, simple, cost, readings = line.split("\t")
+            toned = readings.split()
+            table[char] = Character(simple or char, int(cost), frozenset((*toned, *map(fold_reading, toned))))
+    return table
+
+
+@cache
+def fold_reading(reading: str) -> str:
+    """A reading without tone mark or tone number, with ``u`` for ü, v and u: (``lǜ``, ``lv4`` become ``lu``)."""
+    plain = unicodedata.normalize("NFKD", reading.replace("ɑ", "a").replace("ɡ", "g"))
+    return "".join(c for c in plain if "a" <= c <= "z").replace("v", "u")
+
+
+def is_read(char: str, reading: str) -> bool:
+    """Whether this is a reading of the character; the tone is not compared, since tables differ on it."""
+    known = characters().get(char)
+    return known is not None and fold_reading(reading) in known.readings
+
+
+def is_read_exactly(char: str, reading: str) -> bool:
+    """Whether this is a reading of the character with its tone; a reading without tone fits every tone."""
+    known = characters().get(char)
+    return known is not None and reading in known.readings

@@ -1,0 +1,30 @@
+"""GBK that was read as Latin-1 or Windows-1252: ``¹¤×÷»áÒé`` for ``工作会议``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.edits import Edit
+from pipelines.repair.language import cost
+
+WINDOWS = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+SIGNS = "\x80-\x9f\xa1-\xff" + "".join(WINDOWS)
+"""Without the no-break space, four of which are an indent."""
+RUN = re.compile(rf"[{SIGNS}]{{4}}(?:[ -~]{{0,4}}[{SIGNS}]{{2,}}|[@-~][{SIGNS}])*[@-~]?")
+GAIN = 150
+"""What a conversion must gain, tenths of a bit; four accented letters in a row stand in no Western language."""
+
+
+def decode(text: str) -> Sequence[Edit]:
+    """Turn runs of Latin letters that are GBK back into Chinese."""
+    edits = (_edit(match) for match in RUN.finditer(text))
+    return [edit for edit in edits if edit is not None]
+
+
+def _edit(run: re.Match[str]) -> Edit | None:
+    data = bytes(WINDOWS.get(c, ord(c)) for c in run[0])
+    after = data.decode("gb18030", "replace")
+    if cost(run[0]) - cost(after) < GAIN:
+        return None
+    return Edit("gbk-as-latin", run.start(), run[0], after)

@@ -1,0 +1,67 @@
+"""Noise: signs between the characters that no author wrote, such as zero-width spaces, ``` ` ``` or ``，，``.
+
+The rules are in ``data/noise.toml``; what cannot be said by one pattern (entities, quotation marks, the scrambled
+lines of forum software) is in ``entities.py``, ``quotes.py`` and ``jammer.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.edits import Edit, Step
+
+RULES = Path(__file__).parent / "data" / "noise.toml"
+CLASSES = {
+    "han": "㐀-鿿",
+    "cjk": "[㐀-鿿\u3001-\u303f\uff01-\uffee“”‘’…]",
+    "wide": "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRule:
+    """One entry of the rule file."""
+
+    name: str
+    pattern: re.Pattern[str]
+    after: str
+    """A template: ``\\1`` is the first group, empty where it took no part."""
+    needs: tuple[str, ...]
+    """One of these must stand in the text, or the pattern is not tried; empty: it is always tried."""
+    example: str
+    repaired: str
+    clean: str
+
+    def __call__(self, text: str) -> Sequence[Edit]:
+        if self.needs and not any(need in text for need in self.needs):
+            return ()
+        matches = ((m, m.expand(self.after)) for m in self.pattern.finditer(text))
+        return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
+
+
+def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
+    """The rules in the order of the file, which is the order in which they are applied.
+
+    Raises KeyError where an entry lacks a field, re.error where a pattern cannot be compiled.
+    """
+    with path.open("rb") as file:
+        entries = tomllib.load(file)["rule"]
+    return tuple(
+        NoiseRule(
+            name=entry["name"],
+            pattern=re.compile(entry["pattern"].format(**CLASSES)),
+            after=entry["after"],
+            needs=tuple(entry.get("needs", ())),
+            example=entry["example"],
+            repaired=entry["repaired"],
+            clean=entry["clean"],
+        )
+        for entry in entries
+    )
+
+
+STEPS: tuple[Step, ...] = load()

@@ -1,0 +1,35 @@
+"""What is left after repair: how much of a text is damaged, and whether anything can be made of it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.types import Unusable
+
+LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+"""Replacement characters, private use, halves of surrogate pairs, and code points that are no characters."""
+RUNS = re.compile("[锟斤拷]*(?:锟斤|斤拷|锟拷)[锟斤拷]*|烫{3,}|屯{3,}")
+"""What replacement characters became when they were read as GBK (EF BF BD twice), and uninitialised memory."""
+SIGNS_OF_RUNS = ("锟斤", "斤拷", "锟拷", "烫烫烫", "屯屯屯")
+SHARE = 0.05
+"""A text of which one character in twenty is lost cannot be read."""
+FEWEST = 10
+"""Fewer damaged characters than this make a text unusable only where they are half of it."""
+
+
+def damage(text: str) -> int:
+    """The number of characters that are beyond repair."""
+    lost = len(LOST.findall(text))
+    if any(sign in text for sign in SIGNS_OF_RUNS):
+        lost += sum(len(match[0]) for match in RUNS.finditer(text))
+    return lost
+
+
+def judge(text: str) -> None:
+    """Raise Unusable, with the share, where so much of a text is damaged that nothing can be made of it."""
+    lost = damage(text)
+    if not lost:
+        return
+    whole = len(text) - text.count(" ") - text.count("\n")
+    if lost >= max(FEWEST, SHARE * whole) or (lost >= 3 and 2 * lost >= whole):
+        raise Unusable("repair", f"{lost} of {whole} characters are beyond repair ({lost / whole:.0%})", text)

@@ -1,0 +1,119 @@
+"""Screen: which pieces are no speeches at all.
+
+To lose a real speech is worse than to keep a stub, so every reason asks for plain evidence, and whatever addresses an
+audience and ends as speeches do is kept however short it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.formulas import fold, is_closing, is_opening, is_salutation, is_signature, table
+from pipelines.types import Piece
+
+_FEWEST_HAN = 150
+_FEWEST_HAN_COMPLETE = 40
+"""Han characters of a short speech that has a salutation and a closing: a toast, a word of thanks."""
+_HAN_SHARE = 0.4
+_RARE_SHARE = 0.12
+"""Running Chinese has one or two in a hundred characters outside GB 2312's first level; names make it three."""
+_LONGEST_LINK = 40
+_FEWEST_LINKS = 6
+
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_NO_WORD = re.compile(r"[\W_]+")
+_END = re.compile(r"[。!?;]")
+_COMMON_LEADS = bytes(range(0xB0, 0xD8))
+"""First bytes of the first level of GB 2312, whose 3,755 characters make up 99 % of running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    reason: str
+    words: tuple[tuple[str, frozenset[str]], ...]
+    """Each word with its characters."""
+    count: int
+    share: float
+
+
+_TABLE = table("screen")
+_SIGNS = tuple(
+    _Signs(row["reason"], tuple((w, frozenset(w)) for w in row["words"]), row["count"], row["share"])
+    for row in _TABLE["signs"]
+)
+_CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
+_CHAPTER_TALK: float = _TABLE["chapter"]["share"]
+
+
+def reason(piece: Piece) -> str | None:
+    """Return why the piece is no speech, None where it may be one."""
+    text = fold(piece.text)
+    han = _NO_HAN.sub("", text)
+    for check in _CHECKS:
+        found = check(text, han)
+        if found:
+            return found
+    return _novel(piece.title, text)
+
+
+def _foreign(text: str, han: str) -> str | None:
+    if len(han) >= len(text) * _HAN_SHARE:
+        return None
+    words = len(_NO_WORD.sub("", text))
+    return "not Chinese" if words >= _FEWEST_HAN and len(han) < words * _HAN_SHARE else None
+
+
+def _signs(text: str, han: str) -> str | None:
+    letters = set(text)
+    for signs in _SIGNS:
+        found = [word for word, needed in signs.words if needed <= letters and word in text]
+        if len(found) >= signs.count:
+            length = sum(len(word) * text.count(word) for word in found)
+            if length >= signs.share * len(han):
+                return signs.reason
+    return None
+
+
+def _novel(title: str, text: str) -> str | None:
+    """A chapter says so and consists of talk: a third of its paragraphs open or close with a quotation."""
+    if not (_CHAPTER.match(fold(title)) or _CHAPTER.match(text)):
+        return None
+    lines = text.split("\n")
+    talk = sum(line[:1] in "“「" or line[-1:] in "”」" for line in lines if line)
+    return "novel" if talk >= _FEWEST_LINKS and talk >= len(lines) * _CHAPTER_TALK else None
+
+
+def _gibberish(_: str, han: str) -> str | None:
+    codes = han.encode("gb2312", "ignore")
+    rare = len(han) - len(codes) // 2 + len(codes[::2].translate(None, _COMMON_LEADS))
+    return "gibberish" if len(han) >= _FEWEST_HAN_COMPLETE and rare > len(han) * _RARE_SHARE else None
+
+
+def _links(text: str, _: str) -> str | None:
+    lines = text.split("\n")
+    if len(lines) < _FEWEST_LINKS or _END.search(text[-1:]) or is_closing(lines[-1]):
+        return None
+    brief = sum(len(line) <= _LONGEST_LINK and not _END.search(line) for line in lines)
+    return "link list" if brief * 10 >= len(lines) * 9 else None
+
+
+def _short(text: str, han: str) -> str | None:
+    if len(han) >= _FEWEST_HAN:
+        return None
+    return None if len(han) >= _FEWEST_HAN_COMPLETE and _is_whole(text) else "too short"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the text has what a complete speech has: it addresses somebody, and it closes."""
+    lines = text.strip().split("\n")
+    while len(lines) > 1 and is_signature(lines[-1]):
+        lines.pop()
+    greets = (
+        is_salutation(lines[0]) or is_opening(lines[0]) or is_salutation(lines[0].partition(":")[0] + ":")
+    )
+    return greets and is_closing(lines[-1])
+
+
+_CHECKS: tuple[Callable[[str, str], str | None], ...] = (_foreign, _signs, _gibberish, _links, _short)

@@ -1,0 +1,66 @@
+"""Split: the speeches of a page, each one a piece of its own.
+
+A page may hold one speech or many: numbered by headings, or simply one after another. What stands around them (the
+title repeated, headings, editors' introductions and wishes) is dropped by edits, and where one speech ends and the
+next begins the edits put a form feed, so that the pieces are the parts of the edited text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipelines.edits import Edit, apply
+from pipelines.formulas import fold
+from pipelines.split import borders, headings, holes, introductions, parting, titles
+from pipelines.split.sections import Section, Sections
+from pipelines.types import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """``apply(text, edits).split("\\f")`` gives the texts of the pieces, of which there is at least one."""
+
+    pieces: tuple[Piece, ...]
+    edits: tuple[Edit, ...]
+
+
+def split(text: str, title: str, truncated: bool) -> Split:
+    """Return the speeches of a page's text, from which the banners have been removed.
+
+    ``title`` is the page's title, empty where it has none; ``truncated`` tells whether a banner said that the page
+    shows only a part of its text, which is then held against the last speech.
+    """
+    folded = fold(text)
+    sections = _sections(text, folded, title)
+    edits = sections.edits()
+    texts = apply(text, edits).split("\f")
+    pieces = [
+        _piece(section, part, i) for i, (section, part) in enumerate(zip(sections, texts, strict=True), 1)
+    ]
+    pieces[-1] = _last(pieces[-1], truncated)
+    return Split(tuple(pieces), edits)
+
+
+def _sections(text: str, folded: str, title: str) -> Sections:
+    title = title or titles.unnamed(folded)
+    sections = Sections(text, title)
+    headings.divide(sections, folded, title)
+    holes.divide(sections, folded)
+    for section in sections:
+        titles.drop_repeats(sections, section, folded)
+        introductions.drop(sections, section, folded)
+        titles.drop_repeats(sections, section, folded)
+    parting.divide(sections, folded)
+    return sections
+
+
+def _piece(section: Section, text: str, position: int) -> Piece:
+    starts = section.starts_mid_sentence or borders.starts_mid_sentence(text)
+    cut_off = section.truncated or borders.ends_mid_sentence(text)
+    return Piece(section.title, text, position, cut_off, starts)
+
+
+def _last(piece: Piece, truncated: bool) -> Piece:
+    """The banners of a cut page stand under whole texts too: a text that ends as speeches do is believed."""
+    cut_off = piece.truncated or borders.trails_off(piece.text)
+    return replace(piece, truncated=cut_off or (truncated and not borders.is_finished(piece.text)))

@@ -1,0 +1,266 @@
+"""Headings: where a page numbers its speeches (篇一, 第二篇：, 【3】, 讲话稿4, （五）), and the sections that makes.
+
+A number alone proves nothing: speeches number their own sections, and documents are cut into numbered preview pages.
+So marks are gathered by style, and a style is believed when its numbers count up and enough else speaks for it: the
+words before them agree with each other or with the page's title, salutations follow, or the title promises as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.formulas import is_opening, is_salutation, salutation_at
+from pipelines.split import introductions
+from pipelines.split.sections import Section, Sections
+from pipelines.split.titles import bare, core_of, prefix, promised
+from pipelines.split.vocabulary import STYLES, Style, number_of
+
+_LONGEST_TOPIC = 50
+_LONGEST_SUBTITLE = 40
+_SHORTEST_NAMED = 5
+_REACH = 12
+"""Characters of a mark on either side of its hint."""
+_SHORTEST_BODY = 50
+"""Characters: headings closer together than this are a table of contents, or one heading said twice."""
+_LONGEST_JUMP = 2
+_LONGEST_BEFORE_ONLY = 800
+"""Characters before the only heading of a page."""
+_ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
+_BREAK = re.compile(r"[。!?;…”》)】\s]")
+_SENTENCE = re.compile(r"[。!?;]")
+_APART = re.compile(r"([^。!?;:,\s]{2,40}) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered mark that may head a speech; the speech's text begins at ``end``."""
+
+    start: int
+    end: int
+    number: int
+    topic: str
+    """The words before the number, bare."""
+    subtitle: str
+    alone: bool
+    """Whether it is a line of its own."""
+    sure: bool
+    """Whether anything but its number and place speaks for it."""
+    greeted: bool
+    """Whether a salutation or the first sentence after one follows."""
+
+
+def divide(sections: Sections, folded: str, title: str) -> None:
+    """Part the one section of an undivided page at its headings, if it has any."""
+    chain = find(folded, title)
+    if not chain:
+        return
+    (whole,) = sections
+    parts = [_section(sections.text, a, b.start if b else whole.end) for a, b in _pairs(chain)]
+    for heading in chain:
+        sections.cut(heading.start, heading.end, "heading")
+    before = Section(whole.start, chain[0].start, title)
+    if introductions.is_speech(folded[: chain[0].start], chain[0].number):
+        parts.insert(0, before)
+    else:
+        sections.cut(before.start, before.end, "introduction")
+    sections.replace(whole, parts)
+    for part in parts:
+        sections.drop_head(part, part.start, "border")
+        sections.drop_tail(part, part.end, "border")
+
+
+def find(folded: str, title: str) -> list[Heading]:
+    """Return the headings of the folded text in order, none where it holds one speech only."""
+    core, count = bare(core_of(title)), promised(title)
+    best: list[Heading] = []
+    best_score = (-1, -1, -1)
+    for style in STYLES:
+        chain = _chain(_agreeing(style, list(_headings(style, folded, core)), core))
+        if _is_believed(style, chain, count, core):
+            score = (len(chain) == count, style.strength != "weak", len(chain))
+            if score > best_score:
+                best, best_score = chain, score
+    return best
+
+
+def _pairs(chain: list[Heading]) -> Iterator[tuple[Heading, Heading | None]]:
+    for i, heading in enumerate(chain):
+        yield heading, chain[i + 1] if i + 1 < len(chain) else None
+
+
+def _section(text: str, heading: Heading, end: int) -> Section:
+    written = text[heading.start : heading.end].strip(_ORNAMENT + "\n:：、")
+    words = heading.subtitle or heading.topic
+    return Section(heading.end, end, written, heading=words)
+
+
+def _headings(style: Style, folded: str, core: str) -> Iterator[Heading]:
+    if style.line is not None:
+        yield from _numbered_lines(style.line, style.hint, folded, core)
+    elif style.mark is not None:
+        for match in _marks(style.mark, style.hint, folded):
+            heading = _heading(match, folded, core)
+            if heading is not None:
+                yield heading
+                yield from _shorter(match, heading, folded)
+
+
+def _marks(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
+    """The marks of a style: looked for only around its hints."""
+    at = 0
+    for hit in hint.finditer(folded):
+        match = mark.search(folded, max(at, hit.start() - _REACH), hit.end() + _REACH)
+        if match:
+            at = match.end()
+            yield match
+
+
+def _numbered_lines(
+    pattern: re.Pattern[str], hint: re.Pattern[str], folded: str, core: str
+) -> Iterator[Heading]:
+    """Lines that are a heading of this style, or begin with one that a salutation or the title's words follow."""
+    for hit in hint.finditer("\n" + folded):
+        start = hit.start()
+        line = folded[start:].partition("\n")[0]
+        match = pattern.match(line)
+        if match:
+            at = match.end()
+            lead = prefix(line[at : at + _LONGEST_TOPIC + len(core)], core) if core else 0
+            alone = not line[at:].strip(_ORNAMENT)
+            parted = line[at - 1] in ":、.)】" and (lead or salutation_at(line, at))
+            if alone or parted or (at > _SHORTEST_NAMED and salutation_at(line, at)):
+                end = start + (len(line) if alone else at + lead)
+                subtitle = bare(line[match.end("n") : end - start])
+                yield Heading(
+                    start, end, number_of(match["n"]), "", subtitle, alone, True, _greets(folded, end)
+                )
+
+
+def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
+    """Read a mark as a heading by what stands before and after it in its line; None where it cannot be one."""
+    line_start = folded.rfind("\n", 0, match.start()) + 1
+    line_end = folded.find("\n", match.end())
+    line_end = len(folded) if line_end < 0 else line_end
+    words_end = match.end("word") if "word" in match.groupdict() else match.start()
+    start = _topic_start(folded, line_start, words_end, core)
+    if start is None:
+        return None
+    after = folded[match.end() : line_end].strip(_ORNAMENT)
+    alone = start == line_start and _is_subtitle(after, match[0])
+    end = line_end if alone else _subtitle_end(folded, match, core)
+    topic, subtitle = bare(folded[start:words_end]), bare(folded[match.end() : end])
+    greeted = _greets(folded, end)
+    sure = alone or greeted or (core != "" and core in (topic, subtitle))
+    return Heading(start, end, number_of(match["n"]), topic, subtitle, alone, sure, greeted)
+
+
+def _shorter(match: re.Match[str], heading: Heading, folded: str) -> Iterator[Heading]:
+    """A number that a text follows directly may end earlier: in 篇十一、认清形势 the text may begin with 一."""
+    written = match["n"]
+    if heading.end == match.end("n") or folded[match.end("n") : match.end()].strip() == "、":
+        for length in range(len(written) - 1, 0, -1):
+            end = match.start("n") + length
+            yield replace(heading, end=end, number=number_of(written[:length]), subtitle="", sure=False)
+
+
+def _subtitle_end(folded: str, match: re.Match[str], core: str) -> int:
+    """Where a heading ends that the text follows on the same line: after the title's words, or a few words apart."""
+    at = match.end()
+    lead = prefix(folded[at : at + _LONGEST_TOPIC + len(core)].partition("\n")[0], core) if core else 0
+    words = _APART.match(folded, at) if match[0].rstrip()[-1:] in ":】)]" else None
+    if lead or words is None or is_salutation(words[1]) or is_opening(words[1]):
+        return at + lead
+    return words.end()
+
+
+def _topic_start(folded: str, line_start: int, end: int, core: str) -> int | None:
+    """Where the words before a mark begin: with the line, with the title's own words, or after the last stop.
+
+    None where they begin nowhere: the mark stands in the middle of a sentence.
+    """
+    before = folded[max(line_start, end - _LONGEST_TOPIC) : end]
+    whole_line = end - line_start <= _LONGEST_TOPIC
+    said = bare(before)
+    twice = core != "" and said.endswith(core) and core in said[: -len(core)]
+    if whole_line and not twice and not _SENTENCE.search(before):
+        return line_start
+    if core and said.endswith(core):
+        at = len(before)
+        while bare(before[at:]) != core:
+            at -= 1
+        return end - len(before) + at
+    stops = [match.end() for match in _BREAK.finditer(before)]
+    return end - len(before) + stops[-1] if stops else None
+
+
+def _is_subtitle(after: str, mark: str) -> bool:
+    """Whether what follows a mark in its line belongs to the heading: nothing, a few words, a closing bracket."""
+    if not after.strip(")】]」》:"):
+        return True
+    brief = len(after) <= _LONGEST_SUBTITLE and not _SENTENCE.search(after) and after[-1] not in ",:、"
+    parted = mark.rstrip()[-1:] in ":、.)】]」》" or mark[-1:].isspace() or after[-1] in "】])」"
+    return brief and parted and not is_salutation(after)
+
+
+def _greets(folded: str, at: int) -> bool:
+    """Whether a speech begins here, on this line or the next."""
+    while at < len(folded) and (folded[at].isspace() or folded[at] in ":、"):
+        at += 1
+    end = folded.find("\n", at)
+    line = folded[at : end if end >= 0 else len(folded)]
+    return salutation_at(folded, at) or is_salutation(line) or is_opening(line)
+
+
+def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
+    """Of a style that lives by the words before its numbers, only the headings with the commonest words."""
+    if style.strength != "topic" or not found:
+        return found
+    words = Counter(heading.topic for heading in found)
+    common = max(words, key=lambda topic: (words[topic], topic == core, -len(topic), topic))
+    return [heading for heading in found if heading.topic == common]
+
+
+def _chain(found: list[Heading]) -> list[Heading]:
+    """The longest run of headings that counts up, among those that a text follows."""
+    found = [h for h in _with_body(found) if h.number]
+    runs: list[list[Heading]] = []
+    for heading in found:
+        fits = [run for run in runs if 0 < heading.number - run[-1].number <= _LONGEST_JUMP]
+        runs.append([*max(fits, key=_weight, default=[]), heading])
+    started = [run for run in runs if run[0].number <= 2]
+    return max(started, key=lambda run: (*_weight(run), -run[0].number), default=[])
+
+
+def _weight(run: list[Heading]) -> tuple[int, int]:
+    return len(run), sum(heading.sure for heading in run)
+
+
+def _with_body(found: list[Heading]) -> list[Heading]:
+    """Leave out the entries of a table of contents, and join a heading that is said twice."""
+    kept: list[Heading] = []
+    below = None
+    for heading in reversed(found):
+        same = bool(kept) and kept[-1].start == heading.start
+        if not same:
+            below = kept[-1] if kept else below
+        if below is None or below.start - heading.end >= _SHORTEST_BODY:
+            kept.append(heading)
+    return kept[::-1]
+
+
+def _is_believed(style: Style, chain: list[Heading], count: int | None, core: str) -> bool:
+    """Whether enough speaks for a run of numbers to be headings of speeches."""
+    if not chain:
+        return False
+    greeted = sum(heading.greeted for heading in chain)
+    if style.strength == "weak":
+        return len(chain) > 1 and (greeted * 5 >= len(chain) * 3 or len(chain) == count)
+    if len(chain) > 1:
+        return sum(heading.sure for heading in chain) * 2 >= len(chain) or len(chain) == count
+    (only,) = chain
+    if style.strength == "topic":
+        return only.topic == core and only.number == 1 and count is not None
+    return only.number == 1 and only.start < _LONGEST_BEFORE_ONLY and (only.greeted or count is not None)

@@ -1,0 +1,32 @@
+"""Holes: passages that a preview leaves out in the middle of a page (此处隐藏924个字)."""
+
+from __future__ import annotations
+
+from pipelines.split.sections import Section, Sections
+from pipelines.split.vocabulary import HOLE
+
+
+def divide(sections: Sections, folded: str) -> None:
+    """Part each section at its holes: what stands after one continues a text that nobody can see."""
+    if "隐藏" not in folded and "省略" not in folded:
+        return
+    for section in tuple(sections):
+        parts = _parts(sections, section, folded)
+        if parts and parts != [section]:
+            sections.replace(section, parts)
+
+
+def _parts(sections: Sections, section: Section, folded: str) -> list[Section]:
+    parts: list[Section] = []
+    rest = section
+    for match in HOLE.finditer(folded, section.start, section.end):
+        behind = Section(
+            match.end(), rest.end, rest.title, starts_mid_sentence=True, truncated=rest.truncated
+        )
+        rest.end, rest.truncated = match.start(), True
+        parts.append(rest)
+        sections.cut(*match.span(), "hole")
+        sections.drop_tail(rest, rest.end, "border")
+        sections.drop_head(behind, behind.start, "border")
+        rest = behind
+    return [part for part in (*parts, rest) if part.start < part.end]

@@ -1,0 +1,125 @@
+"""Titles: what a title promises, the body's own repetition of it, and titles found in texts that have none."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.formulas import SENTENCE_END, fold, is_opening, is_salutation, is_signature, salutation_at
+from pipelines.split.sections import Section, Sections
+from pipelines.split.vocabulary import GENRE, number_of, promise_in
+
+LONGEST = 60
+"""Characters of a title."""
+_SHORTEST = 4
+_SHORTEST_PART = 8
+_LONG_LINE = 200
+"""A line of this length is no title with its subtitle but a body that begins with its title."""
+
+_SIGNS = re.compile(r"[\W_]+")
+_COUNT = re.compile(
+    r"[(【\[][^()【】\[\]]{0,12}[篇则份][)】\]]"
+    r"|(?:精选|优秀|通用|热门|汇总|集锦|合集|大全|推荐|必备|最新|实用|锦集|汇编|合辑|模板|范文)*"
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[篇则份](?:范文)?$"
+)
+_LEAD = re.compile(r"^(?:【[^】]{1,6}】|(?:最新|热门|关于|20\d\d年?)(?=.{6}))")
+_GOES_ON = tuple('中里时后前的是为以与和及等上下指》”’",、。:;!?)】')
+_AT_MEETING = re.compile(
+    r"(?:在[^。!?;,:\s]{3,36}(?:上|时)的(?:重要|总结|主题|表态|即席|开班|动员)?"
+    r"|关于[^。!?;,:\s]{4,36}的)(?:讲话|发言|致辞|演讲|报告|致词|祝酒词|主持词|汇报)稿?(?:提纲)?"
+)
+_NAMED = re.compile(rf"[^。!?;,:\s]{{2,36}}?{GENRE}")
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text, for comparing titles."""
+    return _SIGNS.sub("", text)
+
+
+def core_of(title: str) -> str:
+    """Return what a title says without the number of pieces it promises and without adornment."""
+    return _LEAD.sub("", _COUNT.sub("", fold(title)).strip()).strip()
+
+
+def promised(title: str) -> int | None:
+    """Return how many pieces a title promises, None where it promises none."""
+    match = promise_in(fold(title))
+    return number_of(match) if match else None
+
+
+def is_title(line: str) -> bool:
+    """Whether the folded line may be a title: short, no sentence, no salutation, no signature."""
+    if not _SHORTEST <= len(line) <= LONGEST or line[-1] in SENTENCE_END + ",:;、":
+        return False
+    return not (is_salutation(line) or is_signature(line) or any(sign in line for sign in "。;"))
+
+
+def unnamed(folded: str) -> str:
+    """Return the title that stands at the head of a text without one: its first line, or the beginning of it."""
+    line, _, rest = folded.partition("\n")
+    if rest and is_title(line) and re.search(GENRE + r"(?:\s*[(].{1,20}[)])?$", line):
+        return line
+    return glued(line) if len(line) >= _LONG_LINE else ""
+
+
+def glued(line: str) -> str:
+    """Return the title that a body in one line begins with, without any sign between; "" where that is not sure."""
+    match = _AT_MEETING.match(line)
+    if match and not line.startswith(_GOES_ON, match.end()):
+        return match[0]
+    match = _NAMED.match(line)
+    if match:
+        rest = match.end() + (line[match.end() : match.end() + 1] == " ")
+        if salutation_at(line, rest) or is_opening(line[rest : rest + LONGEST]):
+            return match[0]
+    return ""
+
+
+def drop_repeats(sections: Sections, section: Section, folded: str) -> None:
+    """Let the section begin after the lines, or the beginning of its line, that repeat the title."""
+    names = [bare(fold(name)) for name in (sections.title, core_of(sections.title), section.heading) if name]
+    names = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
+    for _ in range(2):
+        end = _repeat(folded, section, names) if names else 0
+        if not end or end >= section.end:
+            return
+        sections.drop_head(section, end, "title")
+
+
+def _repeat(folded: str, section: Section, names: list[str]) -> int:
+    """Where the repetition at the head of a section ends, 0 if there is none."""
+    end = folded.find("\n", section.start, section.end)
+    end = section.end if end < 0 else end
+    line = folded[section.start : min(end, section.start + _LONG_LINE)]
+    if end - section.start <= LONGEST and _says(line, names):
+        return end
+    ends = (prefix(line, name) for name in sorted(names, key=len, reverse=True))
+    return next((section.start + at for at in ends if at), 0)
+
+
+def _says(line: str, names: list[str]) -> bool:
+    """Whether the line is one of the names, or most of one."""
+    said = bare(line)
+    if not said or line[-1] in "。;,":
+        return False
+    part = len(said) >= _SHORTEST_PART and any(
+        said in name and len(said) * 5 >= len(name) * 3 for name in names
+    )
+    more = any(
+        name in said and len(said) - len(name) <= _SHORTEST for name in names if len(name) >= _SHORTEST_PART
+    )
+    return said in names or part or more
+
+
+def prefix(line: str, name: str) -> int:
+    """Return how many characters at the head of a longer line say the bare name, and no sentence that goes on; else 0."""
+    at = matched = 0
+    while at < len(line) and matched < len(name):
+        if line[at] == name[matched]:
+            matched += 1
+        elif not _SIGNS.match(line[at]):
+            return 0
+        at += 1
+    if matched < len(name) or at >= len(line) or line.startswith(_GOES_ON, at):
+        return 0
+    sure = line[at] == " " or len(name) >= _SHORTEST_PART or salutation_at(line, at)
+    return at if sure else 0

@@ -1,0 +1,69 @@
+"""The words in which pages number their speeches and editors introduce them, from ``data/headings.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.formulas import table
+
+_TABLE = table("headings")
+NUMBER: str = _TABLE["number"]
+GENRE: str = _TABLE["genre"]
+
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{n}", NUMBER).replace("{genre}", GENRE))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of numbering: a ``mark`` anywhere in a line, or a ``line`` of its own."""
+
+    name: str
+    strength: str
+    """strong, topic or weak: how much else must speak for it."""
+    hint: re.Pattern[str]
+    mark: re.Pattern[str] | None
+    line: re.Pattern[str] | None
+
+
+STYLES = tuple(
+    Style(
+        row["name"],
+        row["strength"],
+        re.compile(row["hint"]),
+        _compiled(row["mark"]) if "mark" in row else None,
+        _compiled(row["line"]) if "line" in row else None,
+    )
+    for row in _TABLE["style"]
+)
+INTRODUCTION = _compiled(_TABLE["introduction"]["pattern"])
+WISH = _compiled(_TABLE["wish"]["pattern"])
+HOLE = _compiled(_TABLE["hole"]["pattern"])
+_PROMISE = _compiled(_TABLE["promise"]["pattern"])
+
+
+def promise_in(title: str) -> str | None:
+    """Return the number of pieces as the folded title writes it, None where it promises none."""
+    found = _PROMISE.findall(title)
+    return found[-1] if found else None
+
+
+def number_of(written: str) -> int:
+    """Return the value of a number below a thousand in digits or in Chinese (十五, 二十, 百); 0 if it is none."""
+    if written.isdecimal():
+        return int(written)
+    total = digit = 0
+    for sign in written:
+        if sign in _UNITS:
+            total += (digit or 1) * _UNITS[sign]
+            digit = 0
+        elif digit or sign not in _DIGITS:
+            return 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit

@@ -1,0 +1,40 @@
+"""The rules version: a stamp of everything that decides what a page becomes.
+
+It is a hash of the code and the data of the cleaning and of the deduplication and of the releases of the
+libraries that do the reading, so that nobody can forget to raise it. A page whose stamp is not the current
+one is cleaned again by the next ingest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pipelines.rules import SiteRules
+
+_LIBRARIES = ("trafilatura", "lxml", "OpenCC", "pypinyin")
+_ROOMS = ("pipelines", "dedup")
+_DATA = {".py", ".toml", ".tsv", ".json", ".txt", ".bin", ".npz", ".gz"}
+
+
+@cache
+def rules_version() -> str:
+    """12 hexadecimal digits."""
+    state = hashlib.blake2b(digest_size=6)
+    for library in _LIBRARIES:
+        state.update(f"{library} {version(library)}\n".encode())
+    root = Path(__file__).resolve().parents[1]
+    for room in _ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in _DATA and "__pycache__" not in path.parts:
+                state.update(f"{path.relative_to(root).as_posix()} {path.stat().st_size}\n".encode())
+                state.update(path.read_bytes())
+    return state.hexdigest()
+
+
+@cache
+def stamp(rules: SiteRules) -> str:
+    """The rules version together with the rules of one site: 12 hexadecimal digits."""
+    return hashlib.blake2b(f"{rules_version()} {rules!r}".encode(), digest_size=6).hexdigest()

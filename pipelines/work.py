@@ -1,0 +1,182 @@
+"""Work for many processes: articles are cleaned and signed in workers, and one that dies costs one article.
+
+A job names its pages by file and offset of the archive, so it can be done anywhere the archive can be read,
+and doing it twice gives the same. Jobs of one WARC file travel together.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from dedup.keys import key_of
+from dedup.signed import sign
+from pipelines.archive import ArchiveError, Location, read_body
+from pipelines.clean import clean
+from pipelines.rules import SiteRules
+from pipelines.stopwatch import Stopwatch
+from pipelines.types import Cleaned, Page, Rejection, WorkersFailed
+
+FAULT = "clean"
+"""Stage of the rejections that are a fault of our own, and of no page."""
+
+CHUNK = 25
+"""Articles that travel to a worker together: enough that the journey costs little, few enough to share
+out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page in the archive."""
+
+    url: str
+    fetched_at: str
+    content_type: str
+    site: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article to be cleaned: its pages in order."""
+
+    archive: Path
+    pages: tuple[PageRef, ...]
+    rules: SiteRules
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job."""
+
+    job: Job
+    cleaned: Cleaned
+    seconds: dict[str, float]
+    signed: tuple[bytes, ...] = ()
+    """The signature of each speech, in their order."""
+
+
+Chunk = tuple[Job, ...]
+
+
+def do(jobs: Sequence[Job]) -> list[Done]:
+    """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
+    done = [_do(job) for job in jobs]
+    start = perf_counter()
+    signed = iter(sign([key_of(speech.text) for each in done for speech in each.cleaned.speeches]))
+    share = (perf_counter() - start) / max(len(done), 1)
+    return [
+        replace(
+            each,
+            signed=tuple(next(signed).to_bytes() for _ in each.cleaned.speeches),
+            seconds={**each.seconds, "sign": share},
+        )
+        for each in done
+    ]
+
+
+def _do(job: Job) -> Done:
+    watch = Stopwatch()
+    pages: list[Page] = []
+    unreadable: list[Rejection] = []
+    for ref in job.pages:
+        try:
+            with watch("read"):
+                body = read_body(job.archive, ref.location)
+            pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site))
+        except ArchiveError as error:
+            unreadable.append(Rejection(ref.url, 0, "archive", "unreadable record", str(error)))
+    cleaned = _clean(pages, job, watch)
+    kept = Cleaned(cleaned.speeches, (*unreadable, *cleaned.rejections), ())
+    return Done(job, kept, watch.seconds)
+
+
+def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:
+    """Clean the article; an error of our own becomes a rejection too.
+
+    The stages are not meant to raise anything but Unusable. Should one do so on a page that nobody foresaw, a
+    night's run must not end for it: the page is listed with the error's name, to be found and mended.
+    """
+    try:
+        return clean(pages, job.rules, watch)
+    except Exception as error:  # noqa: BLE001
+        reason = f"internal error: {type(error).__name__}"
+        return Cleaned((), tuple(Rejection(p.url, 0, FAULT, reason, str(error)[:200]) for p in pages), ())
+
+
+def do_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
+    """Do the jobs in ``workers`` processes and yield them as they are done, in no certain order.
+
+    At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
+    worker dies, the jobs it may have died of are done again, each alone; the one that kills again is
+    rejected.
+    """
+    chunks = _chunks(jobs)
+    suspects: list[Job] = []
+    while (chunk := next(chunks, None)) is not None:
+        suspects += yield from _pooled(chunk, chunks, workers)
+    for job in suspects:
+        yield _alone(job)
+
+
+def processes() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
+    chunk: list[Job] = []
+    for job in jobs:
+        if chunk and (len(chunk) == CHUNK or job.pages[0].location.file != chunk[0].pages[0].location.file):
+            yield tuple(chunk)
+            chunk = []
+        chunk.append(job)
+    if chunk:
+        yield tuple(chunk)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipelines.work"])
+    return ProcessPoolExecutor(workers, mp_context=context)
+
+
+def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generator[Done, None, list[Job]]:
+    """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
+    under_way: dict[Future[list[Done]], Chunk] = {}
+    with _pool(workers) as pool:
+        try:
+            while chunk or under_way:
+                while chunk and len(under_way) < 4 * workers:
+                    under_way[pool.submit(do, chunk)] = chunk
+                    chunk = next(rest, None)
+                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield from future.result()
+                    del under_way[future]
+        except BrokenProcessPool:
+            return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
+    return []
+
+
+def _alone(job: Job) -> Done:
+    """Do one job in a process of its own. Raises WorkersFailed where processes die without any job."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(do, (job,)).result()[0]
+        except BrokenProcessPool:
+            pass
+    with _pool(1) as pool:
+        try:
+            pool.submit(os.getpid).result()
+        except BrokenProcessPool as error:
+            raise WorkersFailed("worker processes die as soon as they start; try `fanwen doctor`") from error
+    dead = tuple(Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
+    return Done(job, Cleaned((), dead, ()), {})

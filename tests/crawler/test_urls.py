@@ -1,0 +1,97 @@
+"""URLs: one spelling for each page."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.urls import UnusableURL, canonical, host_of
+
+BASE = "http://www.example.cn/a/b.html"
+TRACKING = tomllib.loads(
+    (Path(__file__).parents[2] / "crawler" / "data" / "tracking.toml").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("2.html", "http://www.example.cn/a/2.html"),
+        ("  2.html\n", "http://www.example.cn/a/2.html"),
+        ("/2.html#top", "http://www.example.cn/2.html"),
+        ("//M.Example.CN/2.html", "http://m.example.cn/2.html"),
+        ("HTTPS://Example.cn:443/2.html", "https://example.cn/2.html"),
+        ("https://example.cn:80/2.html", "https://example.cn:80/2.html"),
+        ("http://example.cn", "http://example.cn/"),
+        ("http://example.cn./2.html", "http://example.cn/2.html"),
+        ("http://user:word@example.cn/2.html", "http://example.cn/2.html"),
+        ("http://example.cn/a/../../b/./c.html", "http://example.cn/b/c.html"),
+        ("../../../c.html", "http://www.example.cn/c.html"),
+        ("/index.html", "http://www.example.cn/index.html"),
+        ("/", "http://www.example.cn/"),
+        ("/p?id=3&utm_source=x&from=weixin", "http://www.example.cn/p?id=3"),
+        ("/p?b=2&a=1&b=1", "http://www.example.cn/p?b=2&a=1&b=1"),
+        ("?page=2", "http://www.example.cn/a/b.html?page=2"),
+        ("/%e6%90%9c?%b4%ca=1", "http://www.example.cn/%E6%90%9C?%B4%CA=1"),
+        ("/搜 索.html", "http://www.example.cn/%E6%90%9C%20%E7%B4%A2.html"),
+        ("/s?q=范文", "http://www.example.cn/s?q=%B7%B6%CE%C4"),
+        ("http://例子.cn/", "http://xn--fsqu00a.cn/"),
+    ],
+)
+def test_canonical(link: str, expected: str) -> None:
+    assert canonical(link, BASE, "gb18030") == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("javascript:void(0)", "not http"),
+        ("mailto:a@b.cn", "not http"),
+        ("ftp://example.cn/1", "not http"),
+        ("data:text/html,x", "not http"),
+        ("file:///etc/passwd", "not http"),
+        ("http://[bad/1.html", "bad url"),
+        ("http://example.cn:port/", "bad url"),
+        ("http://:80/1.html", "bad url"),
+        ("/" + "x" * 2_000, "url too long"),
+    ],
+)
+def test_unusable(link: str, reason: str) -> None:
+    with pytest.raises(UnusableURL) as raised:
+        canonical(link, BASE)
+    assert raised.value.reason == reason
+
+
+@pytest.mark.parametrize("entry", TRACKING["parameter"], ids=lambda entry: entry["item"])
+def test_tracking_parameters(entry: dict[str, str]) -> None:
+    assert canonical(f"/p?{entry['drops']}", BASE) == "http://www.example.cn/p"
+    assert canonical(f"/p?{entry['keeps']}", BASE) == f"http://www.example.cn/p?{entry['keeps']}"
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_url_that_stays_as_it_is_or_a_reason(link: str) -> None:
+    try:
+        url = canonical(link, BASE)
+    except UnusableURL:
+        return
+    assert canonical(url) == url
+    assert "#" not in url
+    url.encode("ascii")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://A.cn:80/x", "a.cn"),
+        ("https://a.cn:8443/x", "a.cn:8443"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+        ("http://[bad", ""),
+        ("nothing", ""),
+    ],
+)
+def test_host_of(url: str, host: str) -> None:
+    assert host_of(url) == host

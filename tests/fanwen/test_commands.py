@@ -1,0 +1,173 @@
+"""The commands as a person runs them: what they take, what they say, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.made.pages import html, speech, title
+
+FANWEN = [sys.executable, "-m", "fanwen"]
+BAD = {
+    "empty.html": b"",
+    "binary.html": bytes(range(256)) * 40,
+    "picture.html": b"\x89PNG\r\n\x1a\n" + bytes(300),
+    "nested.html": b"<div>" * 200_000 + "同志们：".encode() * 100,
+    "latin.html": b"<html><body><p>"
+    + b"The quick brown fox jumps over the lazy dog. " * 40
+    + b"</p></body></html>",
+    "unknown.html": b"<meta charset='x-no-such-charset'><p>" + bytes(range(128, 255)) * 30 + b"</p>",
+    "huge.html": b"<html><body><p>" + "同志们，大家好。".encode() * 2_100_000 + b"</p></body></html>",
+    "list.html": b"<html><body><ul>"
+    + "<li><a href='/1'>讲话稿范文</a></li>".encode() * 80
+    + b"</ul></body></html>",
+}
+
+
+def fanwen(data: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [*FANWEN, "--data", str(data), *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=280, env={**os.environ, **environment}, check=False
+    )
+
+
+def counted(data: Path) -> dict[str, dict[str, int]]:
+    done = fanwen(data, "stats", "--json")
+    assert done.returncode == 0, done.stderr
+    counts: dict[str, dict[str, int]] = json.loads(done.stdout)
+    return counts
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.html").write_bytes(html(title(number), speech(number)))
+    (folder / "copy.html").write_bytes(html(title(1), speech(1), "gb18030"))
+    return folder
+
+
+def test_import_stats_rebuild_clean(tmp_path: Path, pages: Path) -> None:
+    data = tmp_path / "data"
+    done = fanwen(data, "import", pages)
+    assert (done.returncode, done.stderr) == (0, "")
+    counts = counted(data)
+    assert (counts["occurrences"], counts["survivors"], counts["copies"]) == (4, 3, {"identical": 1})
+    again = fanwen(data, "import", pages, "--json")
+    assert json.loads(again.stdout)["unchanged"] == 4
+    rebuilt = fanwen(data, "rebuild", "--json")
+    assert rebuilt.returncode == 0
+    assert json.loads(rebuilt.stdout)["changes"] == {"new": {}, "gone": {}, "altered": {}}
+    assert counted(data) == counts
+    shown = fanwen(data, "clean", pages / "1.html")
+    [cleaned] = map(json.loads, shown.stdout.splitlines())
+    assert cleaned["text"] == speech(1)
+    assert cleaned["title"] == title(1)
+    assert cleaned["date"] == "2024-03-05"
+
+
+def test_bad_input_costs_its_page_and_names_it(tmp_path: Path, pages: Path) -> None:
+    for name, content in BAD.items():
+        (pages / name).write_bytes(content)
+    data = tmp_path / "data"
+    done = fanwen(data, "import", pages)
+    assert done.returncode == 0, done.stderr
+    counts = counted(data)
+    assert counts["survivors"] == 3
+    assert sum(counts["rejections"].values()) == len(BAD)
+    assert not any("internal error" in reason for reason in counts["rejections"])
+
+
+@pytest.mark.parametrize("name", ["empty.html", "binary.html", "nested.html", "unknown.html"])
+def test_clean_says_why_there_is_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD[name])
+    done = fanwen(tmp_path / "data", "clean", path)
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"fanwen: {path}: page left out by ")
+
+
+def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_path: Path, pages: Path) -> None:
+    data = tmp_path / "data"
+    fanwen(tmp_path / "other", "import", pages / "0.html", pages / "1.html")
+    [warc] = (tmp_path / "other" / "archive").glob("*.warc.gz")
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(warc.read_bytes()[:-50])
+    done = fanwen(data, "import", tmp_path / "missing.html", cut, pages / "2.html")
+    assert done.returncode == 1
+    first, second = done.stderr.splitlines()
+    assert first == f"fanwen: {tmp_path / 'missing.html'}: No such file or directory"
+    assert str(cut) in second
+    assert "cut off" in second
+    assert counted(data)["survivors"] == 2
+
+
+def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
+    from fanwen.config import Data
+    from fanwen.lock import locked
+
+    data = tmp_path / "data"
+    with locked(Data(data)):
+        done = fanwen(data, "ingest")
+    assert done.returncode == 4
+    assert f"process {os.getpid()}" in done.stderr
+    assert fanwen(data, "import", pages / "0.html").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["stats"], 1, "there is no corpus here yet"),
+        (["rebuild"], 1, "the archive is empty"),
+        (["crawl", "nowhere"], 2, "no profile is named nowhere"),
+        (["crawl"], 2, "no site is enabled"),
+        (["import"], 2, "Missing argument"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_errors_are_one_line_with_a_documented_code(
+    tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    done = fanwen(tmp_path / "data", *arguments)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_profile_is_named(tmp_path: Path) -> None:
+    sites = tmp_path / "data" / "sites"
+    sites.mkdir(parents=True)
+    (sites / "x.toml").write_text('name = "x"\nhosts = 3\n')
+    done = fanwen(tmp_path / "data", "sites")
+    assert done.returncode == 2
+    assert "x.toml" in done.stderr
+    assert "hosts" in done.stderr
+
+
+def test_silence_where_nobody_looks(tmp_path: Path, pages: Path) -> None:
+    data = tmp_path / "data"
+    fanwen(data, "import", pages)
+    for command in ("ingest", "rebuild"):
+        done = fanwen(data, command)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_doctor(tmp_path: Path, pages: Path) -> None:
+    data = tmp_path / "data"
+    fanwen(data, "import", pages)
+    healthy = fanwen(data, "doctor", "--json")
+    assert healthy.returncode == 0, healthy.stdout
+    (data / "corpus.db").write_bytes(b"this is no database" * 100)
+    sick = fanwen(data, "doctor")
+    assert sick.returncode == 1
+    assert "corpus.db" in sick.stdout
+    assert "fanwen rebuild" in sick.stdout
+    assert fanwen(data, "rebuild").returncode == 0
+    assert counted(data)["survivors"] == 3

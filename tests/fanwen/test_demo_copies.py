@@ -1,0 +1,44 @@
+"""Copies that are not letter by letter the same keep their promised likeness."""
+
+from __future__ import annotations
+
+import pytest
+
+from fanwen.demo.copies import EDITED_LIKENESS, SPUN_LIKENESS, edited, preview, spun, swaps
+from fanwen.demo.dice import Dice
+from fanwen.demo.likeness import grams, jaccard, key
+from fanwen.demo.speech import compose
+
+TEXTS = [compose(5, f"speech {number}").text for number in range(60)]
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_copies_stay_near_and_are_shorter(number: int) -> None:
+    text, dice = TEXTS[number], Dice("copies", number)
+    for make, least in ((edited, EDITED_LIKENESS), (spun, SPUN_LIKENESS)):
+        copy = make(text, dice)
+        assert least <= jaccard(grams(text), grams(copy)) < 1
+        assert len(key(copy)) < len(key(text))
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_previews_end_within_a_sentence(number: int) -> None:
+    text = TEXTS[number]
+    cut = preview(text, Dice("preview", number))
+    assert text.startswith(cut)
+    assert len(cut) >= 200
+    assert 0.3 <= len(cut) / len(text) <= 0.95
+    assert cut[-1] not in "。！？；：，、\n"
+
+
+@pytest.mark.parametrize("name", ["edits.tsv", "spin.tsv"])
+def test_no_swap_makes_a_text_longer(name: str) -> None:
+    for word, instead in swaps(name).instead.items():
+        assert len(instead) <= len(word)
+        assert instead != word
+
+
+def test_spinning_replaces_words_of_the_table_all_over() -> None:
+    copies = "".join(spun(text, Dice("spin", number)) for number, text in enumerate(TEXTS))
+    for word in ("轨制", "效劳", "才能", "查看"):
+        assert copies.count(word) > sum(text.count(word) for text in TEXTS) + 5

@@ -1,0 +1,83 @@
+"""The truth file agrees with the plan."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from fanwen.demo.likeness import grams, jaccard, key
+from fanwen.demo.network import Network
+from fanwen.demo.truth import expected, occurrences, write_expected, write_truth
+
+NETWORK = Network(seed=6, pages=300)
+ROWS = list(occurrences(NETWORK))
+
+
+def test_every_kind_occurs() -> None:
+    kinds = Counter(row.kind for row in ROWS)
+    assert {"original", "template", "repost", "edited", "spun", "traditional", "annotated", "preview"} < set(
+        kinds
+    )
+    assert kinds["compilation member"] > 50
+
+
+def test_copies_match_an_original_of_their_group_directly() -> None:
+    originals = {row.group: row.text for row in ROWS if row.kind in ("original", "template")}
+    for row in ROWS:
+        if row.kind in ("repost", "traditional", "annotated"):
+            assert row.text == originals[row.group]
+        elif row.kind == "preview":
+            assert row.truncated
+            assert originals[row.group].startswith(row.text)
+        elif row.kind in ("edited", "spun"):
+            assert jaccard(grams(row.text), grams(originals[row.group])) >= 0.72
+
+
+def test_different_groups_are_different_speeches() -> None:
+    texts: dict[int, str] = {}
+    for row in ROWS:
+        texts.setdefault(row.group, row.text)
+    keys = Counter(key(text) for text in texts.values())
+    assert keys.most_common(1)[0][1] == 1
+
+
+def test_each_place_holds_one_speech_after_each_crawl() -> None:
+    for crawl in (1, 2):
+        places = Counter((row.url, row.position) for row in ROWS if crawl in row.kept)
+        assert set(places.values()) == {1}
+
+
+def test_what_vanished_is_kept_and_what_changed_is_replaced() -> None:
+    facts = {row.url: row.fact for row in expected(NETWORK)}
+    by_url = defaultdict(set)
+    for row in ROWS:
+        by_url[row.url].add((row.phases, row.kept))
+    wanted = {
+        "vanished": {((1,), (1, 2))},
+        "changed": {((1,), (1,)), ((2,), (2,))},
+        "new": {((2,), (2,))},
+    }
+    for url, stands in by_url.items():
+        assert stands == wanted.get(facts.get(url, ""), {((1, 2), (1, 2))})
+
+
+def test_files_are_json_lines(tmp_path: Path) -> None:
+    truth, facts = tmp_path / "truth.jsonl", tmp_path / "expected.jsonl"
+    assert write_truth(NETWORK, truth) == len(ROWS)
+    assert write_expected(NETWORK, facts) == len(list(expected(NETWORK)))
+    first = json.loads(truth.read_text(encoding="utf-8").splitlines()[0])
+    assert first["url"] == ROWS[0].url
+    assert first["kept"] == list(ROWS[0].kept)
+    kinds = {json.loads(line)["fact"] for line in facts.read_text(encoding="utf-8").splitlines()}
+    assert kinds >= {
+        "vanished",
+        "changed",
+        "new",
+        "forbidden",
+        "redirect",
+        "missing",
+        "oversized",
+        "soft404",
+        "empty",
+    }

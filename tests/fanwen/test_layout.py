@@ -1,0 +1,48 @@
+"""The house: top-level names are ours alone, and what a person reads names every command."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fanwen.cli import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_else_claims_our_names(room: str) -> None:
+    owners = set(importlib.metadata.packages_distributions().get(room, []))
+    assert owners <= {"fanwen"}, f"{room} is also installed by {owners}"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_rooms_are_those_of_this_checkout(room: str) -> None:
+    module = importlib.import_module(room)
+    assert Path(str(module.__file__)).parent == ROOT / room
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
+    result = CliRunner().invoke(main, [name, "--help"])
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert len(lines) > 5
+    assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
+    assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_no_file_is_too_long() -> None:
+    """A file that passes 300 lines holds more than one noun."""
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 300
+    }
+    assert not long

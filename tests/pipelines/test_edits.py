@@ -1,0 +1,57 @@
+"""Edits: applied they give the output, replayed they give it again; a text not theirs they refuse."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.edits import Edit, EditError, Pass, apply, replay, run
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ([], "同志们好"),
+        ([Edit("r", 0, "同志", "朋友")], "朋友们好"),
+        ([Edit("r", 2, "", "、")], "同志、们好"),
+        ([Edit("r", 0, "同", ""), Edit("r", 3, "好", "")], "志们"),
+        ([Edit("r", 1, "志", "x"), Edit("r", 2, "们", "y")], "同xy好"),
+    ],
+)
+def test_apply(edits: list[Edit], expected: str) -> None:
+    assert apply("同志们好", edits) == expected
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Edit("r", 0, "志", "")],
+        [Edit("r", 3, "好了", "")],
+        [Edit("r", 1, "志们", ""), Edit("r", 2, "们", "")],
+        [Edit("r", 3, "好", ""), Edit("r", 0, "同", "")],
+    ],
+)
+def test_edits_of_another_text_are_refused(edits: list[Edit]) -> None:
+    with pytest.raises(EditError, match="edit r does not fit"):
+        apply("同志们好", edits)
+
+
+def drop(character: str) -> object:
+    return lambda text: [
+        Edit(f"drop {character}", i, character, "") for i, c in enumerate(text) if c == character
+    ]
+
+
+@given(st.text(alphabet="ab同志", max_size=40))
+def test_a_run_can_be_replayed(text: str) -> None:
+    result, passes = run(text, "stage", [drop("a"), drop("志")])  # type: ignore[list-item]
+    assert result == text.replace("a", "").replace("志", "")
+    assert replay(text, passes) == result
+    assert all(isinstance(p, Pass) and p.edits for p in passes)
+
+
+def test_passes_of_another_field_are_left_out() -> None:
+    passes = [Pass("s", (Edit("r", 0, "a", "b"),), "title"), Pass("s", (Edit("r", 0, "a", "c"),))]
+    assert replay("a", passes) == "c"
+    assert replay("a", passes, "title") == "b"
