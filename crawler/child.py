@@ -37,7 +37,10 @@ def main() -> int:
     process = AsyncCrawlerProcess(settings)
     # Only now: Scrapy's set-up of logging closes the handlers it finds.
     log_to(Path(job.data) / LOG)
-    run = Run(Path(job.data), known_from(Path(job.corpus) if job.corpus else None))
+    load = known_from(Path(job.corpus) if job.corpus else None)
+    # Before the spiders start: a corpus that cannot be read ends the run before anything is fetched.
+    known = {profile.name: load(profile) for profile in job.profiles}
+    run = Run(Path(job.data), lambda profile: known[profile.name])
     for profile in job.profiles:
         process.crawl(SiteSpider, profile=profile, run=run)
     _watch(run)

@@ -49,9 +49,8 @@ def crawl(
 
     Raises MissingContact before anything is fetched, CrawlFailed where there is no report.
     """
-    job = Job(
-        tuple(profiles), str(data), str(known) if known is not None else None, contact_for(profiles, contact)
-    )
+    corpus = str(known) if known is not None else None
+    job = Job(tuple(profiles), str(data), corpus, contact_for(profiles, contact))
     if not profiles:
         return CrawlReport({})
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
@@ -60,9 +59,9 @@ def crawl(
         errors.seek(0)
         said = errors.read().strip()
     stopped = passed[0].name if passed else None
-    if report is None:
-        if stopped:
-            return CrawlReport({}, stopped=stopped)
+    if report is None and stopped:
+        return CrawlReport({}, stopped=stopped)
+    if report is None or (child.returncode != 0 and report.failure is None):
         last = said.splitlines()[-1] if said else "no message"
         raise CrawlFailed(f"the crawl ended with code {child.returncode} ({last}); see {data / LOG}")
     if said:

@@ -206,32 +206,25 @@ def _check(profile: SiteProfile, top: Table) -> None:
         raise top.error("hosts", 'is missing; name the hosts that may be asked, as in ["www.example.com"]')
     for host in profile.hosts:
         if not _HOST.fullmatch(host):
-            raise top.error(
-                "hosts", f"{host!r} is no host; write it as www.example.com or www.example.com:8080"
-            )
+            raise top.error("hosts", f"{host!r} is no host; write it as www.example.com or example.com:8080")
     if not profile.articles:
         raise top.error("links.articles", "is missing; give at least one pattern of the articles' URLs")
     if not profile.start + profile.sitemaps:
         raise top.error("start", "is missing; give at least one URL here or in sitemaps")
     for key, urls in (("start", profile.start), ("sitemaps", profile.sitemaps)):
         for url in urls:
-            try:
-                canonical(url)
-            except UnusableURL as problem:
-                raise top.error(
-                    key, f"{url!r} cannot be asked for: {problem.reason}; write http://..."
-                ) from problem
-            if host_of(url) not in profile.hosts:
-                raise top.error(
-                    key, f"{url!r} stands on a host that is not in hosts; add {host_of(url)!r} there"
-                )
-    _check_charset(profile.charset, top)
-
-
-def _check_charset(charset: str | None, top: Table) -> None:
+            _check_url(url, profile.hosts, key, top)
     try:
-        codecs.lookup(charset or "utf-8")
+        codecs.lookup(profile.charset or "utf-8")
     except LookupError as error:
-        raise top.error(
-            "charset", f"{charset!r} is no encoding; for gb2312 and gbk pages write gb18030"
-        ) from error
+        problem = f"{profile.charset!r} is no encoding; for gb2312 and gbk pages write gb18030"
+        raise top.error("charset", problem) from error
+
+
+def _check_url(url: str, hosts: tuple[str, ...], key: str, top: Table) -> None:
+    try:
+        canonical(url)
+    except UnusableURL as error:
+        raise top.error(key, f"{url!r} cannot be asked for: {error.reason}; write http://...") from error
+    if host_of(url) not in hosts:
+        raise top.error(key, f"{url!r} stands on a host that is not in hosts; add {host_of(url)!r} there")

@@ -20,17 +20,18 @@ from pipelines.archive import ArchiveError
 from pipelines.types import WorkersFailed
 
 COMMANDS = {
-    "demo": "demo",
-    "crawl": "crawl",
-    "import": "import_",
-    "ingest": "ingest",
-    "rebuild": "rebuild",
-    "clean": "clean",
-    "stats": "stats",
-    "sites": "sites",
-    "doctor": "doctor",
+    "demo": ("demo", "The main job from end to end on a bundled essay site."),
+    "crawl": ("crawl", "Fetch the sites, archive what came, then ingest it."),
+    "import": ("import_", "Take files from disk into the archive and the database."),
+    "ingest": ("ingest", "Bring the database up to the archive."),
+    "rebuild": ("rebuild", "Build the database anew from the archive and swap it in."),
+    "clean": ("clean", "Show the speeches of pages; writes nothing."),
+    "explain": ("explain", "Show every edit of a page, or what became of a speech."),
+    "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
+    "sites": ("sites", "List the site profiles, after checking each of them."),
+    "doctor": ("doctor", "Look for what is wrong with this installation."),
 }
-"""Each command and its module in fanwen/commands, in the order of the help."""
+"""Each command: its module in fanwen/commands, and its line in the help, shown without loading it."""
 
 
 class Commands(click.Group):
@@ -42,9 +43,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"fanwen.commands.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"fanwen.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

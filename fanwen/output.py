@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 Value = str | int | float
 
@@ -67,3 +68,13 @@ def line(text: str) -> None:
 def watched() -> bool:
     """Whether standard output is a terminal, so that somebody reads it now."""
     return console.is_terminal
+
+
+def heading(words: str) -> None:
+    """Print a line in bold."""
+    console.print(Text(words, "bold"), overflow="ellipsis", no_wrap=True)
+
+
+def text(words: Text) -> None:
+    """Print styled text, wrapped to the terminal."""
+    console.print(words)

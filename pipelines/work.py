@@ -11,17 +11,12 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
-from dedup.keys import key_of
-from dedup.signed import sign
-from pipelines.archive import ArchiveError, Location, read_body
-from pipelines.clean import clean
+from pipelines.archive import Location
 from pipelines.rules import SiteRules
-from pipelines.stopwatch import Stopwatch
-from pipelines.types import Cleaned, Page, Rejection, WorkersFailed
+from pipelines.types import Cleaned, Rejection, WorkersFailed
 
 FAULT = "clean"
 """Stage of the rejections that are a fault of our own, and of no page."""
@@ -65,51 +60,6 @@ class Done:
 Chunk = tuple[Job, ...]
 
 
-def do(jobs: Sequence[Job]) -> list[Done]:
-    """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
-    done = [_do(job) for job in jobs]
-    start = perf_counter()
-    signed = iter(sign([key_of(speech.text) for each in done for speech in each.cleaned.speeches]))
-    share = (perf_counter() - start) / max(len(done), 1)
-    return [
-        replace(
-            each,
-            signed=tuple(next(signed).to_bytes() for _ in each.cleaned.speeches),
-            seconds={**each.seconds, "sign": share},
-        )
-        for each in done
-    ]
-
-
-def _do(job: Job) -> Done:
-    watch = Stopwatch()
-    pages: list[Page] = []
-    unreadable: list[Rejection] = []
-    for ref in job.pages:
-        try:
-            with watch("read"):
-                body = read_body(job.archive, ref.location)
-            pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site))
-        except ArchiveError as error:
-            unreadable.append(Rejection(ref.url, 0, "archive", "unreadable record", str(error)))
-    cleaned = _clean(pages, job, watch)
-    kept = Cleaned(cleaned.speeches, (*unreadable, *cleaned.rejections), ())
-    return Done(job, kept, watch.seconds)
-
-
-def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:
-    """Clean the article; an error of our own becomes a rejection too.
-
-    The stages are not meant to raise anything but Unusable. Should one do so on a page that nobody foresaw, a
-    night's run must not end for it: the page is listed with the error's name, to be found and mended.
-    """
-    try:
-        return clean(pages, job.rules, watch)
-    except Exception as error:  # noqa: BLE001
-        reason = f"internal error: {type(error).__name__}"
-        return Cleaned((), tuple(Rejection(p.url, 0, FAULT, reason, str(error)[:200]) for p in pages), ())
-
-
 def do_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
     """Do the jobs in ``workers`` processes and yield them as they are done, in no certain order.
 
@@ -141,10 +91,17 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
         yield tuple(chunk)
 
 
+def _do(chunk: Sequence[Job]) -> list[Done]:
+    """Runs in a worker. Only there are the stages imported: the parent never cleans, and starts quickly."""
+    from pipelines.worker import do
+
+    return do(chunk)
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.work"])
+    context.set_forkserver_preload(["pipelines.worker"])
     return ProcessPoolExecutor(workers, mp_context=context)
 
 
@@ -155,7 +112,7 @@ def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generat
         try:
             while chunk or under_way:
                 while chunk and len(under_way) < 4 * workers:
-                    under_way[pool.submit(do, chunk)] = chunk
+                    under_way[pool.submit(_do, chunk)] = chunk
                     chunk = next(rest, None)
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
@@ -170,7 +127,7 @@ def _alone(job: Job) -> Done:
     """Do one job in a process of its own. Raises WorkersFailed where processes die without any job."""
     with _pool(1) as pool:
         try:
-            return pool.submit(do, (job,)).result()[0]
+            return pool.submit(_do, (job,)).result()[0]
         except BrokenProcessPool:
             pass
     with _pool(1) as pool:

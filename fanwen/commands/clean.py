@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,9 +10,9 @@ import click
 from fanwen import runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK
+from fanwen.reading import page_of_file
 from pipelines.clean import clean
-from pipelines.importing import LARGEST, PAGES
-from pipelines.types import Cleaned, Page, Speech
+from pipelines.types import Cleaned, Speech
 
 
 @click.command("clean")
@@ -37,32 +35,16 @@ def command(data: Data, files: tuple[Path, ...], url: str | None) -> None:
     code = OK
     for file in files:
         try:
-            body = _body(file)
+            page = page_of_file(file, url)
         except OSError as error:
             click.echo(f"fanwen: {file}: {error.strerror or error}", err=True)
             code = FAILED
             continue
-        page = _page(file, url, body)
         rules = book.for_url(page.url)
         cleaned = clean([page], rules)
         _show(file, cleaned)
         code = code if cleaned.speeches else FAILED
     raise SystemExit(code)
-
-
-def _body(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    if file.stat().st_size > LARGEST:
-        raise OSError(f"too large for a page: {file.stat().st_size >> 20} MB of at most {LARGEST >> 20}")
-    return file.read_bytes()
-
-
-def _page(file: Path, url: str | None, body: bytes) -> Page:
-    kind = PAGES.get(file.suffix.lower(), "text/html")
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
-    return Page(address, now, 200, kind, body, "")
 
 
 def _show(file: Path, cleaned: Cleaned) -> None:

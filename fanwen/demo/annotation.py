@@ -1,10 +1,11 @@
 """Pinyin annotations as mirrors put them in: on GBK bytes, blind to the borders of characters.
 
-The mirror's program looks for certain byte pairs in a GBK text and writes each as the pair and ``(reading)``.
+The mirror's program looks for certain byte pairs in a GBK text and writes each as pair and ``(reading)``.
 It takes the first pair from the left that it finds, wherever that begins. Where a pair lies across two
-characters, the annotation cuts the second one: what follows is read out of phase until a trail byte below 0x80
-puts the reader right. A second pass sets a blank before full-width punctuation, again blind; after an orphaned
-lead byte the reader swallows the blank, and that byte is lost: ``。“面`` (A1A3 A1B0 C3E6) begins ``?！懊``.
+characters, the annotation cuts the second one: what follows is read out of phase until a trail byte below
+0x80 puts the reader right. A second pass sets a blank before full-width punctuation, again blind; after an
+orphaned lead byte the reader swallows the blank, and that byte is lost: ``。“面`` (A1A3 A1B0 C3E6) is shown
+as ``?！懊?``.
 """
 
 from __future__ import annotations

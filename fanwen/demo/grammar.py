@@ -139,12 +139,14 @@ class Pen:
         self._line(pool[0] if len(pool) == 1 else pool[self._fresh(name, len(pool))], parts)
 
     def _fresh(self, name: str, size: int) -> int:
-        recent = self._recent.setdefault(name, [])
+        recent = self._recent.get(name)
+        if recent is None:
+            recent = self._recent[name] = []
         at = self._dice.below(size)
         while at in recent:
             at = (at + 1) % size
         recent.append(at)
-        if len(recent) > min(_MEMORY, size // 2):
+        if len(recent) > _MEMORY or len(recent) > size // 2:
             del recent[0]
         return at
 

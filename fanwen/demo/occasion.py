@@ -14,20 +14,6 @@ _MASKED = 0.22
 """Share of the speeches whose names and years are masked, as in ``20xx年`` or ``**县``."""
 _TOPIC_POOLS = ("facility", "rule", "event", "folk", "goal")
 _TOPIC_CLAUSES = ("gap", "gain")
-_ORGANISATIONS = {
-    "school": (
-        ("{place}第{#2-19}中学", "{place}实验小学", "{place}{place_a}{place_b}中学", "{place}职业学校"),
-        "我校",
-    ),
-    "company": (("{brand_a}{brand_b}{industry}有限公司", "{place}{brand_a}{brand_b}{industry}公司"), "公司"),
-    "office": (
-        ("{place}人民政府办公室", "{place}{place_a}{place_b}镇", "{place}农业农村局", "{place}住建局"),
-        "我们",
-    ),
-    "hospital": (("{place}人民医院", "{place}中医院", "{place}妇幼保健院"), "我院"),
-    "community": (("{place}{place_a}{place_b}社区", "{place}{place_a}{place_b}街道"), "社区"),
-    "union": (("{place}总工会", "{place}{place_a}{place_b}协会", "{place}志愿者联合会"), "本会"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +65,17 @@ def _topic(row: Mapping[str, str]) -> Mapping[str, Pool]:
     return pools | {"topic": words(row["name"]), "family": words(row["family"])}
 
 
+@lru_cache(maxsize=1)
+def _organisations() -> dict[str, tuple[Pool, str]]:
+    """Return by family of topics the forms of organisations' names, and what they call themselves."""
+    return {family: (lines(row["forms"]), row["us"]) for family, row in table("organisations.toml").items()}
+
+
 def _names(dice: Dice) -> dict[str, Pool]:
     """Bind the names: place, year and person, masked or not."""
-    place = Pen(dice, {}).fill(lines(["{place_a}{place_b}"]), "place")
+    pen = Pen(dice, {})
+    place, person = pen.write("place_name"), pen.write("person_name")
     kind, year = dice.pick("县市区"), str(dice.between(2006, 2024))
-    person = Pen(dice, {}).fill(lines(["{surname}{given_a}{given_b}", "{surname}{given_b}"]), "person")
     if dice.chance(_MASKED):
         mask = dice.pick(("xx", "××", "**", "某"))
         place, year, person = mask, "20xx" if mask != "**" else "20**", mask + "某" * (mask == "某")
@@ -92,8 +84,8 @@ def _names(dice: Dice) -> dict[str, Pool]:
 
 def _bind(theme: Dice, own: Dice) -> dict[str, Pool]:
     bound = _names(own) | dict(theme.pick(topics()))
-    forms, us = _ORGANISATIONS[str(bound["family"][0][0])]
-    org = Pen(own, bound).fill(lines([own.pick(forms)]), "org")
+    forms, us = _organisations()[str(bound["family"][0][0])]
+    org = Pen(own, bound).fill(forms, "org")
     return bound | {"org": ((org,),), "us": ((us,),)}
 
 

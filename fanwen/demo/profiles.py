@@ -37,6 +37,10 @@ def profile(site: Site) -> str:
     if selectors := _EXTRACT.get(site.name):
         rows += ["", "[extract]", *(f"{name} = {json.dumps(found)}" for name, found in selectors.items())]
     rows += ["", "[limits]", "pause = 0.0", "concurrency = 8", "max_bytes = 10000000", "timeout = 30"]
+    rows += [
+        "# Every known article is asked for in every crawl: the two crawls of a demo are seconds apart.",
+        'recheck = "always"',
+    ]
     return "\n".join([*rows, "private = true", ""])
 
 

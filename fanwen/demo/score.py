@@ -53,7 +53,7 @@ class Score:
     copies_left: int
     """Survivors of one speech, counted beyond the first."""
     worst_extractions: tuple[tuple[str, int, float], ...] = ()
-    """URL, position, F1."""
+    """URL, position, F1; the lowest below 1."""
     extra_found: tuple[tuple[str, int], ...] = ()
     """URL, position."""
     merged_strangers: tuple[tuple[str, str], ...] = ()
@@ -162,7 +162,7 @@ def _match(truth: list[Counter[str]], found: list[Counter[str]]) -> dict[int, tu
 def _summary(values: list[tuple[str, int, float]], tally: _Tally, extra: list[tuple[str, int]]) -> Score:
     shared, same_survivor, same_group = tally.shared(), tally.pairs(1), tally.pairs(0)
     strangers, left = tally.split(1), tally.split(0)
-    worst = heapq.nsmallest(EXAMPLES, values, key=itemgetter(2))
+    worst = heapq.nsmallest(EXAMPLES, (row for row in values if row[2] < 1), key=itemgetter(2))
     return Score(
         speeches=len(values),
         found=sum(value >= _FOUND for _, _, value in values),

@@ -104,15 +104,17 @@ def compose(seed: int, key: str, frame: str = "") -> Composition:
 
 def introduction(seed: int, key: str, label: str) -> str:
     """Return an editor's introduction to a compilation: talk about the genre, no speech."""
-    pen = Pen(Dice(seed, "introduction", key), {"label": ((label,),)})
+    pen = Pen(Dice(seed, "introduction", key), {"label": ((_WRITTEN.get(label, label),),)})
     return pen.fill(_INTRODUCTIONS, "introduction")
 
 
+_WRITTEN = {"讲话": "讲话稿", "演讲": "演讲稿", "发言": "发言稿", "述职": "述职报告", "心得": "心得体会"}
+"""What editors call the written form of a genre."""
 _INTRODUCTIONS = lines(
     [
         "在<日常|平时>的<学习|工作>中，<很多人|大家>都会<用到|接触到>{label}，<一篇|>好的{label}<能够|可以><打动人|说清道理>。"
         "<那么|>{label}<应该|到底>怎么写<才好|呢>？<下面|以下>是<小编|编者>为大家<整理|收集>的{label}，<仅供参考|希望对您有所帮助>。",
-        "<随着|在><社会|时代>的<进步|变化>，{label}<使用得越来越多|出现在许多场合>，<写|拟定>{label}<要|应当>{manner}。"
+        "随着<社会|时代>的<进步|变化>，{label}<使用得越来越多|出现在许多场合>，<写|拟定>{label}<要|应当>{manner}。"
         "<小编|本站><精心|>整理了<几篇|多篇>{label}，<欢迎阅读|供大家参考借鉴>，<一起来看看吧|希望大家喜欢>。",
     ]
 )

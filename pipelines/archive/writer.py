@@ -119,7 +119,6 @@ class ArchiveWriter:
         """Finish the file under way and give it its final name."""
         if self._file is None:
             return
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._file = None
@@ -138,10 +137,14 @@ class ArchiveWriter:
     def _write(self, record: WarcRecord) -> Location:
         assert self._file is not None
         offset = self._file.tell()
-        member = GzipWriter(self._file)
-        record.write(member, checksum_data=True)
-        member.finish()
-        self._file.flush()
+        try:
+            member = GzipWriter(self._file)
+            record.write(member, checksum_data=True)
+            member.finish()
+        except OSError:
+            # Half a record is worse than none: what follows it could not be read.
+            self._file.truncate(offset)
+            raise
         self._count += 1
         return Location(self._name, offset)
 
@@ -151,7 +154,7 @@ class ArchiveWriter:
             self._name = f"{self._run}-{self._number:05d}.warc.gz"
             path = self._folder / (self._name + OPEN_SUFFIX)
             if not path.exists() and not (self._folder / self._name).exists():
-                self._file = path.open("xb")
+                self._file = path.open("xb", buffering=0)
         info = WarcRecord()
         info.init_headers(record_type=WarcRecordType.warcinfo)
         info.headers["WARC-Filename"] = self._name

@@ -39,6 +39,7 @@ class Web:
             "/robots.txt": Answer(b"User-agent: *\nAllow: /\n")
         }
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.times: list[float] = []
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -49,6 +50,7 @@ class Web:
 
             def do_GET(self) -> None:
                 web.asked.append((self.path, dict(self.headers)))
+                web.times.append(time.monotonic())
                 web.answer(self)
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

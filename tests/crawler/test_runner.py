@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from crawler.identity import MissingContact
-from crawler.runner import crawl
+from crawler.runner import CrawlFailed, crawl
 from pipelines.archive import files, records, recover
 
 CALLER = """
 import json, sys
 from pathlib import Path
-from crawler.runner import crawl
+from crawler.runner import CrawlFailed, crawl
 from crawler.sites import SiteProfile
 
 profile = SiteProfile.from_json(json.loads(sys.argv[1]))
@@ -66,7 +66,8 @@ def test_silent_when_all_is_well_and_the_log_is_json(web: Any, profile_of: Any, 
 def test_a_signal_ends_the_crawl_cleanly(web: Any, profile_of: Any, tmp_path: Path, number: int) -> None:
     _endless(web)
     caller = _start(profile_of(web, depth=0x7FFF), tmp_path)
-    _until(lambda: len(web.asked) > 20)
+    # Long enough for the crawling process to let signals in: before, two of them would count as one.
+    _until(lambda: len(web.asked) > 80)
     # As a terminal does it: to the whole group of the caller.
     os.killpg(caller.pid, number)
     out, err = caller.communicate(timeout=30)
@@ -86,7 +87,7 @@ def test_the_crawl_ends_when_its_parent_is_killed(web: Any, profile_of: Any, tmp
     caller.communicate()
     _until(lambda: len(files(tmp_path / "archive")) == 1)
     asked = len(web.asked)
-    time.sleep(0.3)
+    time.sleep(0.2)
     assert len(web.asked) == asked
 
 
@@ -108,6 +109,27 @@ def test_a_full_disk_ends_the_run_with_one_line(web: Any, profile_of: Any, tmp_p
     recover(tmp_path / "archive")
     kept = [record for path in files(tmp_path / "archive") for record in records(path)]
     assert len(kept) == report["sites"]["site"]["pages"]
+
+
+def test_a_corpus_that_cannot_be_read_is_named_before_anything_is_asked(
+    web: Any, profile_of: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "corpus.db").write_bytes(b"no database " * 100)
+    with pytest.raises(CrawlFailed, match=r"code 1 \(.*corpus\.db.*\); see .*crawl\.log") as raised:
+        crawl([profile_of(web)], tmp_path, tmp_path / "corpus.db")
+    assert "\n" not in str(raised.value)
+    assert web.asked == []
+
+
+def test_an_archive_that_cannot_be_made_is_named(web: Any, profile_of: Any, tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("in the way")
+    with pytest.raises(CrawlFailed, match="archive"):
+        crawl([profile_of(web)], tmp_path, None)
+
+
+def test_no_sites_no_process(tmp_path: Path) -> None:
+    assert crawl([], tmp_path, None).sites == {}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_asked_of_strangers_without_a_contact(

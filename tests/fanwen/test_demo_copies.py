@@ -6,6 +6,7 @@ import pytest
 
 from fanwen.demo.copies import EDITED_LIKENESS, SPUN_LIKENESS, edited, preview, spun, swaps
 from fanwen.demo.dice import Dice
+from fanwen.demo.grammar import DATA
 from fanwen.demo.likeness import grams, jaccard, key
 from fanwen.demo.speech import compose
 
@@ -29,6 +30,13 @@ def test_previews_end_within_a_sentence(number: int) -> None:
     assert len(cut) >= 200
     assert 0.3 <= len(cut) / len(text) <= 0.95
     assert cut[-1] not in "。！？；：，、\n"
+
+
+@pytest.mark.parametrize("name", ["edits.tsv", "spin.tsv"])
+def test_every_swap_has_an_example(name: str) -> None:
+    rows = [row for row in (DATA / name).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    for word, _, example in (row.split("\t") for row in rows):
+        assert word in example
 
 
 @pytest.mark.parametrize("name", ["edits.tsv", "spin.tsv"])

@@ -159,3 +159,23 @@ def test_a_header_cannot_break_out_of_its_line(tmp_path: Path) -> None:
         writer.write(capture(**{"X-Evil": "a\r\n\r\n<b>"}))
     [(_, body)] = records(files(tmp_path)[0])
     assert body == PAGE
+
+
+def test_a_full_disk_is_an_error_and_leaves_no_half_record(tmp_path: Path) -> None:
+    script = (
+        "import resource, signal, sys; from pathlib import Path; sys.path.insert(0, '.');"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000));"
+        "from pipelines.archive import ArchiveWriter, Capture; import os\n"
+        f"writer = ArchiveWriter(Path({str(tmp_path)!r}), 'full')\n"
+        "try:\n"
+        "    for n in range(9):\n"
+        "        writer.write(Capture(f'http://{n}', '2026-01-01T00:00:00Z', 200, '', (), os.urandom(600)))\n"
+        "except OSError as error:\n"
+        "    writer.close(); print(error.errno)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "27", done.stderr
+    [path] = files(tmp_path)
+    assert bytes_cut_off(path) == 0
+    assert len(list(records(path))) >= 2

@@ -1,0 +1,69 @@
+"""``fanwen explain``: why a text is as it is, where it stood, and why its copies went."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from db.corpus import CorpusError, reading
+from fanwen import explaining, output, runs
+from fanwen.config import Data
+from fanwen.errors import FAILED, OK, USAGE, Failure
+from fanwen.options import json_option
+from fanwen.reading import archived_pages, page_of_file
+from pipelines.clean import clean
+from pipelines.types import Page
+
+
+@click.command("explain")
+@click.argument("what", metavar="FILE|URL|ID")
+@click.option("--url", help="With a FILE: clean it as if it came from this URL.")
+@json_option
+@click.pass_obj
+def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
+    """Show every edit of a page, or where a speech stood and what became of it.
+
+    A FILE or a URL that the archive knows: each edit in order, with its stage
+    and rule, what stood there and what stands there now. An ID (of `fanwen
+    stats`, of the tables speeches and duplicates; its first digits will do):
+    every place of the speech, its copies with their scores, and how the copies
+    differ from it.
+
+    \b
+    Examples:
+      fanwen explain page.html
+      fanwen explain https://www.example.com/a/1.html
+      fanwen explain 3f2a9c
+    """
+    if re.fullmatch(r"[0-9a-f]{4,32}", what) and not Path(what).exists():
+        with reading(data.corpus) as db:
+            found = explaining.speech(db, what)
+        if found is None:
+            raise Failure(
+                f"{what}: no speech and no copy has an ID that begins so; IDs stand in `speeches`", USAGE
+            )
+        show = explaining.show_speech
+    else:
+        pages = _pages(data, what, url)
+        found = explaining.page(clean(pages, runs.rule_book(data).for_url(pages[0].url)))
+        show = explaining.show_page
+    if as_json:
+        output.as_json(found)
+    else:
+        show(found)
+    raise SystemExit(OK if found.get("speeches") or found.get("places") else FAILED)
+
+
+def _pages(data: Data, what: str, url: str | None) -> list[Page]:
+    if "://" not in what:
+        return [page_of_file(Path(what), url)]
+    try:
+        with reading(data.corpus) as db:
+            pages = archived_pages(db, data.archive, what)
+    except CorpusError as error:
+        raise Failure(str(error)) from error
+    if not pages:
+        raise Failure(f"{what}: the archive holds no good fetch of this URL")
+    return pages

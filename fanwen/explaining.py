@@ -1,0 +1,130 @@
+"""Explanations, as plain values that can be printed or dumped as JSON."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import asdict
+from typing import Any
+
+from rich.text import Text
+from sqlite_utils import Database
+
+from db.occurrences import unpacked
+from fanwen import output
+from pipelines.edits import Edit, Pass, apply
+from pipelines.types import Cleaned
+
+CONTEXT = 12
+"""Characters shown on either side of an edit."""
+SHOWN = 40
+"""Edits of one rule that are shown on a terminal; JSON holds all."""
+
+
+def page(cleaned: Cleaned) -> dict[str, Any]:
+    """Every edit of the page's texts, its speeches and its rejections."""
+    return {
+        "traces": [asdict(trace) for trace in cleaned.traces],
+        "speeches": [asdict(speech) for speech in cleaned.speeches],
+        "rejections": [asdict(rejection) for rejection in cleaned.rejections],
+    }
+
+
+def show_page(found: dict[str, Any]) -> None:
+    """Print the edits in order, in colour where the terminal has it."""
+    for trace in found["traces"]:
+        text = trace["before"]
+        output.heading(f"{trace['url']}: {len(text):,} characters")
+        for each in trace["passes"]:
+            if each["field"] == "text":
+                edits = tuple(Edit(**edit) for edit in each["edits"])
+                text = _show_pass(text, Pass(each["stage"], edits))
+    for speech in found["speeches"]:
+        output.line(f"speech {speech['position']}: {speech['title']} ({len(speech['text']):,} characters)")
+    for rejection in found["rejections"]:
+        place = f"speech {rejection['position']}" if rejection["position"] else "page"
+        output.line(f"{place} left out by {rejection['stage']}: {rejection['reason']}")
+
+
+def _show_pass(text: str, step: Pass) -> str:
+    rules: dict[str, list[Edit]] = {}
+    for edit in step.edits:
+        rules.setdefault(edit.rule, []).append(edit)
+    for rule, edits in rules.items():
+        output.heading(f"  {step.stage} · {rule}: {len(edits):,}")
+        for edit in edits[:SHOWN]:
+            output.text(_shown(text, edit))
+        if len(edits) > SHOWN:
+            output.line(f"    … {len(edits) - SHOWN:,} more (all with --json)")
+    return apply(text, step.edits)
+
+
+def _shown(text: str, edit: Edit) -> Text:
+    """The edit in its context: what went in red, what came in green."""
+    end = edit.start + len(edit.before)
+    return Text.assemble(
+        "    …",
+        _flat(text[max(0, edit.start - CONTEXT) : edit.start]),
+        (f"[-{_flat(_cut(edit.before))}-]" if edit.before else "", "red"),
+        (f"[+{_flat(_cut(edit.after))}+]" if edit.after else "", "green"),
+        _flat(text[end : end + CONTEXT]),
+        "…",
+    )
+
+
+def _cut(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"
+
+
+def _flat(text: str) -> str:
+    return "".join({"\n": "⏎", "\f": "⇟"}.get(sign, sign if sign.isprintable() else "·") for sign in text)
+
+
+def speech(db: Database, prefix: str) -> dict[str, Any] | None:
+    """The survivor that the ID names or that took its place, its places, its copies and their differences."""
+    found = db.conn.execute(
+        """SELECT coalesce(d.survivor_id, s.id) FROM signatures s LEFT JOIN duplicates d USING (id)
+            WHERE s.id LIKE ? || '%' ORDER BY s.id LIMIT 1""",
+        [prefix],
+    ).fetchone()
+    if found is None:
+        return None
+    [survivor] = db.query("SELECT * FROM speeches WHERE id = ?", [found[0]])
+    copies = list(db.query("SELECT * FROM duplicates WHERE survivor_id = ? ORDER BY id", [survivor["id"]]))
+    for copy in copies:
+        copy["text"] = unpacked(copy["text"])
+    columns = "url, position, site, title, fetched_at, speech_id, gone"
+    sql = f"SELECT {columns} FROM places WHERE survivor_id = ? ORDER BY fetched_at, url, position"
+    return {"speech": survivor, "places": list(db.query(sql, [survivor["id"]])), "copies": copies}
+
+
+def show_speech(found: dict[str, Any]) -> None:
+    """Print a speech's places, and each copy with its scores and its differences."""
+    survivor = found["speech"]
+    output.heading(survivor["title"] or "without a title")
+    output.table(
+        [
+            (name, str(survivor[name]))
+            for name in ("id", "site", "url", "published", "chars", "copies", "first_seen")
+        ]
+    )
+    output.heading("Stood at")
+    for place in found["places"]:
+        gone = "  gone" if place["gone"] else ""
+        output.line(f"  {place['fetched_at'][:10]}  {place['url']} #{place['position']}{gone}")
+    for copy in found["copies"]:
+        scores = f"Jaccard {copy['jaccard']:.3f}, containment {copy['containment']:.3f}"
+        output.heading(f"Copy {copy['id'][:8]}, removed as {copy['reason']}: {scores}")
+        output.line(f"  {copy['url']}")
+        output.text(_difference(copy["text"], survivor["text"]))
+
+
+def _difference(copy: str, survivor: str) -> Text:
+    """The copy: what only it has in red, what only the survivor has in green, equal runs shortened."""
+    shown = Text("  ")
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, copy, survivor, autojunk=False).get_opcodes():
+        if tag == "equal":
+            shown.append(_flat(_cut(copy[a:b], 2 * CONTEXT)))
+            continue
+        shown.append(f"[-{_flat(_cut(copy[a:b]))}-]" if b > a else "", "red")
+        shown.append(f"[+{_flat(_cut(survivor[c:d]))}+]" if d > c else "", "green")
+    return shown

@@ -1,0 +1,45 @@
+"""Pages for a dry run: from a file, from standard input, or from the archive."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import pages
+from db.models import PageRow
+from pipelines.archive import Location, read_body
+from pipelines.importing import LARGEST, PAGES
+from pipelines.types import Page
+
+
+def page_of_file(file: Path, url: str | None) -> Page:
+    """A file as a page fetched now; ``-`` is standard input, read as HTML. Raises OSError."""
+    kind = PAGES.get(file.suffix.lower(), "text/html")
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
+    return Page(address, now, 200, kind, _body(file), "")
+
+
+def _body(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    size = file.stat().st_size
+    if size > LARGEST:
+        raise OSError(27, f"too large for a page: {size >> 20} MB of at most {LARGEST >> 20}", str(file))
+    return file.read_bytes()
+
+
+def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:
+    """All pages of the article that the URL belongs to, as the corpus was made from them."""
+    known = pages.by_urls(db, [url]).get(url)
+    if known is None:
+        return []
+    return [_archived(archive, row) for group in pages.by_articles(db, [known.article]) for row in group]
+
+
+def _archived(archive: Path, row: PageRow) -> Page:
+    body = read_body(archive, Location(row.file or "", row.offset or 0))
+    return Page(row.url, row.fetched_at or "", 200, row.content_type or "", body, row.site)
