@@ -1,1 +1,1 @@
-"""Which speeches are the same: keys, shingles, signatures, candidates, verified matches, survivors. No I/O."""
+"""Which speeches are the same: keys, signatures, candidates, verified matches, survivors; no I/O."""

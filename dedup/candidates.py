@@ -1,11 +1,13 @@
 """Candidates: locality-sensitive hashing of signatures, 25 bands of 5 rows, as a batch join.
 
-Two speeches are candidates when five values of one band agree. At a Jaccard similarity s that happens with
-probability ``1 - (1 - s**5)**25``: .9995 at .75, .99 at .70, .55 at .50, .06 at .30. The values compared are the low
-bytes of the signature, so that one in 256 unequal values agrees as well; that adds less than .01 to any of these.
+Two speeches are candidates when five values of one band agree. At a Jaccard similarity s that happens
+with probability ``1 - (1 - s**5)**25``: .9995 at .75, .99 at .70, .55 at .50, .06 at .30. The values
+compared are the low bytes of the signature, so that one in 256 unequal values agrees as well; that adds
+less than .01 to any of these.
 
-The join sorts (band value, slot) packed in 64 bits, one band at a time, so it needs 8 bytes a speech beside its result,
-and speeches that share a bucket are listed, never paired: ten thousand copies make 25 buckets of ten thousand.
+The join sorts (band value, slot) packed in 64 bits, one band at a time, so it needs 8 bytes a speech
+beside its result, and speeches that share a bucket are listed, never paired: ten thousand copies make
+25 buckets of ten thousand.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import boolean, int64, types, uint8, uint64
+from numba import boolean, int64, uint8, uint64
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel
+from dedup.kernels import PAIR, kernel
 
 BANDS, ROWS = 25, 5
 SLOT_BITS = 24
@@ -29,12 +31,13 @@ class Buckets(NamedTuple):
 
     members: NDArray[np.uint64]
     """``slot << 32 | bucket``, in no particular order."""
-    count: int
+    number: int
     """Buckets in use; they are numbered from 0."""
 
 
 def flags_for(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """A filter for these values: ``flags[value * FOLD >> shift]`` is true for each, and for one in eight others."""
+    """A filter for these values: ``flags[value * FOLD >> shift]`` is true for each, and for one in
+    eight others."""
     bits = min(max(int(8 * len(values)).bit_length(), 10), 26)
     flags = np.zeros(1 << bits, np.bool_)
     flags[values * np.uint64(FOLD) >> np.uint64(64 - bits)] = True
@@ -63,7 +66,7 @@ def _band_values(low, slots, band, flags, shift, packed):  # type: ignore[no-unt
     return count
 
 
-@kernel(types.UniTuple(int64, 2)(uint64[::1], boolean[::1], int64, uint64[::1]))
+@kernel(PAIR(uint64[::1], boolean[::1], int64, uint64[::1]))
 def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
     """Of sorted values, list the members of each run that has two or more, one of them dirty."""
     mask = np.uint64((1 << SLOT_BITS) - 1)

@@ -1,8 +1,8 @@
 """The index: what is held in memory of every speech, in growing arrays addressed by slot.
 
-A slot holds the low bytes of the signature (128 bytes; b-bit minwise hashing, Li and König 2010), the sketch (a byte for
-every four characters of the key), the rank, the survivor, and the id (some 130 bytes with its place in the
-dictionary): about 0.75 KB for a speech of 1,500 characters.
+A slot holds the low bytes of the signature (128 bytes; b-bit minwise hashing, Li and König 2010), the
+sketch (a byte for every four characters of the key), the rank, the survivor, and the id (some 130 bytes
+with its place in the dictionary): about 0.75 KB for a speech of 1,500 characters.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from dedup.shingles import Ragged, starts_of
 from dedup.signatures import PERMUTATIONS
 from dedup.signed import Signed
 from dedup.sketches import TALLY, count_tokens
-
-
 
 UNDECIDED = -1
 
@@ -39,11 +37,16 @@ class Rank:
 
     def grade(self) -> int:
         """The rank as one number below 2**64; the less, the better."""
-        return self.truncated << 63 | min(self.damage, 2**31 - 1) << 32 | (2**32 - 1 - min(self.chars, 2**32 - 1))
+        return (
+            self.truncated << 63
+            | min(self.damage, 2**31 - 1) << 32
+            | (2**32 - 1 - min(self.chars, 2**32 - 1))
+        )
 
 
 def _room(array: NDArray[_A], size: int) -> NDArray[_A]:
-    """The array itself, or a copy with room for ``size`` rows; it grows by half, so that appending stays linear."""
+    """The array itself, or a copy with room for ``size`` rows; it grows by half, so that appending
+    stays linear."""
     if size <= len(array):
         return array
     grown = np.empty((max(size, len(array) * 3 // 2), *array.shape[1:]), array.dtype)
@@ -69,7 +72,8 @@ class Index:
         self.tally = np.zeros(TALLY, np.uint16)
 
     def add(self, ids: Sequence[str], ranks: Sequence[Rank], signed: Sequence[Signed]) -> NDArray[np.int64]:
-        """Append speeches, undecided; returns their slots. Raises ValueError for an id that is already there."""
+        """Append speeches, undecided; returns their slots. Raises ValueError for an id that is already
+        there."""
         start, end = self.size, self.size + len(ids)
         if end > 1 << SLOT_BITS:
             raise ValueError(f"an index holds at most {1 << SLOT_BITS} speeches")
@@ -124,8 +128,8 @@ class Index:
         return Ragged(self.tokens, self.token_starts[: self.size + 1])
 
     def order(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The slots in the order of their ranks, the best first; equal ranks by id, and a dead slot after the living
-        one of the same id."""
+        """The slots in the order of their ranks, the best first; equal ranks by id, and a dead slot
+        after the living one of the same id."""
         names = np.array([self.ids[slot].encode() for slot in slots.tolist()], np.bytes_)
         width = max(names.itemsize + 7 & ~7, 8)
         # Big-endian words compare like the bytes, and sort many times faster than they.

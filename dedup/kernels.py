@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numba import njit
+from numba import int64, njit, types
 
 
 def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -28,3 +28,12 @@ def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         return compiled
 
     return compile_
+
+
+def record(fields: tuple[Any, ...], cls: type[tuple[Any, ...]]) -> Any:
+    """The numba type of a NamedTuple with these field types."""
+    return types.NamedTuple(fields, cls)  # type: ignore[no-untyped-call]
+
+
+PAIR = types.UniTuple(int64, 2)  # type: ignore[no-untyped-call]
+"""The numba type of two integers, for kernels that return two."""

@@ -2,16 +2,17 @@
 
 ``key_of`` applies, in this order:
 
-1. lone surrogates are dropped (they stand for no character), then NFKC: full-width forms, ligatures, circled
-   digits and compatibility ideographs become their plain forms;
+1. lone surrogates are dropped (they stand for no character), then NFKC: full-width forms, ligatures,
+   circled digits and compatibility ideographs become their plain forms;
 2. traditional to simplified Chinese (OpenCC ``t2s``), and lower case;
-3. the rules of ``masks.toml``: a mask becomes the sign ``0``, a circle used as a numeral becomes ``〇``, a list mark
-   goes;
-4. everything but letters (Han among them), ``〇`` and digits goes: punctuation, spaces, symbols, private-use characters;
+3. the rules of ``masks.toml``: a mask becomes the sign ``0``, a circle used as a numeral becomes ``〇``,
+   a list mark goes;
+4. everything but letters (Han among them), ``〇`` and digits goes: punctuation, spaces, symbols,
+   private-use characters;
 5. what is then a run of digits and signs becomes one sign ``0``.
 
-So ``20xx年``, ``20××年`` and ``2023年`` all give ``0年``, while Chinese numerals stay as they are written. Because the
-runs are folded last, ``1,234`` and ``1234`` give the same key.
+So ``20xx年``, ``20××年`` and ``2023年`` all give ``0年``, while Chinese numerals stay as they are written.
+Because the runs are folded last, ``1,234`` and ``1234`` give the same key.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from opencc import OpenCC
 MASK = "0"
 """The one sign that a run of digits or of mask characters becomes."""
 
-# These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already. Replaced
-# beforehand, they spare the normalisation, which costs more than everything else here together.
+# These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already.
+# Replaced beforehand, they spare the normalisation, which costs more than everything else here together.
 _FREQUENT = tuple((sign, unicodedata.normalize("NFKC", sign)) for sign in "，：；！？（）…\u3000")
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 # The second range holds the dingbat digits, which NFKC leaves alone.
@@ -67,7 +68,9 @@ def mask_rules() -> tuple[MaskRule, ...]:
 
 def mask_entries() -> list[dict[str, Any]]:
     """The entries of ``masks.toml`` as they are written, with their examples and counter-examples."""
-    entries: list[dict[str, Any]] = tomllib.loads(files("dedup").joinpath("masks.toml").read_text("utf-8"))["rule"]
+    entries: list[dict[str, Any]] = tomllib.loads(files("dedup").joinpath("masks.toml").read_text("utf-8"))[
+        "rule"
+    ]
     return entries
 
 

@@ -15,7 +15,8 @@ _CHARS = 1 << 20
 
 
 class Matches:
-    """Verified pairs, sorted by their code: the slot of the worse-ranked speech ``<< 32 |`` that of the better."""
+    """Verified pairs, sorted by their code: the slot of the worse-ranked speech ``<< 32 |`` that of the
+    better."""
 
     def __init__(self, index: Index, keys: Callable[[Sequence[str]], Sequence[str]]) -> None:
         self._index = index
@@ -40,12 +41,15 @@ class Matches:
         order = np.argsort(codes)
         self.codes = codes[order]
         self._scores = Scores(
-            *(np.concatenate(column)[order] for column in zip(*(scores for _, scores in batches), strict=True))
+            *(
+                np.concatenate(column)[order]
+                for column in zip(*(scores for _, scores in batches), strict=True)
+            )
         )
 
     def _batches(self, codes: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
-        """Cut the pairs where enough text is together, pairs with the same survivor side by side, so that its key
-        is fetched once."""
+        """Cut the pairs where enough text is together, pairs with the same survivor side by side, so
+        that its key is fetched once."""
         slots, survivors = codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)
         codes = codes[np.lexsort([slots, survivors])]
         chars = self._index.chars[(codes >> np.uint64(32)).astype(np.int64)].astype(np.int64)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import boolean, int32, int64, types, uint8, uint32
+from numba import boolean, int32, int64, uint8, uint32
 from numpy.typing import NDArray
 
 from dedup.candidates import band_buckets
 from dedup.index import UNDECIDED, Index
+from dedup.kernels import record
 from dedup.previews import preview_buckets
 from dedup.shingles import SHINGLE, starts_of
 
@@ -42,8 +43,8 @@ class Neighbours(NamedTuple):
     """Where each bucket's list of survivors starts in an array that has room for all members."""
 
 
-FEATURES = types.NamedTuple((uint8[:, ::1], int32[::1], uint32[::1], int64[::1]), Features)
-NEIGHBOURS = types.NamedTuple(
+FEATURES = record((uint8[:, ::1], int32[::1], uint32[::1], int64[::1]), Features)
+NEIGHBOURS = record(
     (int64[::1], boolean[::1], boolean[::1], int32[::1], int64[::1], uint32[::1], int64, int64[::1]),
     Neighbours,
 )
@@ -97,8 +98,6 @@ def _members(index: Index, dirty: NDArray[np.int64]) -> tuple[NDArray[np.uint64]
     slots = np.flatnonzero(index.alive[: index.size] & (index.chars[: index.size] >= SHINGLE))
     bands = band_buckets(index.low, slots, is_dirty)
     previews = preview_buckets(index.sketches(), index.chars, index.tally, slots, is_dirty)
-    first_paired = bands.count + bands.count % 2
+    first_paired = bands.number + bands.number % 2
     members = np.concatenate([bands.members, previews.members + np.uint64(first_paired)])
-    return members, first_paired, first_paired + previews.count
-
-
+    return members, first_paired, first_paired + previews.number

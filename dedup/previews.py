@@ -1,19 +1,20 @@
 """Previews: the join of sketches that proposes texts contained in longer ones.
 
-The rule of ``dedup.sketches`` asks for r of the n least tokens of the shorter text. Whichever ``n - r + 1`` of them are
-looked up, one of them must be found (the prefix filter; Chaudhuri et al. 2006), so those are looked up that are
-rarest in the corpus: phrases that every speech holds cost nothing. Which ones are chosen changes the cost and never
-the pairs that satisfy the rule, so the result does not depend on what else is in the corpus.
+The rule of ``dedup.sketches`` asks for r of the n least tokens of the shorter text. Whichever ``n - r +
+1`` of them are looked up, one of them must be found (the prefix filter; Chaudhuri et al. 2006), so
+those are looked up that are rarest in the corpus: phrases that every speech holds cost nothing. Which
+ones are chosen changes the cost and never the pairs that satisfy the rule, so the result does not
+depend on what else is in the corpus.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import boolean, int32, int64, types, uint16, uint32, uint64
+from numba import boolean, int32, int64, uint16, uint32, uint64
 from numpy.typing import NDArray
 
 from dedup.candidates import ALL, FOLD, SLOT_BITS, Buckets, flags_for, shift_of
-from dedup.kernels import kernel
+from dedup.kernels import PAIR, kernel
 from dedup.shingles import Ragged
 from dedup.sketches import BOTTOM, NEEDED, TALLY
 from dedup.verify import PREVIEW_CHARS
@@ -63,7 +64,8 @@ def _prefixes(tokens, starts, shorts, tally, needed, packed):  # type: ignore[no
 
 @kernel(int64(uint32[::1], int64[::1], int64[::1], boolean[::1], int64, int64, int64, uint64[::1]))
 def _longer(tokens, starts, slots, flags, shift, part, parts, packed):  # type: ignore[no-untyped-def]
-    """Pack the tokens of one part that pass the filter; returns their number, even where ``packed`` is too small."""
+    """Pack the tokens of one part that pass the filter; returns their number, even where ``packed`` is
+    too small."""
     fold, right = np.uint64(FOLD), np.uint64(shift)
     count = 0
     for slot in slots:
@@ -76,9 +78,10 @@ def _longer(tokens, starts, slots, flags, shift, part, parts, packed):  # type: 
     return count
 
 
-@kernel(types.UniTuple(int64, 2)(uint64[::1], boolean[::1], int64, uint64[::1]))
+@kernel(PAIR(uint64[::1], boolean[::1], int64, uint64[::1]))
 def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
-    """Of sorted tokens, list who looks each one up and who holds it, where that makes a pair with a dirty text."""
+    """Of sorted tokens, list who looks each one up and who holds it, where that makes a pair with a
+    dirty text."""
     mask, key, role_bit = np.uint64((1 << SLOT_BITS) - 1), np.uint64(ROLE_BIT + 1), np.uint64(ROLE_BIT)
     count = start = 0
     while start < len(packed):
@@ -90,8 +93,9 @@ def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
             dirty_short |= short and dirty[packed[end] & mask]
             dirty_long |= not short and dirty[packed[end] & mask]
             end += 1
-        # Every shorter text holds its own token too: only a second holder makes a pair.
-        if (dirty_short or dirty_long) and shorts and end - start - shorts > 1:
+        # A text may look up a token that no other one holds: alone, it makes no pair with itself.
+        alone = end - start == 2 and packed[start] & mask == packed[start + 1] & mask
+        if (dirty_short or dirty_long) and 0 < shorts < end - start and not alone:
             for i in range(start, end):
                 role = packed[i] >> role_bit & np.uint64(1)
                 if dirty[packed[i] & mask] or (dirty_long if role else dirty_short):
@@ -111,8 +115,8 @@ def preview_buckets(
 ) -> Buckets:
     """The buckets of tokens that a shorter text looks up and a longer one holds, where one of them is dirty.
 
-    Buckets come in pairs: the even one lists those that may be the longer text, the odd one after it those that may
-    be the shorter. A text may be in both.
+    Buckets come in pairs: the even one lists those that may be the longer text, the odd one after it
+    those that may be the shorter. A text may be in both.
 
     :param sketches: by slot, like ``chars`` (of the keys) and ``dirty``.
     :param tally: how often each token occurs.
@@ -160,8 +164,8 @@ def _lookups(
     slots: NDArray[np.int64],
     dirty: NDArray[np.bool_],
 ) -> NDArray[np.uint64]:
-    """The tokens to be looked up, packed with their slots: those of the dirty texts, and those of others that may
-    be contained in a dirty one."""
+    """The tokens to be looked up, packed with their slots: those of the dirty texts, and those of
+    others that may be contained in a dirty one."""
     tokens, starts = sketches
     wanted, flags = slots[dirty[slots]], ALL
     if len(wanted) < len(slots):

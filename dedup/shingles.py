@@ -1,9 +1,10 @@
 """Shingles: the hashed character 5-grams of many keys at once.
 
-A shingle of code points c0..c4 is hashed to 64 bits: c0, c1 and c2 are packed into one word and c3 and c4 into
-another (21 bits each, so that no two shingles pack alike), the words are multiplied by odd constants and added, and
-MurmurHash3's finaliser (Appleby, fmix64) spreads the sum. Two sets of a million shingles have a chance of about one in
-ten million of a single collision, so comparisons of these sets count as exact.
+A shingle of code points c0..c4 is hashed to 64 bits: c0, c1 and c2 are packed into one word and c3 and
+c4 into another (21 bits each, so that no two shingles pack alike), the words are multiplied by odd
+constants and added, and MurmurHash3's finaliser (Appleby, fmix64) spreads the sum. Two sets of a
+million shingles have a chance of about one in ten million of a single collision, so comparisons of
+these sets count as exact.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import int64, uint32, uint64, void
+from numba import int64, types, uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel
@@ -46,15 +47,26 @@ def starts_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return starts
 
 
-@kernel(void(uint32[::1], uint64[::1]))
-def _hash_row(points, hashes):  # type: ignore[no-untyped-def]
+POINTS = types.Array(uint32, 1, "C", readonly=True)
+
+
+@kernel(void(POINTS, uint64[::1]))
+def hash_row(points, hashes):  # type: ignore[no-untyped-def]
+    """Hash the first ``len(hashes)`` shingles of a row of code points."""
     # numpy scalars: a plain int would turn the unsigned arithmetic into floating point.
     left, right = np.uint64(_LEFT), np.uint64(_RIGHT)
     mix_1, mix_2 = np.uint64(_MIX_1), np.uint64(_MIX_2)
     one, two, shift = np.uint64(21), np.uint64(42), np.uint64(33)
-    # Five slices of one length, not points[i + 1]: only so does LLVM see that no index is negative, and vectorise.
+    # Five slices of one length, not points[i + 1]: only so does LLVM see that no index is negative, and
+    # vectorise.
     size = len(hashes)
-    c0, c1, c2, c3, c4 = points[:size], points[1 : size + 1], points[2 : size + 2], points[3 : size + 3], points[4:]
+    c0, c1, c2, c3, c4 = (
+        points[:size],
+        points[1 : size + 1],
+        points[2 : size + 2],
+        points[3 : size + 3],
+        points[4:],
+    )
     for i in range(size):
         low = np.uint64(c0[i]) | np.uint64(c1[i]) << one | np.uint64(c2[i]) << two
         high = np.uint64(c3[i]) | np.uint64(c4[i]) << one
@@ -64,21 +76,26 @@ def _hash_row(points, hashes):  # type: ignore[no-untyped-def]
         hashes[i] = h ^ (h >> shift)
 
 
-@kernel(void(uint32[::1], int64[::1], uint64[::1], int64[::1]))
+@kernel(void(POINTS, int64[::1], uint64[::1], int64[::1]))
 def _hash_shingles(points, starts, hashes, hash_starts):  # type: ignore[no-untyped-def]
     for key in range(len(starts) - 1):
         if hash_starts[key + 1] > hash_starts[key]:
             row = hashes[hash_starts[key] : hash_starts[key + 1]]
-            _hash_row(points[starts[key] : starts[key + 1]], row)
+            hash_row(points[starts[key] : starts[key + 1]], row)
+
+
+def points_of(keys: Sequence[str]) -> Ragged:
+    """The code points of every key."""
+    points = np.frombuffer("".join(keys).encode("utf-32-le"), np.uint32)
+    return Ragged(points, starts_of(np.fromiter(map(len, keys), np.int64, len(keys))))
 
 
 def hashes_of(keys: Sequence[str]) -> Ragged:
     """The 64-bit hash of every shingle of every key, in the order of the text, repeated ones repeated."""
-    points = np.frombuffer(bytearray("".join(keys).encode("utf-32-le")), np.uint32)
-    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
-    starts = starts_of(np.maximum(lengths - (SHINGLE - 1), 0))
+    points = points_of(keys)
+    starts = starts_of(np.maximum(points.sizes() - (SHINGLE - 1), 0))
     hashes = np.empty(starts[-1], np.uint64)
-    _hash_shingles(points, starts_of(lengths), hashes, starts)
+    _hash_shingles(*points, hashes, starts)
     return Ragged(hashes, starts)
 
 

@@ -1,23 +1,22 @@
 """Signatures: MinHash with 128 permutations, identical to datasketch's ``affine32`` scheme.
 
-Given the shingle hash's upper 32 bits as ``hashfunc``, the values equal those of ``datasketch.MinHash(num_perm=128,
-scheme="affine32")``: the hash is spread by MurmurHash3's 32-bit finaliser, each permutation is ``a * h + b`` modulo 2**32
-with an odd ``a``, and the least value of each permutation is kept. So datasketch is the oracle of the tests and a
-format of exchange, and is not needed here.
+Given the shingle hash's upper 32 bits as ``hashfunc``, the values equal those of
+``datasketch.MinHash(num_perm=128, scheme="affine32")``: the hash is spread by MurmurHash3's 32-bit
+finaliser, each permutation is ``a * h + b`` modulo 2**32 with an odd ``a``, and the least value of each
+permutation is kept. So datasketch is the oracle of the tests and a format of exchange, and is not
+needed here.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, uint32, uint64, void
+from numba import uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel
-from dedup.shingles import Ragged
 
 PERMUTATIONS = 128
 _SEED = 1
-_BLOCK = 4096  # hashes mixed at a time: 16 KB, which stay in the first-level cache through all permutations
 
 
 def _permutations() -> NDArray[np.uint32]:
@@ -28,7 +27,10 @@ def _permutations() -> NDArray[np.uint32]:
     return np.stack([factor, addend])
 
 
-_AFFINE = _permutations()
+AFFINE = _permutations()
+"""uint32[2, 128]: the multipliers and increments of the permutations."""
+EMPTY = 2**32 - 1
+"""What every value of a signature is before the first hash: datasketch's empty sketch."""
 
 
 @kernel(void(uint64[::1], uint32[::1]))
@@ -41,9 +43,11 @@ def _mix(hashes, mixed):  # type: ignore[no-untyped-def]
         mixed[i] = np.uint32(h ^ (h >> np.uint32(16)))
 
 
-@kernel(void(uint32[::1], uint32[:, ::1], uint32[::1]))
-def _lower(mixed, affine, least):  # type: ignore[no-untyped-def]
-    # Four permutations at a time share each load of a hash; the inner loop is what LLVM turns into vector code.
+@kernel(void(uint64[::1], uint32[::1], uint32[:, ::1], uint32[::1]))
+def lower(hashes, mixed, affine, least):  # type: ignore[no-untyped-def]
+    """Bring a block of shingle hashes into a signature; ``mixed`` is scratch space of the same length."""
+    _mix(hashes, mixed)
+    # Four permutations at a time share each load of a hash; the inner loop is what LLVM makes vector code of.
     for p in range(0, PERMUTATIONS, 4):
         a0, a1, a2, a3 = affine[0, p], affine[0, p + 1], affine[0, p + 2], affine[0, p + 3]
         b0, b1, b2, b3 = affine[1, p], affine[1, p + 1], affine[1, p + 2], affine[1, p + 3]
@@ -55,24 +59,3 @@ def _lower(mixed, affine, least):  # type: ignore[no-untyped-def]
             m2 = min(m2, np.uint32(h * a2 + b2))
             m3 = min(m3, np.uint32(h * a3 + b3))
         least[p], least[p + 1], least[p + 2], least[p + 3] = m0, m1, m2, m3
-
-
-@kernel(void(uint64[::1], int64[::1], uint32[:, ::1], uint32[:, ::1]))
-def _minhash(hashes, starts, affine, signatures):  # type: ignore[no-untyped-def]
-    mixed = np.empty(_BLOCK, np.uint32)
-    for row in range(len(starts) - 1):
-        for block in range(starts[row], starts[row + 1], _BLOCK):
-            size = min(_BLOCK, starts[row + 1] - block)
-            _mix(hashes[block : block + size], mixed[:size])
-            _lower(mixed[:size], affine, signatures[row])
-
-
-def signatures_of(hashes: Ragged) -> NDArray[np.uint32]:
-    """uint32[rows, 128]: the signature of each row of shingle hashes; repeated hashes change nothing.
-
-    A row without hashes gets the greatest value everywhere, which is datasketch's empty sketch. Such rows must not
-    be indexed: they would all look alike.
-    """
-    signatures = np.full((len(hashes.starts) - 1, PERMUTATIONS), 2**32 - 1, np.uint32)
-    _minhash(hashes.values, hashes.starts, _AFFINE, signatures)
-    return signatures

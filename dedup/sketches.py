@@ -1,9 +1,10 @@
 """Sketches: FracMinHash samples that find a preview within a longer text.
 
-A sketch keeps one shingle in sixteen: those whose hash lies below 2**64 / 16 (FracMinHash; Irber et al. 2022). Unlike a
-MinHash signature it grows with the text, so the sample of a preview is found again in the sample of the whole, at any
-ratio of lengths. To be proposed, a pair must satisfy a rule that looks at nothing but the pair: of the least
-32 tokens of the shorter text, at least ``NEEDED[how many there are]`` occur in the sketch of the longer one.
+A sketch keeps one shingle in sixteen: those whose hash lies below 2**64 / 16 (FracMinHash; Irber et al.
+2022). Unlike a MinHash signature it grows with the text, so the sample of a preview is found again in
+the sample of the whole, at any ratio of lengths. To be proposed, a pair must satisfy a rule that looks
+at nothing but the pair: of the least 32 tokens of the shorter text, at least ``NEEDED[how many there
+are]`` occur in the sketch of the longer one.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ MISSED = 0.001
 def _needed() -> NDArray[np.int64]:
     """int64[BOTTOM + 1]: how many of n tokens must be found.
 
-    Each token of the shorter text lies in the longer with probability ``CONTAINMENT``, so the number found is
-    binomial; the answer is the largest r with P(found < r) <= ``MISSED``, but at least half of them and three. With
-    less, one phrase that every speech holds, and that happens to have two tokens, would make candidates of strangers
-    by the ten thousand. So a text with fewer than four tokens is not looked for, which is one in 50 at the least
-    length of a preview, one in 400 at 200 characters, and none to speak of from 300 on.
+    Each token of the shorter text lies in the longer with probability ``CONTAINMENT``, so the number
+    found is binomial; the answer is the largest r with P(found < r) <= ``MISSED``, but at least half of
+    them and three. With less, one phrase that every speech holds, and that happens to have two tokens,
+    would make candidates of strangers by the ten thousand. So a text with fewer than four tokens is not
+    looked for, which is one in 50 at the least length of a preview, one in 400 at 200 characters, and
+    none to speak of from 300 on.
     """
     needed = np.zeros(BOTTOM + 1, np.int64)
     for n in range(1, BOTTOM + 1):
@@ -58,26 +60,29 @@ def count_tokens(tokens, tally):  # type: ignore[no-untyped-def]
             tally[at] += np.uint16(1)
 
 
-@kernel(int64(uint64[::1], int64[::1], uint64[::1]))
-def _sample(hashes, starts, sampled):  # type: ignore[no-untyped-def]
-    limit, shift, row_bits = np.uint64(1 << (64 - SCALE_BITS)), np.uint64(32 - SCALE_BITS), np.uint64(32)
-    count = 0
-    for row in range(len(starts) - 1):
-        high = np.uint64(row) << row_bits
-        for h in hashes[starts[row] : starts[row + 1]]:
-            # Written always, counted only if kept: a branch taken once in sixteen times costs more than the store.
-            sampled[count] = high | (h >> shift)
-            count += h < limit
+@kernel(int64(uint64[::1], int64, uint64[::1], int64))
+def sample(hashes, row, sampled, count):  # type: ignore[no-untyped-def]
+    """Append the tokens of a block of shingle hashes to ``sampled``, packed as ``row << 32 | token``.
+
+    A token is the 32 bits below the leading zeros, so the order of tokens is the order of the hashes.
+    Returns the new count, which goes on even where ``sampled`` is full.
+    """
+    limit, shift, high = (
+        np.uint64(1 << (64 - SCALE_BITS)),
+        np.uint64(32 - SCALE_BITS),
+        np.uint64(row) << np.uint64(32),
+    )
+    for h in hashes:
+        if h < limit:
+            if count < len(sampled):
+                sampled[count] = high | (h >> shift)
+            count += 1
     return count
 
 
-def sketches_of(hashes: Ragged) -> Ragged:
-    """The tokens of each row of shingle hashes: uint32, ascending, each once.
-
-    A token is the 32 bits below the leading zeros, so the order of tokens is the order of the hashes.
-    """
-    sampled = np.empty(len(hashes.values) + 1, np.uint64)
-    sampled = np.sort(sampled[: _sample(hashes.values, hashes.starts, sampled)])
-    sizes = np.bincount((sampled >> np.uint64(32)).astype(np.int64), minlength=len(hashes.starts) - 1)
+def sketches_of(sampled: NDArray[np.uint64], rows: int) -> Ragged:
+    """The sketch of each row from the tokens sampled of all: uint32, ascending, each once."""
+    sampled = np.sort(sampled)
+    sizes = np.bincount((sampled >> np.uint64(32)).astype(np.int64), minlength=rows)
     tokens, starts = distinct(sampled, starts_of(sizes))
     return Ragged(tokens.astype(np.uint32), starts)

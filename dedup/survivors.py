@@ -1,11 +1,12 @@
 """Survivors: which speech of several matching ones stays, whatever the order in which they came.
 
-Speeches are ranked by their own content: complete before truncated, undamaged before damaged, longer before shorter,
-then by id. Best first, each becomes a survivor unless a better-ranked survivor matches it; then it is that survivor's
-duplicate, and of several matching survivors the best-ranked one's.
+Speeches are ranked by their own content: complete before truncated, undamaged before damaged, longer
+before shorter, then by id. Best first, each becomes a survivor unless a better-ranked survivor matches
+it; then it is that survivor's duplicate, and of several matching survivors the best-ranked one's.
 
-An update looks again only at the speeches whose verdict can have changed: those that came, those whose survivor went
-or became a duplicate itself, and whoever shares a bucket with one of these. A rebuild is an update of everything.
+An update looks again only at the speeches whose verdict can have changed: those that came, those whose
+survivor went or became a duplicate itself, and whoever shares a bucket with one of these. A rebuild is
+an update of everything.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Verdict:
     jaccard: float
     containment: float
     reason: str
-    """Empty for a survivor; ``near-duplicate``, or ``contained`` where only the containment makes the match."""
+    """Empty for a survivor; ``near-duplicate``, or ``contained`` where only the containment makes the
+    match."""
 
 
 class Resolver:
@@ -71,8 +73,9 @@ class Resolver:
     ) -> None:
         """Take up speeches with the verdicts they have: the id of the survivor, or None for a survivor.
 
-        May be called with one batch after the other, so that the stored state is never in memory twice; a survivor
-        may come in a later batch than its duplicates. Raises ValueError for an id that is already there.
+        May be called with one batch after the other, so that the stored state is never in memory twice;
+        a survivor may come in a later batch than its duplicates. Raises ValueError for an id that is
+        already there.
         """
         slots = self._index.add(ids, ranks, signed)
         self._index.survivor[slots] = slots
@@ -123,7 +126,8 @@ class Resolver:
             matches.verify(guessed)
 
     def _orphans(self, near: Neighbours, verdicts: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Slots that were left alone although their survivor is none any more; they must be looked at as well."""
+        """Slots that were left alone although their survivor is none any more; they must be looked at
+        as well."""
         index = self._index
         survivor = index.survivor[: index.size].copy()
         decided = np.flatnonzero(near.alive)

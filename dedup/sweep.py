@@ -1,10 +1,11 @@
 """The sweep: speeches in rank order, each one a survivor unless a better-ranked survivor matches it.
 
-A match is known only once its pair was verified, and verifying needs the texts. So a sweep goes on with a guess where
-it does not know, and reports every pair that it guessed; when these are verified, the sweep is run again, until one
-guesses nothing. That one is right, whatever was guessed before. Guesses come from the estimates that the signatures
-give, and few are wrong, so three or four sweeps settle a corpus, and each speech is verified against the few
-survivors that it is proposed for, never against the other copies of them.
+A match is known only once its pair was verified, and verifying needs the texts. So a sweep goes on with
+a guess where it does not know, and reports every pair that it guessed; when these are verified, the
+sweep is run again, until one guesses nothing. That one is right, whatever was guessed before. Guesses
+come from the estimates that the signatures give, and few are wrong, so three or four sweeps settle a
+corpus, and each speech is verified against the few survivors that it is proposed for, never against the
+other copies of them.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from numba import boolean, int32, int64, uint8, uint64
 from numpy.typing import NDArray
 
 from dedup.candidates import BANDS, ROWS
-from dedup.kernels import kernel
+from dedup.kernels import PAIR, kernel
 from dedup.neighbours import FEATURES, NEIGHBOURS, Features, Neighbours
 from dedup.signatures import PERMUTATIONS
 from dedup.sketches import BOTTOM, NEEDED
 from dedup.verify import JACCARD, PREVIEW_CHARS
 
 ALIKE = 72
-"""Of 128 values, how many must agree for a candidate of LSH to be verified. At a Jaccard similarity of .70, 90 agree
-on average with a deviation of 5.2, so .0004 of such pairs are lost, and most candidates below .50 are spared."""
+"""Of 128 values, how many must agree for a candidate of LSH to be verified. At a Jaccard similarity of
+.70, 90 agree on average with a deviation of 5.2, so .0004 of such pairs are lost, and most candidates
+below .50 are spared."""
 LIKELY = round(JACCARD * PERMUTATIONS)
 GONE = -1
 
@@ -70,8 +72,8 @@ def _contained(features, short, long, needed):  # type: ignore[no-untyped-def]
 def _proposed(features, left, right, needed):  # type: ignore[no-untyped-def]
     """Whether a pair of slots is to be verified: 0 no, 1 yes, 2 yes, and it will probably match.
 
-    This looks at nothing but the pair, and the same way from either side: that the pairs do not depend on the rest of
-    the corpus is what makes the verdicts independent of the order of arrival.
+    This looks at nothing but the pair, and the same way from either side: that the pairs do not depend
+    on the rest of the corpus is what makes the verdicts independent of the order of arrival.
     """
     agreeing = _agreeing(features.low[left], features.low[right])
     if agreeing >= LIKELY:
@@ -100,8 +102,8 @@ def _find(codes, code):  # type: ignore[no-untyped-def]
 def _settled(near, at, better):  # type: ignore[no-untyped-def]
     """What the former verdicts say of a pair: 0 no match, 1 a match, -1 nothing.
 
-    Against those who were survivors then, a survivor had no match, and a duplicate matched its own survivor and no
-    better-ranked one.
+    Against those who were survivors then, a survivor had no match, and a duplicate matched its own
+    survivor and no better-ranked one.
     """
     former = near.former[at]
     if former < 0 or near.former[better] != better:
@@ -113,15 +115,16 @@ def _settled(near, at, better):  # type: ignore[no-untyped-def]
 
 @kernel(int64(FEATURES, NEIGHBOURS, int64, int64, int32[::1], int32[::1], int64[::1], int32[::1], int64[::1]))
 def _gather(features, near, at, limit, filled, survivors, needed, stamps, found):  # type: ignore[no-untyped-def]
-    """The survivors so far, ranked before ``limit``, that are proposed for a place, best first: the place times 4, plus
-    what ``_proposed`` says of it."""
+    """Collect the survivors so far, ranked before ``limit``, that are proposed for a place, the best first.
+
+    Each is given as its place times 4, plus what ``_proposed`` says of it; returns how many there are.
+    """
     count = 0
     for i in range(near.starts[at], near.starts[at + 1]):
         bucket = np.int64(near.buckets[i])
         if bucket >= near.first_paired:
             bucket ^= 1  # a shorter text looks at the longer ones, and a longer one at the shorter ones
-        for k in range(near.room[bucket], near.room[bucket] + filled[bucket]):
-            better = survivors[k]
+        for better in survivors[near.room[bucket] : near.room[bucket] + filled[bucket]]:
             if better >= limit:
                 break
             # Of two that are not dirty, the former verdicts have taken account.
@@ -135,6 +138,29 @@ def _gather(features, near, at, limit, filled, survivors, needed, stamps, found)
     return count
 
 
+@kernel(PAIR(NEIGHBOURS, int64, int64[::1], uint64[::1], boolean[::1], uint64[::1], int64))
+def _match(near, at, found, known, matches, asked, questions):  # type: ignore[no-untyped-def]
+    """The first of the gathered survivors that matches a place, or -1; and how many pairs were asked by
+    now."""
+    for proposal in found:
+        better = proposal >> 2
+        answer = _settled(near, at, better)
+        if answer < 0:
+            code = np.uint64(near.slots[at]) << np.uint64(32) | np.uint64(near.slots[better])
+            position = _find(known, code)
+            if position >= 0:
+                answer = np.int64(matches[position])
+            else:
+                asked[questions] = code
+                questions += 1
+                if questions == len(asked):
+                    return -1, questions
+                answer = (proposal & 3) >> 1
+        if answer:
+            return better, questions
+    return -1, questions
+
+
 @kernel(int64(FEATURES, NEIGHBOURS, uint64[::1], boolean[::1], int64[::1], int32[::1], uint64[::1]))
 def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ignore[no-untyped-def]
     size = len(near.slots)
@@ -144,35 +170,19 @@ def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ig
     found = np.empty(size + 1, np.int64)
     questions = 0
     for at in range(size):
-        verdicts[at] = GONE
         if not near.alive[at]:
             continue
-        former = near.former[at]
+        former = np.int64(near.former[at])
         # A speech that is not dirty can only be claimed by someone better than its survivor so far.
         kept = not near.dirty[at] and former != at
         limit = former if kept else size
-        verdicts[at] = former if kept else at
         count = _gather(features, near, at, limit, filled, survivors, needed, stamps, found)
-        for i in range(count):
-            better = found[i] >> 2
-            answer = _settled(near, at, better)
-            if answer < 0:
-                code = np.uint64(near.slots[at]) << np.uint64(32) | np.uint64(near.slots[better])
-                place = _find(known, code)
-                if place >= 0:
-                    answer = np.int64(matches[place])
-                else:
-                    asked[questions] = code
-                    questions += 1
-                    answer = (found[i] & 3) >> 1
-                    if questions == len(asked):
-                        return questions
-            if answer:
-                verdicts[at] = better
-                break
+        match, questions = _match(near, at, found[:count], known, matches, asked, questions)
+        if questions == len(asked):
+            return questions
+        verdicts[at] = match if match >= 0 else (former if kept else at)
         if verdicts[at] == at:
-            for i in range(near.starts[at], near.starts[at + 1]):
-                bucket = near.buckets[i]
+            for bucket in near.buckets[near.starts[at] : near.starts[at + 1]]:
                 survivors[near.room[bucket] + filled[bucket]] = at
                 filled[bucket] += 1
     return questions
@@ -187,11 +197,12 @@ def sweep(
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
     """Sweep once, guessing where nothing is known.
 
-    :param known: the verified pairs, sorted: the slot of the worse-ranked speech ``<< 32 |`` that of the better.
+    :param known: the verified pairs, sorted: the slot of the worse-ranked speech ``<< 32 |`` that of
+       the better.
     :param matches: whether each of them matches.
     :param asked: room for the pairs that are guessed; a sweep ends early when it is full.
-    :return: int32, for each place that of its survivor (its own for a survivor, ``GONE`` for one not alive), and the
-        guessed pairs. The verdicts hold only if there are none.
+    :return: int32, for each place that of its survivor (its own for a survivor, ``GONE`` for one not
+        alive), and the guessed pairs. The verdicts hold only if there are none.
     """
     verdicts = np.full(len(near.slots), GONE, np.int32)
     questions = _sweep(features, near, known, matches, NEEDED, verdicts, asked)

@@ -24,8 +24,8 @@ class Scores(NamedTuple):
 
     jaccard: NDArray[np.float64]
     containment: NDArray[np.float64]
-    """Of the shorter text's shingles, the part that the longer one holds; of two equally long texts, of the one with
-    fewer distinct shingles."""
+    """Of the shorter text's shingles, the part that the longer one holds; of two equally long texts, of
+    the one with fewer distinct shingles."""
     match: NDArray[np.bool_]
 
     @classmethod

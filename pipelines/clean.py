@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.keys import id_of, key_of
-from pipelines import banners, jsondoc, metadata, screen, variants
+from pipelines import banners, jsondoc, metadata, previews, screen, variants
 from pipelines.decode import decode
-from pipelines.edits import Pass, apply, run
+from pipelines.edits import Pass, run
 from pipelines.extract import Extract, extract, plain
 from pipelines.repair import damage, repair
 from pipelines.rules import SiteRules
@@ -65,14 +65,15 @@ def _read(page: Page, rules: SiteRules, watch: Stopwatch) -> _Read:
         text, more = run(text, "variants", _VARIANTS)
     with watch("metadata"):
         title = metadata.title_of([_short(candidate) for candidate in found.title_candidates], text)
+        title, _ = run(title, "variants", (variants.punctuate,))
         published = found.published or metadata.published_of(text, page.fetched_at)
         source = found.source or metadata.source_of(text)
     with watch("banners"):
-        edits = tuple(banners.step(text))
-        passes += (*more, *((Pass("banners", edits),) if edits else ()))
-        document = Document(page.url, title, apply(text, edits), published, source)
-    trace = Trace(page.url, found.text, passes)
-    return _Read(page, document, variant, banners.truncation_of(edits), trace)
+        text, removed = run(text, "banners", (banners.step, previews.step))
+        truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
+    document = Document(page.url, title, text, published, source)
+    trace = Trace(page.url, found.text, (*passes, *more, *removed))
+    return _Read(page, document, variant, truncated, trace)
 
 
 def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:

@@ -60,9 +60,9 @@ CHINESE = ("utf-8", "gb18030", "big5hkscs")
 OTHERS = ("euc_jp", "shift_jis", "euc_kr")
 PLAUSIBLE = 0.12
 BROKEN = 0.05
+HOPELESS = -0.1
 HANDICAP = 0.05
-"""For what was not declared, and again for what is not Chinese: it decides on a few characters, not on a
-text."""
+"""For what was not declared, and again for what is not Chinese: it decides where there are few characters."""
 
 _META = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:-]*)", re.I)
 _THREE_BYTE = re.compile("[\u0800-\U0010ffff]")
@@ -120,8 +120,7 @@ def _refuse_what_is_no_text(body: bytes) -> None:
 
 
 def _utf_16(body: bytes) -> Decoded | None:
-    """Read a body that holds NUL bytes: as UTF-16 without a mark, or not at all (None) where only a few
-    stray in.
+    """Read a body that holds NUL bytes as UTF-16 without a mark; None where they have only strayed in.
 
     Raises Unusable where there are too many of them for a text.
     """
@@ -129,7 +128,7 @@ def _utf_16(body: bytes) -> Decoded | None:
         text = body.decode(name, "replace")
         if "\0" not in text and _measure(text, name, "bytes").broken < BROKEN and _is_text(text):
             return Decoded(text, name, "bytes")
-    if body.count(b"\0") * 200 > len(body):
+    if body.count(b"\0") > 3 + len(body) // 1000:
         raise Unusable("decode", "not text: NUL bytes", repr(body[:40]))
     return None
 
@@ -167,8 +166,7 @@ def _plain_utf_8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None
 
 
 def _has_three_byte(text: str) -> bool:
-    """Whether a character from U+0800 on occurs: pairs of GBK bytes can pass for two-byte UTF-8, not for
-    these."""
+    """Whether a character from U+0800 on occurs: pairs of GBK bytes can only pass for those below."""
     return _THREE_BYTE.search(text) is not None
 
 
@@ -182,9 +180,8 @@ def _best(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
         readings.append(reading)
     readings += [_read(body, name, "bytes") for name in CHINESE + OTHERS]
     best = max(readings, key=_rank)
-    if best.broken > 4 * BROKEN:
-        share = f"{best.broken:.0%} of it is broken as {best.charset}"
-        raise Unusable("decode", f"no charset fits: {share}", best.text[:200])
+    if best.broken > 4 * BROKEN or best.score < HOPELESS:
+        raise Unusable("decode", f"no charset fits, {best.charset} the least badly", best.text[:200])
     return _told(best)
 
 

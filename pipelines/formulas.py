@@ -1,8 +1,8 @@
 """The fixed phrases of speeches: how one addresses its audience, begins, ends, and is signed.
 
-Several stages read a text by these landmarks, so the patterns are kept once, in ``data/formulas.toml``. They are
-written for folded text, in which full-width punctuation has become half-width character by character: offsets in the
-folded text are offsets in the text itself.
+Several stages read a text by these landmarks, so the patterns are kept once, in ``data/formulas.toml``.
+They are written for folded text, in which full-width punctuation has become half-width character by
+character: offsets in the folded text are offsets in the text itself.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def table(name: str) -> dict[str, Any]:
 
 
 _TABLE = table("formulas")
-_SALUTATION, _OPENING, _CLOSING, _SIGNATURE = (
-    re.compile(_TABLE[name]["pattern"]) for name in ("salutation", "opening", "closing", "signature")
+_SALUTATION, _OPENING, _CLOSING, _SIGNATURE, _SECTION = (
+    re.compile(_TABLE[name]["pattern"])
+    for name in ("salutation", "opening", "closing", "signature", "section")
 )
 
 _STOP = re.compile(r"[:!。?\n]")
@@ -61,7 +62,7 @@ def is_salutation(line: str) -> bool:
 
 
 def salutation_at(text: str, at: int) -> bool:
-    """Whether the folded text goes on at this place with an address that ends in a colon or an exclamation mark."""
+    """Whether the folded text goes on at this place with an address that ends in one of GREETING_MARKS."""
     stop = _STOP.search(text, at, at + _LONGEST_SALUTATION)
     if stop is None or stop[0] not in GREETING_MARKS:
         return False
@@ -81,3 +82,8 @@ def is_closing(line: str) -> bool:
 def is_signature(line: str) -> bool:
     """Whether the folded line signs or dates the speech above it."""
     return len(line) <= _LONGEST_SALUTATION and _SIGNATURE.fullmatch(line) is not None
+
+
+def is_section(line: str) -> bool:
+    """Whether the folded line begins with a number, as the sections of a speech do."""
+    return _SECTION.match(line) is not None

@@ -1,7 +1,7 @@
 """Previews: the numbers that document-sharing sites put where one preview page ends and the next begins.
 
-The text of such a page runs ``1、…2、…3、…`` from cut to cut, each number in the middle of a sentence or even of a word.
-A list looks the same, but its items end with a stop and are not all as long as a page.
+The text of such a page runs ``1、…2、…3、…`` from cut to cut, each number in the middle of a sentence or
+even of a word. A list looks the same, but its items end with a stop and are not all as long as a page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Screen: which pieces are no speeches at all.
 
-To lose a real speech is worse than to keep a stub, so every reason asks for plain evidence, and whatever addresses an
-audience and ends as speeches do is kept however short it is.
+To lose a real speech is worse than to keep a stub, so every reason asks for plain evidence, and whatever
+addresses an audience and ends as speeches do is kept however short it is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FEWEST_HAN_COMPLETE = 40
 """Han characters of a short speech that has a salutation and a closing: a toast, a word of thanks."""
 _HAN_SHARE = 0.4
 _RARE_SHARE = 0.12
-"""Running Chinese has one or two in a hundred characters outside GB 2312's first level; names make it three."""
+"""Of running Chinese, one or two characters in a hundred are outside the first level of GB 2312."""
 _LONGEST_LINK = 40
 _FEWEST_LINKS = 6
 

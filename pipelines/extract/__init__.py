@@ -8,6 +8,7 @@ than there is article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,10 @@ from pipelines.types import Unusable
 
 LEAST_PROSE = 20
 """Characters of running text below which a page holds no article."""
+DOUBTED_PROSE = 100
+DOUBTED_SHARE = 0.1
+"""A body with less running text than the one, and less of the page's than the other, is doubted."""
+_NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
         blocks, how = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head)
     text = "\n".join(_lines(blocks, {key(name) for name in (*titles, *page_head.parts)}))
+    if not text:
+        raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     return Extract(titles, text, page_head.published, how, tuple(notes))
 
 
@@ -83,18 +90,25 @@ def _by_shape(root: HtmlElement, page_head: Head) -> tuple[list[Block], str]:
     layout = Layout(root)
     body = Body(layout, page_head)
     blocks = body.blocks()
-    if sum(b.prose for b in blocks) < LEAST_PROSE:
-        links = sum(b.linked for b in layout.blocks)
-        total = sum(len(b.text) for b in layout.blocks)
-        raise Unusable("extract", _why_empty(links, total), " ".join(b.text for b in layout.blocks[:20]))
+    _check(body, blocks)
     confirmed = second.confirm(body, blocks)
     return (blocks, "blocks") if confirmed is None else (confirmed, "trafilatura")
 
 
-def _why_empty(links: int, total: int) -> str:
+def _check(body: Body, blocks: Sequence[Block]) -> None:
+    """Raise Unusable where the body found is no article: nothing, or a leftover of a list of articles."""
+    page = body.layout.blocks
+    total = sum(len(b.text) for b in page)
+    prose, share = sum(b.prose for b in blocks), body.share(blocks)
     if not total:
-        return "no text on the page"
-    return f"no running text on the page ({links / total:.0%} of its characters are in links)"
+        reason = "no text on the page"
+    elif prose < LEAST_PROSE:
+        reason = f"no running text on the page: {sum(b.linked for b in page) / total:.0%} of it are links"
+    elif prose < DOUBTED_PROSE and share < DOUBTED_SHARE and not body.is_vouched:
+        reason = f"a list of articles: only {share:.0%} of its running text belong together"
+    else:
+        return
+    raise Unusable("extract", reason, " ".join(b.text for b in page[:20]))
 
 
 def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
     """
     whole = key("".join(page_head.titles))
     longest = max(map(len, page_head.parts), default=0)
-    repeated = [h for h in page_head.headings if key(h) in whole]
+    repeated = [h for h in page_head.headings if key(h) in whole and len(h) * 2 > longest]
     others = [h for h in page_head.headings if h not in repeated][:2]
     before = [h for h in others if len(h) > longest]
     return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *page_head.titles, *others) if t))
@@ -116,7 +130,8 @@ def _lines(blocks: Iterable[Block], names: Container[str]) -> Iterator[str]:
     started = in_list = False
     for block in blocks:
         is_prose = block.prose * 2 >= len(block.text)
-        in_list = not is_prose and (in_list or words.opens_list(block.text))
+        is_text = is_prose or _NUMBERED.match(block.text) is not None
+        in_list = not is_text and (in_list or words.opens_list(block.text))
         if in_list or (not started and key(block.text) in names):
             continue
         started = started or is_prose

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extract import words
 from pipelines.extract.head import Head
@@ -20,6 +20,11 @@ FRAME_TAGS = frozenset(("nav", "footer", "aside"))
 FRAME_ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner", "search"))
 WIDGET_TAGS = frozenset(("div", "ul", "ol", "dl", "section", "form"))
 
+PARAGRAPHS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "h2", "h3", "h4"))
+"""No bodies, but parts of one: where almost all text is in one paragraph, the lines around it belong to it."""
+
+STEP_UP = 0.6
+"""What the element above a paragraph must have of its value, at least, to be taken for the body."""
 COST = 0.7
 """What a character that is no running text takes from the value of an element."""
 COST_OF_LINK = 0.3
@@ -40,8 +45,7 @@ def key(text: str) -> str:
 
 
 class Body:
-    """The search for the body of one page; ``node`` is its element, ``boilerplate`` what is marked, by
-    element."""
+    """The body of one page: ``node`` is its element; ``boilerplate`` tells, by element, what is marked."""
 
     def __init__(self, layout: Layout, head: Head) -> None:
         self.layout = layout
@@ -56,18 +60,28 @@ class Body:
         self._mark_widgets()
 
     @property
-    def is_described(self) -> bool:
-        """Whether the page's description quotes the body."""
-        return self._described[self.node]
+    def is_vouched(self) -> bool:
+        """Whether the page's description quotes the body, or its title stands in it or close above."""
+        near = (node for node, _ in zip(self._upwards(), range(4), strict=False))
+        return self._described[self.node] or any(self._titled[node] for node in near)
+
+    def share(self, blocks: Iterable[Block]) -> float:
+        """How much of the page's running text these blocks hold."""
+        return sum(b.prose for b in blocks) / (self._prose[0] or 1.0)
 
     def blocks(self) -> list[Block]:
         """The blocks of the body that are not marked, in order."""
-        marks = [i != self.node for i in range(len(self.layout.elements))]
-        inside = [not m for m in marks]
+        inside = [node == self.node for node in range(len(self.layout.elements))]
         for node in range(self.node + 1, len(inside)):
             inside[node] = inside[self.layout.parents[node]]
         kept = [b for b in self.layout.blocks if inside[b.node] and not self.boilerplate[b.node]]
         return [b for b in kept if not b.is_links]
+
+    def _upwards(self) -> Iterator[int]:
+        node = self.node
+        while node >= 0:
+            yield node
+            node = self.layout.parents[node]
 
     def _holds_description(self, descriptions: Sequence[str]) -> list[bool]:
         """By element, whether a block in it holds the beginning of a description of the page."""
@@ -77,7 +91,9 @@ class Body:
 
     def _holds_title(self, head: Head) -> list[bool]:
         """By element, whether the page's title stands in it as a line of its own, and not as a link."""
-        names = {key(title) for title in (*head.titles, *head.headings)} | {key(part) for part in head.parts[:1]}
+        names = {key(title) for title in (*head.titles, *head.headings)} | {
+            key(part) for part in head.parts[:1]
+        }
         lines = ((b.node, 1) for b in self.layout.blocks if not b.linked and key(b.text) in names)
         return [count > 0 for count in self.layout.sums(lines)]
 
@@ -95,8 +111,7 @@ class Body:
         return marks
 
     def _mark_teasers(self) -> None:
-        """Mark lists whose items are a linked headline with a few words below it, as on the front of a news
-        site."""
+        """Mark lists whose items are a linked headline and a few words, as on the front of a news site."""
         headlines = self.layout.sums(
             (b.node, 1) for b in self.layout.blocks if len(b.text) >= 2 and b.linked >= 0.9 * len(b.text)
         )
@@ -129,7 +144,13 @@ class Body:
         for node, described in enumerate(self._described):
             values[node] += DESCRIBED * described
         # The later of two equal ones is the inner one: the other adds nothing to it.
-        return max(range(len(values)), key=lambda node: (values[node], node))
+        best = max(range(len(values)), key=lambda node: (values[node], node))
+        while best > 0 and self.layout.elements[best].tag in PARAGRAPHS:
+            above = self.layout.parents[best]
+            if values[above] < STEP_UP * values[best]:
+                break
+            best = above
+        return best
 
     def _mark_widgets(self) -> None:
         """Mark groups of short lines within the body that hold no sentence: players, buttons, counters."""

@@ -10,8 +10,11 @@ from datetime import date
 from lxml.html import HtmlElement
 
 DATES = frozenset(
-    "article:published_time og:published_time og:release_date og:pubdate pubdate publishdate publish-date publish_date "
-    "publish_time publishtime datepublished dc.date dc.date.issued dcterms.created weibo:article:create_at".split()
+    (
+        *("article:published_time", "og:published_time", "og:release_date", "og:pubdate", "pubdate"),
+        *("publishdate", "publish-date", "publish_date", "publish_time", "publishtime", "datepublished"),
+        *("dc.date", "dc.date.issued", "dcterms.created", "weibo:article:create_at"),
+    )
 )
 _JSON_DATE = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.tree import empty
 
 MOST = 0.5
-"""An element that holds this share of the page's text is hidden only until a script has run."""
+"""An element that holds this share of the page's sentence marks is hidden only until a script has run."""
 
 _CANDIDATES = "//*[@style or @hidden or @aria-hidden or contains(@class, 'jammer')]"
 _STYLE = re.compile(
@@ -21,16 +21,17 @@ _STYLE = re.compile(
     r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.I,
 )
+_SENTENCE_MARK = re.compile("[，。！？；,!?;]")
 _SPANS = {"span", "i", "em", "b", "font", "a", "p"}
 
 
 def drop(root: HtmlElement) -> bool:
-    """Empty the hidden elements; return whether one was kept since it holds most of the page's text."""
+    """Empty the hidden elements; return whether one was kept since it holds most of the page's sentences."""
     hidden = [element for element in root.xpath(_CANDIDATES) if _is_hidden(element)]
     if not hidden:
         return False
-    limit = MOST * _length(root)
-    bodies = [element for element in hidden if _length(element) > limit]
+    limit = MOST * _marks(root)
+    bodies = {element for element in hidden if len(element) and _marks(element) > limit}
     empty(element for element in hidden if element not in bodies)
     return bool(bodies)
 
@@ -44,5 +45,6 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or "jammer" in (element.get("class") or "").split()
 
 
-def _length(element: HtmlElement) -> int:
-    return int(element.xpath("string-length(normalize-space(.))"))
+def _marks(element: HtmlElement) -> int:
+    """How many sentence marks an element holds: links and buttons have none."""
+    return len(_SENTENCE_MARK.findall("".join(element.itertext())))

@@ -12,14 +12,33 @@ from lxml.html import HtmlElement
 from pipelines.extract import paragraphs
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
+    (
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+        ),
+        *("i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "ruby", "s", "samp"),
+        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    )
 )
 KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 
 _PUNCTUATION = re.compile("[，。！？；：、…,!?;]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
-_LAST_SIGNS = frozenset("。！？；，…：”」!?;,.:")
+_LAST_SIGNS = frozenset("。！？；，…”」!?;,.")
 _TEASER_ENDS = ("...", "…", "[详细]", "[详情]")
 
 
@@ -55,7 +74,7 @@ def prose(text: str, linked: int) -> float:
     marks = len(_PUNCTUATION.findall(text))
     if marks and ((text[-1] in _LAST_SIGNS and length >= 5) or (_SENTENCE_END.search(text) and length >= 12)):
         weight = 1.0
-    elif length >= 60:
+    elif length >= 60 and len(_HAN.findall(text)) * 2 > length:
         weight = 1.0 if marks else 0.5
     else:
         weight = 0.1 if marks else 0.02
@@ -142,6 +161,9 @@ class _Run:
         if not self._parts:
             return
         run = "".join(self._parts)
+        if run.isspace():
+            self._parts.clear()
+            return
         share = self._linked / len(run)
         for text in paragraphs.split(run, self.keep_lines > 0):
             linked = self._linked if share == 0 or len(text) + 1 >= len(run) else round(share * len(text))

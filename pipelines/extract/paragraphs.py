@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 SENTENCE_END = "。！？；…!?;”’』」）)："
 
-_NEWLINES = re.compile(r"\s*\n\s*")
 _INDENT = re.compile(rf"(?<=[{SENTENCE_END}])(?:\u3000{{2,}}|[\xa0 ]{{4,}}|\xa0\u3000)\s*|\u3000{{4,}}")
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u3400-\u9fff，。！？；：、）】》”]) *\n\s*(?=[\u3400-\u9fff，。！？；：、（【《“])"
@@ -19,11 +18,11 @@ def split(run: str, keep_lines: bool = False) -> Iterator[str]:
     first line.
 
     In HTML a line break is a blank, but texts pasted whole into one element keep their paragraphs as lines.
-    They are taken for such where most of them end like a sentence; else the break only stands where the
-    source was wrapped, and goes without a trace between two Han characters.
+    They are taken for such where most of them are indented or end like a sentence; else the break only
+    stands where the source was wrapped, and goes without a trace between two Han characters.
     """
     if "\n" in run:
-        lines = [line for line in _NEWLINES.split(run.strip()) if line]
+        lines = [line.rstrip() for line in run.split("\n") if not line.isspace() and line]
         if keep_lines or _are_paragraphs(lines):
             for line in lines:
                 yield from _at_indents(line)
@@ -33,8 +32,8 @@ def split(run: str, keep_lines: bool = False) -> Iterator[str]:
 
 
 def _are_paragraphs(lines: list[str]) -> bool:
-    ended = sum(line[-1] in SENTENCE_END for line in lines)
-    return len(lines) > 1 and ended * 2 > len(lines)
+    marked = sum(line[-1] in SENTENCE_END or line.startswith("\u3000\u3000") for line in lines)
+    return len(lines) > 1 and marked * 2 > len(lines)
 
 
 def _at_indents(line: str) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Second opinion: trafilatura reads the body that was found, and tells which of its short lines belong to
-it."""
+"""Second opinion: trafilatura reads the body found, and tells which of its short lines belong to it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import trafilatura
 from lxml import etree, html
@@ -18,8 +18,10 @@ MAX_BLOCKS = 4000
 MAX_CHARS = 300_000
 """Larger bodies are taken as they were found: comparing the two readings would take seconds."""
 LEAST = 0.5
-"""Where trafilatura returns less than this share of the running text, it has lost the body, and is not
-heard."""
+"""Where trafilatura returns a smaller share of the running text, it has lost the body, and is not heard."""
+
+LONGEST_GAP = 2
+"""Lines that trafilatura leaves out in the middle of a text, at most, for them to be taken for headings."""
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
@@ -37,8 +39,25 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     heard = [b for b in blocks if key(b.text) in reading]
     if sum(b.prose for b in heard) < LEAST * sum(b.prose for b in blocks):
         return None
-    kept = set(map(id, heard))
-    return [b for b in blocks if id(b) in kept or b.prose * 2 >= len(b.text)]
+    known = set(map(id, heard))
+    flags = [id(b) in known or b.prose * 2 >= len(b.text) for b in blocks]
+    return list(_kept(blocks, _with_address(flags, blocks)))
+
+
+def _with_address(known: Sequence[bool], blocks: Sequence[Block]) -> list[bool]:
+    """A line that ends in a colon, as 同志们： does, belongs to the line below it."""
+    below = (*known[1:], False)
+    return [k or (b and block.text[-1] in "：:") for k, b, block in zip(known, below, blocks, strict=True)]
+
+
+def _kept(blocks: Sequence[Block], known: Sequence[bool]) -> Iterator[Block]:
+    """The known blocks, and those between them: headings, which trafilatura passes over in short texts."""
+    at = 0
+    for is_known, group in groupby(known):
+        size = len(list(group))
+        if is_known or (0 < at < len(blocks) - size and size <= LONGEST_GAP):
+            yield from blocks[at : at + size]
+        at += size
 
 
 def _read(element: HtmlElement) -> str:

@@ -20,7 +20,7 @@ SWALLOWED = re.compile(rf"[(（]?([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
 """A reading whose opening bracket went with the lost byte, or did not."""
 BRACKETED = re.compile(rf"[(（]([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
 BEAM = 12
-"""Open guesses kept from one character to the next; they differ at the first character only, so few are enough."""
+"""Open guesses kept from one character to the next; they differ in the first only, so few are enough."""
 UNREAD = 120
 """Penalty of a guess that is not read as the annotation says: tables differ, so it is not excluded."""
 OTHER_TONE = 40
@@ -29,13 +29,18 @@ HOPELESS = 150
 """A run is given up where its likeliest guess costs so much more than the text as it stands."""
 UNDOUBTED = 70
 """A lost character is filled in only where it costs no more after the one before it."""
+CONFIRMED = 60
+"""What the annotation behind the last character of a run is worth where it is its reading."""
+MOST_MARKS = 4
+"""A run ends at its second mark, or a third where the second was a question mark of the text's own."""
+MARK_OR_BREAK = re.compile(rf"[{MARKS}\n]")
 LONGEST = 400
 """A run that is not back in phase after so many characters is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """One way to read a run as far as ``end``; ``lead`` is the byte that waits for its partner, None at the end."""
+    """One way to read a run as far as ``end``; ``lead`` is the byte that waits, None once back in phase."""
 
     cost: float
     text: str
@@ -60,7 +65,7 @@ class Alignment:
         self.language = Language(text)
 
     def best(self, before: str, start: int, reading: str | None, at: int) -> Repair | None:
-        """The best reading of the run that was lost at ``start`` and goes on at ``at``; None where there is none.
+        """The best way to read the run that begins at ``start`` and goes on at ``at``, if there is any.
 
         ``before`` is the character in front of it, ``reading`` the one annotated at the lost byte.
         """
@@ -68,19 +73,30 @@ class Alignment:
         baseline = GENERAL.cost(before, "?")
         best: Repair | None = None
         shown = "?"
-        while open_guesses and at < min(len(self.text), start + LONGEST) and self.text[at] != "\n":
+        for at in range(at, self._limit(start)):
             grown = [guess for old in open_guesses for guess in self._grow(before, old)]
             baseline += GENERAL.cost(shown, self.text[at])
             shown = self.text[at]
-            at += 1
             best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
             open_guesses = nsmallest(BEAM, (g for g in grown if g.lead is not None), key=_order)
-            if open_guesses and open_guesses[0].cost > baseline + HOPELESS:
+            if not open_guesses or open_guesses[0].cost > baseline + HOPELESS:
                 break
         return best
 
+    def _limit(self, start: int) -> int:
+        """Where a run that begins at ``start`` must have ended: it stays in its paragraph and holds few marks."""
+        end = start
+        for _ in range(MOST_MARKS):
+            if found := MARK_OR_BREAK.search(self.text, end + 1, start + LONGEST):
+                end = found.start()
+                if found[0] == "\n":
+                    return end
+            else:
+                return min(len(self.text), start + LONGEST)
+        return end + 1
+
     def lost_character(self, before: str, reading: str, end: int) -> Repair | None:
-        """The character for which a mark stands alone, where its reading and the one before it leave no doubt."""
+        """The character a mark stands for, where its reading and what is before it leave no doubt."""
         costs = sorted((self.language.cost(before, c) + penalty(c, reading), c) for c in read_so(reading))
         if not costs or costs[0][0] > UNDOUBTED:
             return None
@@ -89,7 +105,7 @@ class Alignment:
     def _better(
         self, best: Repair | None, before: str, baseline: float, shown: str, closed: Iterable[Guess]
     ) -> Repair | None:
-        """The better of ``best`` and the guesses that are back in phase, each judged with the character after it."""
+        """The better of ``best`` and the guesses back in phase, each judged with the character after it."""
         for guess in closed:
             after = self.text[guess.end : guess.end + 1]
             gain = baseline - guess.cost
@@ -139,18 +155,19 @@ class Alignment:
         cost = guess.cost + self.language.cost(guess.text[-1:] or before, char)
         end = guess.end + 1
         if annotation := BRACKETED.match(self.text, end):
-            cost += penalty(char, annotation[1])
+            cost += penalty(char, annotation[1]) - CONFIRMED
             end = annotation.end()
         yield Guess(cost, guess.text + char, None, end)
 
     def _close_with_lost_byte(
         self, before: str, guess: Guess, annotation: re.Match[str] | None
     ) -> Iterator[Guess]:
-        """The trail byte of the waiting one is lost: any will do that fits the annotation, if there is one."""
+        """The trail byte of the waiting one is lost: any will do that fits the annotation, if any."""
         end = annotation.end() if annotation else guess.end + 1
         last = guess.text[-1:] or before
+        cost = guess.cost - (CONFIRMED if annotation else 0)
         for char, extra in lost_trails(guess.lead or 0, annotation[1] if annotation else None):
-            yield Guess(guess.cost + extra + self.language.cost(last, char), guess.text + char, None, end)
+            yield Guess(cost + extra + self.language.cost(last, char), guess.text + char, None, end)
 
 
 @lru_cache(maxsize=4096)
@@ -171,7 +188,7 @@ def lost_leads(before: str, reading: str | None) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=4096)
 def lost_trails(lead: int, reading: str | None) -> tuple[tuple[str, int], ...]:
-    """The characters that begin with this byte, each with its penalty; only those so read, if there are any."""
+    """The characters that begin with this byte, each with its penalty; those so read, if there are any."""
     chars = (char for trail in gbk.TRAILS if (char := gbk.characters().get((lead, trail))))
     return _likely((char, penalty(char, reading)) for char in chars if single_cost(char) < STRANGE)
 

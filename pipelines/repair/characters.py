@@ -1,10 +1,10 @@
-"""What is known of single Han characters: simplified form, how common, how read. Loaded once, when first needed."""
+"""What is known of single Han characters: simplified form, how common, how read. Loaded when first needed."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "characters.tsv"
@@ -34,9 +34,9 @@ def characters() -> dict[str, Character]:
     return table
 
 
-@cache
+@lru_cache(maxsize=4096)
 def fold_reading(reading: str) -> str:
-    """A reading without tone mark or tone number, with ``u`` for ü, v and u: (``lǜ``, ``lv4`` become ``lu``)."""
+    """A reading without its tone, with ``u`` for ü, v and u: (``lǜ`` and ``lv4`` become ``lu``)."""
     plain = unicodedata.normalize("NFKD", reading.replace("ɑ", "a").replace("ɡ", "g"))
     return "".join(c for c in plain if "a" <= c <= "z").replace("v", "u")
 

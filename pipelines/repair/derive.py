@@ -1,7 +1,8 @@
 """Derive the tables of this stage: run by hand as ``python -m pipelines.repair.derive DICT``.
 
-``DICT`` is the file ``jieba/dict.txt`` of jieba 0.42.1 (MIT): a word, its frequency and its part of speech a line.
-Readings come from pypinyin (MIT), simplified forms from OpenCC (Apache-2.0). Only counts and facts are kept.
+``DICT`` is the file ``jieba/dict.txt`` of jieba 0.42.1 (MIT): a word, its frequency and its part of speech
+a line. Readings come from pypinyin (MIT), simplified forms from OpenCC (Apache-2.0). Only counts and facts
+are kept.
 
 Costs are in tenths of a bit: ``-10 * log2(probability)``.
 """
@@ -24,8 +25,8 @@ HAN = range(0x4E00, 0x9FA6)
 RAREST_BIGRAM = 5
 """Bigrams counted less often say nothing and would double the table."""
 SOURCES = (
-    "# Derived by pipelines/repair/derive.py; do not edit. Sources: jieba 0.42.1 dict.txt (MIT, frequencies),",
-    "# pypinyin (MIT, readings), OpenCC (Apache-2.0, simplified forms). Costs in tenths of a bit.",
+    "# Derived by pipelines/repair/derive.py; do not edit. Sources: jieba 0.42.1 (MIT: frequencies),",
+    "# pypinyin (MIT: readings), OpenCC (Apache-2.0: simplified forms). Costs in tenths of a bit.",
 )
 
 

@@ -1,7 +1,8 @@
-"""Character references that were escaped once too often and so stand in the text: ``&nbsp;``, ``&amp;ldquo;``.
+"""Character references that were escaped once too often and so stand in the text: ``&nbsp;``,
+``&amp;ldquo;``.
 
-Only references that close with a semicolon and have a name authors never write themselves are read; ``AT&T`` and
-``a&b;`` stay.
+Only references that close with a semicolon and have a name authors never write themselves are read;
+``AT&T`` and ``a&b;`` stay.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Sequence
 from pipelines.edits import Edit
 
 NAMES = (
-    "nbsp ensp emsp thinsp zwnj zwj lrm rlm shy ldquo rdquo lsquo rsquo sbquo bdquo laquo raquo mdash ndash hellip "
-    "middot bull times divide deg plusmn permil yen copy reg trade sect para quot apos amp lt gt"
-).split()
-REFERENCE = re.compile(rf"&(?:amp;)*(?:#\d{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|{'|'.join(NAMES)});")
+    "nbsp|ensp|emsp|thinsp|zwnj|zwj|lrm|rlm|shy|ldquo|rdquo|lsquo|rsquo|sbquo|bdquo|laquo|raquo|mdash|ndash|"
+    "hellip|middot|bull|times|divide|deg|plusmn|permil|yen|copy|reg|trade|sect|para|quot|apos|amp|lt|gt"
+)
+REFERENCE = re.compile(rf"&(?:amp;)*(?:#\d{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|{NAMES});")
 
 
 def unescape(text: str) -> Sequence[Edit]:

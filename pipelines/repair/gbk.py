@@ -12,9 +12,17 @@ LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 FULL_WIDTH = 0xA3
 """Lead byte of the full-width forms of ASCII: A3AC is ，, the full-width form of 2C."""
-OLD_PRIVATE_USE = (("A6D9", 7, 0xE78D), ("A6EC", 2, 0xE794), ("A6F3", 1, 0xE796), ("A8BC", 1, 0xE7C7),
-                   ("A8BF", 1, 0xE7C8), ("A989", 13, 0xE7E7), ("FE50", 47, 0xE815), ("FE80", 33, 0xE844))
-"""Pairs that had no character of their own before Unicode 4, and the first of the code points that stood for them."""
+OLD_PRIVATE_USE = (
+    ("A6D9", 7, 0xE78D),
+    ("A6EC", 2, 0xE794),
+    ("A6F3", 1, 0xE796),
+    ("A8BC", 1, 0xE7C7),
+    ("A8BF", 1, 0xE7C8),
+    ("A989", 13, 0xE7E7),
+    ("FE50", 47, 0xE815),
+    ("FE80", 33, 0xE844),
+)
+"""Pairs without a character before Unicode 4, how many, and the first code point that stood for them."""
 
 
 @cache
@@ -30,8 +38,8 @@ def pairs() -> dict[str, Pair]:
 
 @cache
 def characters() -> dict[Pair, str]:
-    """The character of every pair of bytes, private use only where there is no other."""
-    return {pair: char for char, pair in reversed(pairs().items())}
+    """The character of every pair of bytes that has one; without private use, which no author writes."""
+    return {pair: char for char, pair in pairs().items() if not "\ue000" <= char <= "\uf8ff"}
 
 
 def folded(sign: str) -> Pair:

@@ -1,7 +1,7 @@
 """Residue of forum software that scrambles copied text: ``, S8 ?! A% _`` between two lines.
 
-The software hides 5 to 15 groups of a sign from blank to ``;``, a blank, and a sign from ``?`` to ``~``; where the
-element that hid them was not removed, they stand in the text.
+The software hides 5 to 15 groups of a sign from blank to ``;``, a blank, and a sign from ``?`` to ``~``;
+where the element that hid them was not removed, they stand in the text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ SIGNS = 4
 
 
 def unjam(text: str) -> Sequence[Edit]:
-    """Delete scrambled groups. Ordinary Latin text never alternates sign, blank, sign so often without a word."""
+    """Delete scrambled groups. Ordinary Latin text never alternates sign, blank, sign so often without a
+    word."""
     return [
         Edit("noise.jammer", match.start(), match[0], "")
         for match in GROUPS.finditer(text)

@@ -1,7 +1,7 @@
 """How likely one character is after another: general statistics, and those of the text at hand.
 
-Costs are tenths of a bit. The general tables count words, so they know no pairs across word borders; the text's own
-pairs fill that gap where it is long enough.
+Costs are tenths of a bit. The general tables count words, so they know no pairs across word borders; the
+text's own pairs fill that gap where it is long enough.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ OWN_HALF = 2000
 """Length of text, in characters, at which its own statistics have half of that weight."""
 PAIR_SHARE = 0.7
 """Weight of pairs against single characters."""
+PAUSES = frozenset("，。、；：？！,;:?!")
+"""Signs that hardly ever follow one another."""
+AFTER_PAUSE = 1 / 16
 REMEMBERED = 1 << 17
 """Pairs whose cost is remembered; a long crawl would fill the memory otherwise."""
 
@@ -96,6 +99,8 @@ class Language:
 
     def _probability(self, before: str, char: str) -> float:
         alone = (1 - self._own) * single(char) + self._own * self._singles[char] / self._length
+        if before in PAUSES and char in PAUSES:
+            alone *= AFTER_PAUSE
         together = (1 - self._own) * _follows(before, char) + self._own * self._follows(before, char)
         return (1 - PAIR_SHARE) * alone + PAIR_SHARE * together
 

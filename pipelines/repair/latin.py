@@ -8,18 +8,27 @@ from collections.abc import Sequence
 from pipelines.edits import Edit
 from pipelines.repair.language import cost
 
-WINDOWS = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+WINDOWS = {
+    bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
 SIGNS = "\x80-\x9f\xa1-\xff" + "".join(WINDOWS)
 """Without the no-break space, four of which are an indent."""
 RUN = re.compile(rf"[{SIGNS}]{{4}}(?:[ -~]{{0,4}}[{SIGNS}]{{2,}}|[@-~][{SIGNS}])*[@-~]?")
+CONTROLS = {chr(byte): sign for sign, byte in WINDOWS.items()}
+STRAY = re.compile("[\x80-\x9f]")
 GAIN = 150
-"""What a conversion must gain, tenths of a bit; four accented letters in a row stand in no Western language."""
+"""What a conversion must gain, tenths of a bit."""
 
 
 def decode(text: str) -> Sequence[Edit]:
     """Turn runs of Latin letters that are GBK back into Chinese."""
     edits = (_edit(match) for match in RUN.finditer(text))
     return [edit for edit in edits if edit is not None]
+
+
+def tidy(text: str) -> Sequence[Edit]:
+    """Read stray control characters 80 to 9F as Windows-1252, which is what pages mean by ``&#147;``."""
+    return [Edit("noise.control", m.start(), m[0], CONTROLS.get(m[0], "")) for m in STRAY.finditer(text)]
 
 
 def _edit(run: re.Match[str]) -> Edit | None:

@@ -1,7 +1,7 @@
 """Noise: signs between the characters that no author wrote, such as zero-width spaces, ``` ` ``` or ``，，``.
 
-The rules are in ``data/noise.toml``; what cannot be said by one pattern (entities, quotation marks, the scrambled
-lines of forum software) is in ``entities.py``, ``quotes.py`` and ``jammer.py``.
+The rules are in ``data/noise.toml``; what cannot be said by one pattern (entities, quotation marks, the
+scrambled lines of forum software) is in ``entities.py``, ``quotes.py`` and ``jammer.py``.
 """
 
 from __future__ import annotations

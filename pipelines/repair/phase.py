@@ -1,15 +1,15 @@
-"""Text read out of phase: runs in which one byte of a GBK pair was lost, so that the pairs after it are misread.
+"""Text read out of phase: runs in which a byte of a GBK pair was lost, so that what follows is misread.
 
-A mirror that writes ``(reading)`` behind pairs of bytes, or folds full-width signs to ASCII, and does both blind to the
-borders of characters, leaves a byte without its partner. The decoder shows ``?`` for it (or U+FFFD), swallows the
-bracket that follows or does not, and reads on with every pair shifted by one byte, until an ASCII byte that belongs to
-a pair, or another byte without partner, brings it back into phase::
+A mirror that writes ``(reading)`` behind pairs of bytes, or folds full-width signs to ASCII, and does both
+blind to the borders of characters, leaves a byte without its partner. The decoder shows ``?`` for it (or
+U+FFFD), swallows the bracket that follows or does not, and reads on with every pair shifted by one byte,
+until an ASCII byte that belongs to a pair, or another byte without partner, brings it back into phase::
 
     打實服務   B4F2 8C8D B7FE 84D5     the mirror finds F28C (驅) and 84D5 (務) and annotates both
     shows     打?qū)嵎U+E848?wù)      8C is lost at the first ?, D5 at the second; 8DB7 is 嵎, FE84 is U+E848
 
-Between the marks all bytes are known. A lost lead byte follows from the byte before it and the reading; without a
-reading, from what makes the likeliest text. The same holds for a lost trail byte at the end.
+Between the marks all bytes are known. A lost lead byte follows from the byte before it and the reading;
+without a reading, from what makes the likeliest text. The same holds for a lost trail byte at the end.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from pipelines.repair import gbk
 from pipelines.repair.alignment import MARKS, SWALLOWED, Alignment, Repair
 from pipelines.repair.language import single_cost
 
-START = re.compile(rf"[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]*[^\x00-\x7f]))")
+START = re.compile(rf"[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]{{0,3}}[^\x00-\x7f]))")
 AHEAD = 4
 """Displayed characters looked at before a run is searched for."""
+LOST_LEAD = "lost-lead-byte"
 SURE = 90
 """What a repair must gain, in tenths of a bit; clean text with a question mark never comes near."""
 
@@ -33,7 +34,18 @@ def realign(text: str) -> Sequence[Edit]:
     """Repair every run that was read out of phase, from left to right."""
     if "?" not in text and "\ufffd" not in text:
         return ()
-    return list(_edits(text))
+    edits = list(_edits(text))
+    if all(map(_is_weak, edits)):
+        return ()
+    return edits
+
+
+def _is_weak(edit: Edit) -> bool:
+    """Whether a byte was guessed at both ends, with no annotation to tell which.
+
+    Such a repair alone is no proof: ``?”他问?`` is damaged only on a page that is damaged elsewhere too.
+    """
+    return edit.before[-1] in MARKS and edit.rule == LOST_LEAD
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -51,7 +63,7 @@ def _edits(text: str) -> Iterator[Edit]:
         alignment = alignment or Alignment(text)
         found = _find(alignment, before, start, reading, match.end())
         if found is not None:
-            rule = "annotation.phase" if reading else "lost-lead-byte"
+            rule = "annotation.phase" if reading else LOST_LEAD
             yield Edit(rule, start, text[start : found.end], found.text)
             end, before = found.end, found.text[-1]
 

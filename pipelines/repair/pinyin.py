@@ -1,8 +1,7 @@
 """Pinyin annotations that a mirror put behind characters: ``導(dǎo)``, ``會(hui)(hui)``, ``行（xíng/háng）``.
 
 Deleted only where what stands in the brackets is a reading of the character before them, so that ``（CEO）``,
-``(app)`` and ``方案(a)`` stay. Tones are not compared; a toned reading is an annotation by its form, an untoned one
-of a single letter counts only where it is doubled.
+``(app)`` and ``方案(b)`` stay. Tones are not compared: tables differ on them.
 """
 
 from __future__ import annotations
@@ -17,6 +16,10 @@ LETTER = "a-zɑɡà-üāáǎăàēéěĕèêīíǐĭìōóǒŏòūúǔŭùǖǘǚ
 READING = rf"[{LETTER}]{{1,7}}:?[{LETTER}]{{0,2}}[1-5]?"
 BRACKET = rf"[(（][ ]?(?:{READING})(?:[ ,，、/;；|]{{1,2}}{READING})*[ ]?[)）]"
 ANNOTATION = re.compile(rf"{BRACKET}(?:{BRACKET})*")
+SHORT = frozenset("aeo")
+"""Readings that may as well be the letter of a list: ``方案(a)``."""
+DENSE = 10
+"""So many other annotations show that a mirror wrote the short ones too."""
 READINGS = re.compile(READING)
 
 
@@ -24,16 +27,11 @@ def strip(text: str) -> Sequence[Edit]:
     """Delete the annotations that stand behind the character they belong to."""
     if "(" not in text and "（" not in text:
         return ()
-    return [
-        Edit("annotation", match.start(), match[0], "")
-        for match in ANNOTATION.finditer(text)
-        if is_annotation(text[match.start() - 1 : match.start()], match[0])
-    ]
+    found = [m for m in ANNOTATION.finditer(text) if is_annotation(text[m.start() - 1 : m.start()], m[0])]
+    long = [match for match in found if match[0][1:-1] not in SHORT]
+    return [Edit("annotation", m.start(), m[0], "") for m in (found if len(long) >= DENSE else long)]
 
 
 def is_annotation(char: str, brackets: str) -> bool:
     """Whether everything in the brackets is a reading of the character."""
-    readings = READINGS.findall(brackets)
-    if len(readings) == 1 and readings[0] in "aeo":
-        return False
-    return all(is_read(char, reading) for reading in readings)
+    return all(is_read(char, reading) for reading in READINGS.findall(brackets))

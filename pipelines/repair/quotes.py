@@ -13,8 +13,8 @@ MARKS = re.compile("[“”〝〞〟\n]")
 def straighten(text: str) -> Sequence[Edit]:
     """Replace 〝, 〞 and 〟 by “ or ”.
 
-    Converters write 〞 for both sides, so the side is decided by what is open: a mark opens where no quotation is
-    open in its paragraph, and closes where one is; 〝 always opens.
+    Converters write 〞 for both sides, so the side is decided by what is open: a mark opens where no
+    quotation is open in its paragraph, and closes where one is; 〝 always opens.
     """
     if "〝" not in text and "〞" not in text and "〟" not in text:
         return ()

@@ -1,9 +1,10 @@
 """UTF-8 that was read as GBK: ``鐨勫伐浣`` for ``的工作``, in segments or throughout.
 
-The characters of such a segment are turned back into bytes and those into UTF-8. Only stretches that read better
-afterwards are changed, so clean text inside a broken page stays, and so does clean text that looks like it (a rare
-surname). Bytes that the decoder could not read are missing: it shows U+FFFD, ``€`` or ``?`` for them, or nothing. Where
-the pair that followed them is intact they can only have been 80; elsewhere the likeliest character is taken.
+The characters of such a segment are turned back into bytes and those into UTF-8. Only stretches that read
+better afterwards are changed, so clean text inside a broken page stays, and so does clean text that looks
+like it (a rare surname). Bytes that the decoder could not read are missing: it shows U+FFFD, € or ? for them,
+or nothing. Where the pair that followed them is intact they can only have been 80; elsewhere the likeliest
+character is taken.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _is_near(stretch: Stretch, sure: Sequence[Stretch]) -> bool:
 
 
 def _stretches(piece: str) -> Iterator[Stretch]:
-    """Every run of UTF-8 in the piece, widened to whole characters; a byte left over at an end becomes U+FFFD."""
+    """Every run of UTF-8 in the piece, in whole characters; a byte left over at an end becomes U+FFFD."""
     chunks = _bytes(piece)
     data = b"".join(chunks)
     starts = list(accumulate((len(chunk) for chunk in chunks), initial=0))
@@ -156,7 +157,9 @@ def members() -> frozenset[str]:
     """The characters whose two bytes can both stand in UTF-8, and those that are shown for lost bytes."""
     inside = {*range(0x80, 0xC0), 0xC2, 0xC3, 0xCE, 0xCF, *range(0xE2, 0xEA), 0xEF, 0xF0}
     ascii_trails = set(range(0x40, 0x7F))
-    both = (c for c, (lead, trail) in gbk.pairs().items() if lead in inside and trail in inside | ascii_trails)
+    both = (
+        c for c, (lead, trail) in gbk.pairs().items() if lead in inside and trail in inside | ascii_trails
+    )
     return frozenset((*both, *LOST))
 
 
@@ -168,7 +171,7 @@ def region() -> re.Pattern[str]:
 
 @cache
 def seeds() -> re.Pattern[str]:
-    """Three characters whose bytes are two Han or signs of UTF-8, or two with a lost byte; rare in clean text."""
+    """Three characters whose bytes are two of UTF-8, or two with a lost byte; rare in clean text."""
     head = _select(range(0xE3, 0xF0), range(0x80, 0xC0))
     middle = _select(range(0x80, 0xC0), range(0xE3, 0xF0))
     tail = _select(range(0x80, 0xC0), range(0x80, 0xC0))
@@ -176,7 +179,9 @@ def seeds() -> re.Pattern[str]:
 
 
 def _select(leads: range, trails: range) -> str:
-    return _class(frozenset(c for c, (lead, trail) in gbk.pairs().items() if lead in leads and trail in trails))
+    return _class(
+        frozenset(c for c, (lead, trail) in gbk.pairs().items() if lead in leads and trail in trails)
+    )
 
 
 def _class(chars: frozenset[str]) -> str:

@@ -9,7 +9,7 @@ from pipelines.types import Unusable
 LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 """Replacement characters, private use, halves of surrogate pairs, and code points that are no characters."""
 RUNS = re.compile("[锟斤拷]*(?:锟斤|斤拷|锟拷)[锟斤拷]*|烫{3,}|屯{3,}")
-"""What replacement characters became when they were read as GBK (EF BF BD twice), and uninitialised memory."""
+"""What replacement characters (EF BF BD twice) and uninitialised memory look like, read as GBK."""
 SIGNS_OF_RUNS = ("锟斤", "斤拷", "锟拷", "烫烫烫", "屯屯屯")
 SHARE = 0.05
 """A text of which one character in twenty is lost cannot be read."""

@@ -1,8 +1,9 @@
 """Split: the speeches of a page, each one a piece of its own.
 
-A page may hold one speech or many: numbered by headings, or simply one after another. What stands around them (the
-title repeated, headings, editors' introductions and wishes) is dropped by edits, and where one speech ends and the
-next begins the edits put a form feed, so that the pieces are the parts of the edited text.
+A page may hold one speech or many: numbered by headings, or simply one after another. What stands around
+them (the title repeated, headings, editors' introductions and wishes) is dropped by edits, and where one
+speech ends and the next begins the edits put a form feed, so that the pieces are the parts of the edited
+text.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Split:
 def split(text: str, title: str, truncated: bool) -> Split:
     """Return the speeches of a page's text, from which the banners have been removed.
 
-    ``title`` is the page's title, empty where it has none; ``truncated`` tells whether a banner said that the page
-    shows only a part of its text, which is then held against the last speech.
+    ``title`` is the page's title, empty where it has none; ``truncated`` tells whether a banner said that
+    the page shows only a part of its text, which is then held against the last speech.
     """
     folded = fold(text)
     sections = _sections(text, folded, title)

@@ -1,8 +1,9 @@
-"""Headings: where a page numbers its speeches (篇一, 第二篇：, 【3】, 讲话稿4, （五）), and the sections that makes.
+"""Headings: where a page numbers its speeches (篇一, 第二篇：, 【3】, 讲话稿4, （五）).
 
-A number alone proves nothing: speeches number their own sections, and documents are cut into numbered preview pages.
-So marks are gathered by style, and a style is believed when its numbers count up and enough else speaks for it: the
-words before them agree with each other or with the page's title, salutations follow, or the title promises as many.
+A number alone proves nothing: speeches number their own sections, and documents are cut into numbered
+preview pages. So marks are gathered by style, and a style is believed when its numbers count up and enough
+else speaks for it: the words before them agree with each other or with the page's title, salutations
+follow, or the title promises as many.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.formulas import is_opening, is_salutation, salutation_at
-from pipelines.split import introductions
+from pipelines.split import holes, introductions
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import bare, core_of, prefix, promised
-from pipelines.split.vocabulary import STYLES, Style, number_of
+from pipelines.split.vocabulary import COUNT, STYLES, Style, number_of
 
 _LONGEST_TOPIC = 50
 _LONGEST_SUBTITLE = 40
@@ -26,6 +27,7 @@ _REACH = 12
 _SHORTEST_BODY = 50
 """Characters: headings closer together than this are a table of contents, or one heading said twice."""
 _LONGEST_JUMP = 2
+"""One heading may be lost; where a page leaves out a passage, any number."""
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
@@ -77,8 +79,9 @@ def find(folded: str, title: str) -> list[Heading]:
     core, count = bare(core_of(title)), promised(title)
     best: list[Heading] = []
     best_score = (-1, -1, -1)
+    jump = _LONGEST_JUMP if holes.find(folded) is None else len(folded)
     for style in STYLES:
-        chain = _chain(_agreeing(style, list(_headings(style, folded, core)), core))
+        chain = _chain(_agreeing(style, list(_headings(style, folded, core)), core), jump)
         if _is_believed(style, chain, count, core):
             score = (len(chain) == count, style.strength != "weak", len(chain))
             if score > best_score:
@@ -121,10 +124,11 @@ def _marks(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterato
 def _numbered_lines(
     pattern: re.Pattern[str], hint: re.Pattern[str], folded: str, core: str
 ) -> Iterator[Heading]:
-    """Lines that are a heading of this style, or begin with one that a salutation or the title's words follow."""
+    """Lines that are a heading, or begin with one that a salutation or the title's words follow."""
     for hit in hint.finditer("\n" + folded):
         start = hit.start()
-        line = folded[start:].partition("\n")[0]
+        end = folded.find("\n", start)
+        line = folded[start : end if end >= 0 else len(folded)]
         match = pattern.match(line)
         if match:
             at = match.end()
@@ -140,7 +144,7 @@ def _numbered_lines(
 
 
 def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
-    """Read a mark as a heading by what stands before and after it in its line; None where it cannot be one."""
+    """Read a mark as a heading by what stands around it in its line; None where it cannot be one."""
     line_start = folded.rfind("\n", 0, match.start()) + 1
     line_end = folded.find("\n", match.end())
     line_end = len(folded) if line_end < 0 else line_end
@@ -151,14 +155,14 @@ def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
     after = folded[match.end() : line_end].strip(_ORNAMENT)
     alone = start == line_start and _is_subtitle(after, match[0])
     end = line_end if alone else _subtitle_end(folded, match, core)
-    topic, subtitle = bare(folded[start:words_end]), bare(folded[match.end() : end])
+    topic, subtitle = _words(folded[start:words_end]), bare(folded[match.end() : end])
     greeted = _greets(folded, end)
     sure = alone or greeted or (core != "" and core in (topic, subtitle))
     return Heading(start, end, number_of(match["n"]), topic, subtitle, alone, sure, greeted)
 
 
 def _shorter(match: re.Match[str], heading: Heading, folded: str) -> Iterator[Heading]:
-    """A number that a text follows directly may end earlier: in 篇十一、认清形势 the text may begin with 一."""
+    """A number that a text follows directly may end earlier: in 篇十一、认清形势 the text begins with 一"""
     written = match["n"]
     if heading.end == match.end("n") or folded[match.end("n") : match.end()].strip() == "、":
         for length in range(len(written) - 1, 0, -1):
@@ -167,7 +171,7 @@ def _shorter(match: re.Match[str], heading: Heading, folded: str) -> Iterator[He
 
 
 def _subtitle_end(folded: str, match: re.Match[str], core: str) -> int:
-    """Where a heading ends that the text follows on the same line: after the title's words, or a few words apart."""
+    """Where a heading ends that a text follows on its line: after the title's words, or a few words apart."""
     at = match.end()
     lead = prefix(folded[at : at + _LONGEST_TOPIC + len(core)].partition("\n")[0], core) if core else 0
     words = _APART.match(folded, at) if match[0].rstrip()[-1:] in ":】)]" else None
@@ -181,23 +185,26 @@ def _topic_start(folded: str, line_start: int, end: int, core: str) -> int | Non
 
     None where they begin nowhere: the mark stands in the middle of a sentence.
     """
-    before = folded[max(line_start, end - _LONGEST_TOPIC) : end]
-    whole_line = end - line_start <= _LONGEST_TOPIC
-    said = bare(before)
+    first = max(line_start, end - _LONGEST_TOPIC)
+    before = folded[first:end]
+    said = _words(before)
     twice = core != "" and said.endswith(core) and core in said[: -len(core)]
-    if whole_line and not twice and not _SENTENCE.search(before):
+    if first == line_start and not twice and not _SENTENCE.search(before):
         return line_start
     if core and said.endswith(core):
-        at = len(before)
-        while bare(before[at:]) != core:
-            at -= 1
-        return end - len(before) + at
+        own = (at for at in range(len(before), -1, -1) if _words(before[at:]) == core)
+        return first + next(own, len(before))
     stops = [match.end() for match in _BREAK.finditer(before)]
-    return end - len(before) + stops[-1] if stops else None
+    return first + stops[-1] if stops else None
+
+
+def _words(topic: str) -> str:
+    """The words of a topic without the number of pieces that some pages repeat in every heading."""
+    return bare(COUNT.sub("", topic))
 
 
 def _is_subtitle(after: str, mark: str) -> bool:
-    """Whether what follows a mark in its line belongs to the heading: nothing, a few words, a closing bracket."""
+    """Whether what follows a mark in its line belongs to the heading: nothing, or a few words."""
     if not after.strip(")】]」》:"):
         return True
     brief = len(after) <= _LONGEST_SUBTITLE and not _SENTENCE.search(after) and after[-1] not in ",:、"
@@ -223,12 +230,12 @@ def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
     return [heading for heading in found if heading.topic == common]
 
 
-def _chain(found: list[Heading]) -> list[Heading]:
-    """The longest run of headings that counts up, among those that a text follows."""
+def _chain(found: list[Heading], jump: int) -> list[Heading]:
+    """The longest run of headings that counts up by at most ``jump``, among those that a text follows."""
     found = [h for h in _with_body(found) if h.number]
     runs: list[list[Heading]] = []
     for heading in found:
-        fits = [run for run in runs if 0 < heading.number - run[-1].number <= _LONGEST_JUMP]
+        fits = [run for run in runs if 0 < heading.number - run[-1].number <= jump]
         runs.append([*max(fits, key=_weight, default=[]), heading])
     started = [run for run in runs if run[0].number <= 2]
     return max(started, key=lambda run: (*_weight(run), -run[0].number), default=[])

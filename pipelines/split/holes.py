@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.split.sections import Section, Sections
 from pipelines.split.vocabulary import HOLE
 
 
+def find(folded: str) -> re.Match[str] | None:
+    """Return the first hole of a folded text."""
+    return HOLE.search(folded) if "隐藏" in folded or "省略" in folded else None
+
+
 def divide(sections: Sections, folded: str) -> None:
     """Part each section at its holes: what stands after one continues a text that nobody can see."""
-    if "隐藏" not in folded and "省略" not in folded:
+    if find(folded) is None:
         return
     for section in tuple(sections):
         parts = _parts(sections, section, folded)

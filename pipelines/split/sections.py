@@ -73,7 +73,7 @@ class Sections:
         return (*edits, *self._gap(at, len(self.text), ""))
 
     def _gap(self, start: int, end: int, mark: str) -> list[Edit]:
-        """Edits that remove the text between two sections, each with its reason; the last one leaves the mark."""
+        """Edits that remove the text between two sections, each with its reason; the last leaves the mark."""
         edits: list[Edit] = []
         for cut_start, cut_end, rule in sorted(self._cuts):
             left, right = max(cut_start, start), min(cut_end, end)

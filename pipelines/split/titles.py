@@ -1,4 +1,4 @@
-"""Titles: what a title promises, the body's own repetition of it, and titles found in texts that have none."""
+"""Titles: what a title promises, where the body repeats it, and what heads a text that has none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from pipelines.formulas import SENTENCE_END, fold, is_opening, is_salutation, is_signature, salutation_at
 from pipelines.split.sections import Section, Sections
-from pipelines.split.vocabulary import GENRE, number_of, promise_in
+from pipelines.split.vocabulary import AT_MEETING, COUNT, LEAD, NAMED, TITLE_END, number_of, promise_in
 
 LONGEST = 60
 """Characters of a title."""
@@ -16,18 +16,7 @@ _LONG_LINE = 200
 """A line of this length is no title with its subtitle but a body that begins with its title."""
 
 _SIGNS = re.compile(r"[\W_]+")
-_COUNT = re.compile(
-    r"[(【\[][^()【】\[\]]{0,12}[篇则份][)】\]]"
-    r"|(?:精选|优秀|通用|热门|汇总|集锦|合集|大全|推荐|必备|最新|实用|锦集|汇编|合辑|模板|范文)*"
-    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[篇则份](?:范文)?$"
-)
-_LEAD = re.compile(r"^(?:【[^】]{1,6}】|(?:最新|热门|关于|20\d\d年?)(?=.{6}))")
 _GOES_ON = tuple('中里时后前的是为以与和及等上下指》”’",、。:;!?)】')
-_AT_MEETING = re.compile(
-    r"(?:在[^。!?;,:\s]{3,36}(?:上|时)的(?:重要|总结|主题|表态|即席|开班|动员)?"
-    r"|关于[^。!?;,:\s]{4,36}的)(?:讲话|发言|致辞|演讲|报告|致词|祝酒词|主持词|汇报)稿?(?:提纲)?"
-)
-_NAMED = re.compile(rf"[^。!?;,:\s]{{2,36}}?{GENRE}")
 
 
 def bare(text: str) -> str:
@@ -37,7 +26,7 @@ def bare(text: str) -> str:
 
 def core_of(title: str) -> str:
     """Return what a title says without the number of pieces it promises and without adornment."""
-    return _LEAD.sub("", _COUNT.sub("", fold(title)).strip()).strip()
+    return LEAD.sub("", COUNT.sub("", fold(title)).strip()).strip()
 
 
 def promised(title: str) -> int | None:
@@ -54,19 +43,19 @@ def is_title(line: str) -> bool:
 
 
 def unnamed(folded: str) -> str:
-    """Return the title that stands at the head of a text without one: its first line, or the beginning of it."""
+    """Return the title that heads a text which came without one: its first line, or the beginning of it."""
     line, _, rest = folded.partition("\n")
-    if rest and is_title(line) and re.search(GENRE + r"(?:\s*[(].{1,20}[)])?$", line):
+    if rest and is_title(line) and TITLE_END.search(line):
         return line
     return glued(line) if len(line) >= _LONG_LINE else ""
 
 
 def glued(line: str) -> str:
-    """Return the title that a body in one line begins with, without any sign between; "" where that is not sure."""
-    match = _AT_MEETING.match(line)
+    """Return the title that a body in one line begins with; "" where that is not sure."""
+    match = AT_MEETING.match(line)
     if match and not line.startswith(_GOES_ON, match.end()):
         return match[0]
-    match = _NAMED.match(line)
+    match = NAMED.match(line)
     if match:
         rest = match.end() + (line[match.end() : match.end() + 1] == " ")
         if salutation_at(line, rest) or is_opening(line[rest : rest + LONGEST]):
@@ -111,7 +100,7 @@ def _says(line: str, names: list[str]) -> bool:
 
 
 def prefix(line: str, name: str) -> int:
-    """Return how many characters at the head of a longer line say the bare name, and no sentence that goes on; else 0."""
+    """Return how many characters at a line's head say the bare name; 0 where a sentence goes on."""
     at = matched = 0
     while at < len(line) and matched < len(name):
         if line[at] == name[matched]:

@@ -44,6 +44,9 @@ STYLES = tuple(
 INTRODUCTION = _compiled(_TABLE["introduction"]["pattern"])
 WISH = _compiled(_TABLE["wish"]["pattern"])
 HOLE = _compiled(_TABLE["hole"]["pattern"])
+COUNT, LEAD, AT_MEETING, NAMED, TITLE_END = (
+    _compiled(_TABLE["title"][name]["pattern"]) for name in ("count", "lead", "at_meeting", "named", "end")
+)
 _PROMISE = _compiled(_TABLE["promise"]["pattern"])
 
 
@@ -54,7 +57,7 @@ def promise_in(title: str) -> str | None:
 
 
 def number_of(written: str) -> int:
-    """Return the value of a number below a thousand in digits or in Chinese (十五, 二十, 百); 0 if it is none."""
+    """Return the value of a number in digits or, below a thousand, in Chinese (十五, 二十, 百); else 0."""
     if written.isdecimal():
         return int(written)
     total = digit = 0

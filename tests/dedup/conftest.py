@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -18,6 +18,17 @@ HAN = [chr(point) for point in range(0x4E00, 0x4E00 + 2500)]
 
 def shingle_set(key: str) -> set[str]:
     return {key[i : i + 5] for i in range(len(key) - 4)}
+
+
+def hash_of(shingle: str) -> int:
+    """The hash of one shingle in plain Python, which the kernel must give."""
+    word = 2**64 - 1
+    c = [ord(character) for character in shingle]
+    h = (c[0] | c[1] << 21 | c[2] << 42) * 0x9E3779B97F4A7C15 + (c[3] | c[4] << 21) * 0xC2B2AE3D27D4EB4F
+    h &= word
+    h = (h ^ h >> 33) * 0xFF51AFD7ED558CCD & word
+    h = (h ^ h >> 33) * 0xC4CEB9FE1A85EC53 & word
+    return h ^ h >> 33
 
 
 def likeness(left: str, right: str) -> tuple[float, float]:
@@ -94,7 +105,8 @@ class Corpus:
         return sorted(ids, key=place)
 
     def expected(self, ids: Sequence[str]) -> dict[str, str | None]:
-        """Promise 4: best first, each survives unless a better-ranked survivor that is proposed for it matches."""
+        """Promise 4: best first, each survives unless a better-ranked survivor that is proposed for it
+        matches."""
         survivors: list[str] = []
         verdicts: dict[str, str | None] = {}
         for id_ in self.order(ids):
@@ -134,6 +146,11 @@ def writer() -> Writer:
 
 
 @pytest.fixture(scope="session")
+def shingle_hash() -> Callable[[str], int]:
+    return hash_of
+
+
+@pytest.fixture(scope="session")
 def likeness_of() -> Callable[[str, str], tuple[float, float]]:
     return likeness
 
@@ -146,6 +163,3 @@ def new_corpus() -> Callable[[], Corpus]:
 @pytest.fixture(scope="session")
 def new_writer() -> Callable[[int], Writer]:
     return Writer
-
-
-Verdicts = Mapping[str, str | None]

@@ -62,7 +62,9 @@ def test_any_sequence_of_updates_gives_the_verdicts_of_one(
     assert again == verdicts
 
 
-def step(corpus: Any, resolver: Resolver, verdicts: Any, toggled: set[str], regraded: set[int], n: int) -> None:
+def step(
+    corpus: Any, resolver: Resolver, verdicts: Any, toggled: set[str], regraded: set[int], n: int
+) -> None:
     """One update: speeches that are there go, others come, and some get another rank."""
     removed = sorted(toggled & verdicts.keys())
     added = sorted(toggled - verdicts.keys())
@@ -84,6 +86,20 @@ def reloaded(corpus: Any, verdicts: Any) -> Resolver:
     for id_, verdict in verdicts.items():
         resolver.load([id_], [corpus.ranks[id_]], [corpus.signed[id_]], [verdict.survivor_id])
     return resolver
+
+
+def test_every_order_of_arrival_one_by_one(corpus: Any, writer: Any) -> None:
+    key, other = writer.key(400), writer.key(300)
+    family = [key, key[:160], key[200:380], key + other, writer.edited(key, 3), other + writer.key(100)]
+    for place, text in enumerate(family):
+        corpus.put(text, Rank(False, place % 2, 100 + place))
+    expected = corpus.expected(list(corpus.keys))
+    assert sum(survivor is None for survivor in expected.values()) == 2
+    for order in itertools.permutations(corpus.keys):
+        resolver, verdicts = corpus.resolver(), {}
+        for id_ in order:
+            verdicts |= {v.id: v.survivor_id for v in resolver.update([corpus.candidate(id_)], [])}
+        assert verdicts == expected
 
 
 @pytest.mark.parametrize(

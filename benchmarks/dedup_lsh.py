@@ -1,0 +1,137 @@
+"""Speed and memory of the candidate join against datasketch's ``MinHashLSH``, and of many near-copies.
+
+Both get ready signatures, 25 bands of 5 rows, and must end with the candidates of every text at hand:
+datasketch by inserting and querying each, Fanwen by one join, sorted by text. Each runs in a process of its
+own, so that its memory can be told; the memory of a process that only makes the inputs is subtracted.
+Run ``python benchmarks/dedup_lsh.py --signatures 1000000 --peer 100000``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from datasketch import LeanMinHash, MinHashLSH
+from dedup_texts import Writer, machine
+
+from dedup.candidates import BANDS, ROWS, band_buckets
+from dedup.keys import id_of
+from dedup.signed import sign
+from dedup.survivors import Candidate, Rank, Resolver
+
+
+def signatures(count: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """Random signatures; three in ten copy another one in most of their values."""
+    draw = np.random.default_rng(7)
+    values = draw.integers(0, 2**32, (count, 128), dtype=np.uint32)
+    copies = np.flatnonzero(draw.random(count) < 0.3)
+    originals = draw.integers(0, count, len(copies))
+    for start in range(0, len(copies), 10_000):
+        chosen = slice(start, start + 10_000)
+        kept = draw.random((len(copies[chosen]), 128)) < 0.85
+        values[copies[chosen]] = np.where(kept, values[originals[chosen]], values[copies[chosen]])
+    return values
+
+
+def fanwen_inputs(count: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return signatures(count).astype(np.uint8)
+
+
+def fanwen_join(low: np.ndarray[Any, np.dtype[np.uint8]]) -> object:
+    buckets = band_buckets(low, np.arange(len(low)), np.ones(len(low), np.bool_))
+    buckets.members.sort()
+    return buckets
+
+
+def datasketch_inputs(count: int) -> list[LeanMinHash]:
+    return [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in signatures(count)]
+
+
+def datasketch_join(minhashes: list[LeanMinHash]) -> object:
+    lsh = MinHashLSH(num_perm=128, params=(BANDS, ROWS))
+    for number, minhash in enumerate(minhashes):
+        lsh.insert(number, minhash)
+    for minhash in minhashes:
+        lsh.query(minhash)
+    return lsh
+
+
+def copies_of_one(count: int) -> tuple[list[Candidate], dict[str, str]]:
+    writer = Writer()
+    base = writer.speech(900)
+    keys = {id_of(key): key for key in (writer.spun(base, 1 + i % 12) for i in range(count))}
+    signed = sign(list(keys.values()))
+    ranked = zip(keys.items(), signed, strict=True)
+    return [Candidate(id_, Rank(False, 0, len(key)), one) for (id_, key), one in ranked], keys
+
+
+def resolve_copies(inputs: tuple[list[Candidate], dict[str, str]]) -> object:
+    candidates, keys = inputs
+    resolver = Resolver(lambda ids: [keys[id_] for id_ in ids])
+    return resolver, resolver.update(candidates, [])
+
+
+def _child(make: Callable[[int], Any], run: Callable[[Any], object], count: int, results: Any) -> None:
+    run(make(10))  # compiled kernels are loaded
+    inputs = make(count)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    outcome = run(inputs)
+    seconds = time.perf_counter() - started
+    results.put((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    del outcome
+
+
+def apart(make: Callable[[int], Any], run: Callable[[Any], object], count: int) -> tuple[float, float]:
+    """Seconds of a run in a fresh process, and by how many MB it raised the process's greatest memory."""
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    process = context.Process(target=_child, args=(make, run, count, results))
+    process.start()
+    outcome: tuple[float, float] = results.get()
+    process.join()
+    return outcome
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--signatures", type=int, default=1_000_000)
+    parser.add_argument("--peer", type=int, default=100_000, help="signatures given to datasketch")
+    parser.add_argument("--copies", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    print(machine())
+    jobs = {
+        "fanwen": (fanwen_inputs, fanwen_join, options.signatures),
+        "datasketch": (datasketch_inputs, datasketch_join, options.peer),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in jobs}
+    memory: dict[str, float] = {}
+    for _ in range(options.rounds):
+        for name, (make, run, count) in jobs.items():
+            seconds, megabytes = apart(make, run, count)
+            rates[name].append(count / seconds)
+            memory[name] = megabytes * 2**20 / count
+    report(rates, memory)
+    seconds, megabytes = apart(copies_of_one, resolve_copies, options.copies)
+    print(f"{options.copies:,} near-copies of one speech resolved: {seconds:.2f} s, {megabytes:.0f} MB")
+
+
+def report(rates: dict[str, list[float]], memory: dict[str, float]) -> None:
+    medians = {name: statistics.median(values) for name, values in rates.items()}
+    for name, rate in medians.items():
+        print(
+            f"{name:12} {rate:12,.0f} signatures a second, {memory[name]:8,.0f} bytes each beside the input"
+        )
+    speed, space = (values["fanwen"] / values["datasketch"] for values in (medians, memory))
+    print(f"speed {speed:.1f} x, memory {space:.3f} x")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Made-up speeches, copies and previews for the benchmarks of dedup, and how a measurement is reported."""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+HAN = [chr(point) for point in range(0x4E00, 0x4E00 + 2500)]
+_HAN_WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(HAN) + 1)))
+
+
+class Writer:
+    """Writes keys in which a quarter of the clauses are stock phrases, some of them in every third speech."""
+
+    def __init__(self, seed: int = 1, stock: int = 2000) -> None:
+        self.random = random.Random(seed)
+        self._stock = [self._clause() for _ in range(stock)]
+        self._stock_weights = list(accumulate(1 / rank for rank in range(1, stock + 1)))
+
+    def _clause(self) -> str:
+        return "".join(self.random.choices(HAN, cum_weights=_HAN_WEIGHTS, k=self.random.randrange(6, 19)))
+
+    def speech(self, chars: int) -> str:
+        clauses: list[str] = []
+        length = 0
+        while length < chars:
+            stock = self.random.random() < 0.25
+            clause = (
+                self.random.choices(self._stock, cum_weights=self._stock_weights)[0]
+                if stock
+                else self._clause()
+            )
+            clauses.append(clause)
+            length += len(clause)
+        return "".join(clauses)[:chars]
+
+    def spun(self, key: str, edits: int) -> str:
+        """A copy in which that many words were exchanged, left out or added."""
+        letters = list(key)
+        for _ in range(edits):
+            at = self.random.randrange(len(letters))
+            word = self.random.choices(HAN, k=self.random.randrange(4))
+            letters[at : at + self.random.randrange(1, 3)] = word
+        return "".join(letters) or key
+
+
+def machine() -> str:
+    """The processor and the versions that the figures depend on."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        cpu = names[0].partition(":")[2].strip() if names else cpu
+    return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+
+
+_LEAST = 0.3  # seconds a turn: what takes a millisecond is repeated, or it would be measured cold
+
+
+def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """The median seconds of each run, all taken in turn, so that a slow spell of the machine meets all."""
+    for run in runs:
+        run()  # compiled kernels are loaded
+    seconds: list[list[float]] = [[] for _ in runs]
+    for _ in range(rounds):
+        for run, times in zip(runs, seconds, strict=True):
+            times.append(_turn(run))
+    return [statistics.median(times) for times in seconds]
+
+
+def _turn(run: Callable[[], object]) -> float:
+    started, repeats = time.perf_counter(), 0
+    while repeats == 0 or time.perf_counter() - started < _LEAST:
+        run()
+        repeats += 1
+    return (time.perf_counter() - started) / repeats

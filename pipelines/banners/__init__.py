@@ -1,0 +1,97 @@
+"""Banners: lines and pieces of a page that belong to its site and not to its speeches.
+
+What a line says is one piece of evidence, where it stands is another. Labels such as 时间 or 分享 go only
+before or after the prose of a page; lines that nobody would speak go wherever they stand; and short labels
+between or behind such lines go with them. Prose itself is only touched by entries with strong evidence,
+because a speech may well be about downloads, members or copyright. The entries are data:
+``data/banners.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.banners.marking import Line, lines_of, mark, match, normalise_line
+from pipelines.banners.table import INLINE, Banner, near_cues
+from pipelines.edits import Edit
+from pipelines.formulas import fold
+
+__all__ = ["is_banner", "normalise_line", "step", "truncation_of"]
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def step(text: str, learned: frozenset[str] = frozenset()) -> list[Edit]:
+    """Return the edits that take the banners out of a page's text.
+
+    ``learned`` holds lines, as ``normalise_line`` gives them, that recur over the site's pages.
+    """
+    folded = fold(text)
+    near = near_cues(folded)
+    lines = lines_of(text, folded)
+    mark(lines, near, learned)
+    pieces = _inline_pieces(lines, INLINE.possible(folded, near))
+    return sorted([*_line_edits(text, lines), *pieces], key=lambda edit: edit.start)
+
+
+def is_banner(line: str) -> bool:
+    """Whether the line, at the head of a page, would be taken for a banner."""
+    folded = fold(line)
+    banner = Line(0, line, folded)
+    match([banner], near_cues(folded))
+    return banner.at("line", "head") is not None
+
+
+def truncation_of(edits: Iterable[Edit]) -> bool:
+    """Whether one of the removed banners said that the page shows only a part of its text."""
+    return any(edit.rule.startswith("truncation:") for edit in edits)
+
+
+def _inline_pieces(lines: list[Line], entries: list[Banner]) -> list[Edit]:
+    """Edits for the pieces inside the lines that stay; a line of which nothing is left is marked instead."""
+    edits: list[Edit] = []
+    for line in lines if entries else ():
+        pieces = [] if line.rule else _pieces_of(line, entries)
+        if pieces and not _WORD.search(_without(line.text, pieces)):
+            line.rule = pieces[0].rule
+        else:
+            edits += pieces
+    return edits
+
+
+def _pieces_of(line: Line, entries: list[Banner]) -> list[Edit]:
+    found = sorted(_hits(line, entries), key=lambda edit: (edit.start, -len(edit.before)))
+    kept: list[Edit] = []
+    end = -1
+    for edit in found:
+        if edit.start >= end:
+            kept.append(edit)
+            end = edit.start + len(edit.before)
+    return kept
+
+
+def _hits(line: Line, entries: list[Banner]) -> Iterator[Edit]:
+    for banner in entries:
+        for hit in banner.pattern.finditer(line.folded):
+            yield Edit(banner.rule, line.start + hit.start(), line.text[hit.start() : hit.end()], "")
+
+
+def _without(text: str, edits: list[Edit]) -> str:
+    """Return what the removals leave of a line, not caring where they stood."""
+    for edit in edits:
+        text = text.replace(edit.before, "", 1)
+    return text
+
+
+def _line_edits(text: str, lines: list[Line]) -> list[Edit]:
+    """Each removed line takes its newline along, or at the end of the text the newline before it."""
+    last_kept = max((i for i, line in enumerate(lines) if not line.rule), default=-1)
+    edits = []
+    for i, line in enumerate(lines):
+        if line.rule:
+            behind = i > last_kept >= 0
+            start = line.start - behind
+            end = line.start + len(line.text) + (not behind)
+            edits.append(Edit(line.rule, start, text[start:end], ""))
+    return edits

@@ -1,0 +1,127 @@
+"""Banners go, wherever they stand; what a speaker may have said stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.banners import is_banner, normalise_line, step, truncation_of
+from pipelines.banners.table import BANNERS
+from pipelines.edits import apply
+from pipelines.formulas import table
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "banners.json").read_text("utf-8"))
+ROWS = table("banners")["banner"]
+TITLE = "在全县工作会议上的讲话"
+BODY = [
+    "同志们：",
+    "今天我们在这里召开全县工作会议，主要任务是总结去年的工作，部署今年的任务。刚才几位同志的发言我都赞成。",
+    "下面，我讲两点意见。第一，要提高认识，把思想统一到县里的部署上来，把力量凝聚到各项任务上来。",
+    "第二，要狠抓落实，把任务分解到每一个单位、每一个岗位、每一个人，一件一件抓到底，抓出成效来。",
+    "同志们，让我们携起手来，为全县经济社会发展作出新的更大贡献！",
+]
+
+
+def page(*extra: str, at: int) -> str:
+    return "\n".join([TITLE, *BODY[:at], *extra, *BODY[at:]])
+
+
+def cleaned(text: str, learned: frozenset[str] = frozenset()) -> str:
+    return apply(text, step(text, learned))
+
+
+def place(row: dict[str, Any]) -> int:
+    return {"head": 0, "tail": len(BODY)}.get(row["where"], 3)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
+def test_an_example_matches_its_own_entry_and_goes(row: dict[str, Any]) -> None:
+    banner = BANNERS[ROWS.index(row)]
+    assert any(cue in row["example"] for cue in banner.cue)
+    if row["where"] == "inline":
+        assert banner.pattern.search(row.get("within", row["example"]))
+        text = page(row.get("within", "我们的工作很有成效。" + row["example"]), at=3)
+    else:
+        assert banner.pattern.fullmatch(row["example"])
+        text = page(row["example"], at=place(row))
+    assert row["example"] not in cleaned(text)
+
+
+@pytest.mark.parametrize("at", [0, 3, len(BODY)])
+@pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
+def test_a_counter_example_survives(row: dict[str, Any], at: int) -> None:
+    text = page(row["counter"], at=at)
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize("case", CASES["pages"], ids=[case["name"] for case in CASES["pages"]])
+def test_what_stands_around_a_speech_goes(case: dict[str, Any]) -> None:
+    text = "\n".join([*case["before"], *BODY, *case["after"]])
+    edits = step(text)
+    assert apply(text, edits) == "\n".join(BODY)
+    assert truncation_of(edits) == case["truncated"]
+
+
+@pytest.mark.parametrize("at", [0, 3, len(BODY)])
+@pytest.mark.parametrize("case", CASES["kept"], ids=[case["name"] for case in CASES["kept"]])
+def test_what_belongs_to_a_speech_stays(case: dict[str, Any], at: int) -> None:
+    text = page(*case["lines"], at=at)
+    assert cleaned(text) == text
+
+
+def test_a_list_heading_takes_nothing_where_prose_follows() -> None:
+    text = "\n".join([*BODY[:2], "相关推荐", *BODY[2:]])
+    assert BODY[2] in cleaned(text)
+
+
+def test_every_edit_names_its_kind_and_entry() -> None:
+    text = page("上一篇:开幕词", at=len(BODY))
+    assert [edit.rule for edit in step(text)] == ["navigation:neighbour"]
+
+
+def test_recurring_lines_go_but_the_phrases_of_speeches_stay() -> None:
+    learned = frozenset(map(normalise_line, ["某某园地 第3期", "同志们：", "谢谢大家！"]))
+    text = page("某某园地　第 12 期", "谢谢大家！", at=3)
+    assert cleaned(text, learned) == page("谢谢大家！", at=3)
+
+
+def test_a_learned_line_is_folded() -> None:
+    assert normalise_line("某某园地　第 12 期：３") == normalise_line("某某园地第7期:45")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("您的当前位置:首页正文", True), ("分享", True), (TITLE, False), ("新年致辞", False)],
+)
+def test_a_title_candidate_may_be_a_banner(line: str, expected: bool) -> None:
+    assert is_banner(line) is expected
+
+
+@given(st.text())
+def test_any_text_is_cleaned_without_error(text: str) -> None:
+    cleaned(text)
+
+
+LINES = [row["example"] for row in ROWS if row["kind"] not in {"card", "download", "login"}]
+
+
+@given(st.lists(st.sampled_from([*BODY, *LINES]), max_size=14))
+def test_edits_fit_and_leave_whole_lines(lines: list[str]) -> None:
+    left = cleaned("\n".join(lines))
+    assert not left or all(line.strip() for line in left.split("\n"))
+    assert all(line in left for line in BODY[1:4] if line in lines)
+
+
+@pytest.mark.pages
+def test_a_cleaned_page_is_clean(shared_pages: Path) -> None:
+    for gold in json.loads((shared_pages / "seeds" / "gold.json").read_text("utf-8")):
+        for speech in gold["speeches"]:
+            text = "\n".join(line.strip() for line in speech["text"].split("\n") if line.strip())
+            once = cleaned(text)
+            assert len(once) >= len(text) - 2
+            assert cleaned(once) == once

@@ -1,0 +1,158 @@
+"""Repair: what it mends, what it leaves alone, and when it gives up."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.edits import replay, run
+from pipelines.repair import damage, noise, repair
+from pipelines.repair.characters import characters, fold_reading
+from pipelines.types import Unusable
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "repair.json").read_text(encoding="utf-8"))
+FRAGMENTS = [case["damaged"] for case in CASES["repaired"]] + [rule.example for rule in noise.STEPS]
+
+
+def names(case: dict[str, str]) -> str:
+    return case["name"]
+
+
+@pytest.mark.parametrize("case", CASES["repaired"], ids=names)
+def test_damage_is_mended(case: dict[str, str]) -> None:
+    assert repair(case["damaged"])[0] == case["repaired"]
+
+
+@pytest.mark.parametrize("case", CASES["known_failures"], ids=names)
+@pytest.mark.xfail(strict=True)
+def test_known_failures(case: dict[str, str]) -> None:
+    assert repair(case["damaged"])[0] == case["repaired"]
+
+
+@pytest.mark.parametrize("text", CASES["clean"])
+def test_clean_text_comes_back_byte_by_byte(text: str) -> None:
+    assert repair(text) == (text, ())
+
+
+@pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.name)
+def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None:
+    assert run(rule.example, "repair", [rule])[0] == rule.repaired
+    assert not rule(rule.clean)
+
+
+def test_the_field_travels_with_the_passes() -> None:
+    text, passes = repair("督導(dǎo)會議", field="title")
+    assert text == "督導會議"
+    assert [edited.field for edited in passes] == ["title"]
+    assert [edit.rule for edited in passes for edit in edited.edits] == ["annotation"]
+
+
+def test_short_annotations_go_only_where_a_mirror_wrote_many() -> None:
+    assert repair("方案(an)和阿(a)姨")[0] == "方案和阿(a)姨"
+    assert repair("工(gong)作(zuo)" * 5 + "阿(a)姨")[0] == "工作" * 5 + "阿姨"
+
+
+def test_a_weak_guess_counts_only_on_a_damaged_page() -> None:
+    weak = "要發揮工會“大學?！弊饔?，在廣大職工中深入開展教育"
+    assert repair(weak)[0] == weak
+    assert "“大學校”作用，在廣大" in repair("更好地?fù)?dān)負起使命。" + weak)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "锟斤拷锟斤拷锟斤拷小说锟斤拷锟斤拷知锟斤拷",
+        "\ufffd\ufffdͬ\ufffd\ufffd\ufffd\ufffd大家\ufffd\ufffd好\ufffd\ufffd\ufffd",
+        "\ue000\ue001\ue002",
+    ],
+)
+def test_beyond_repair(text: str) -> None:
+    with pytest.raises(Unusable) as caught:
+        repair(text)
+    assert caught.value.stage == "repair"
+    assert "beyond repair" in caught.value.reason
+    assert caught.value.sample
+
+
+def test_a_little_damage_stays_and_is_counted() -> None:
+    text = "各位领导、各位来宾，大家上午好" * 5 + "\ufffd，今天的会议很重要。"
+    assert repair(text)[0] == text
+    assert damage(text) == 1
+    assert damage("曹锟") == 0
+    assert damage("烫烫烫和锟斤拷") == 6
+
+
+anything = st.one_of(
+    st.text(st.characters()),
+    st.lists(st.sampled_from([*FRAGMENTS, "?", "\ufffd", "(", ")", "ū", "&", "amp;", "\ue848", "A", "\n"])).map("".join),
+    st.text(st.sampled_from("?,!;。“”同志们鐨勫伐浣€\ufffd懊嫘嵎(ū)xA1 \u3000\u00a0`，")),
+)
+
+
+@given(anything)
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
+    try:
+        repaired, passes = repair(text)
+    except Unusable:
+        return
+    assert replay(text, passes) == repaired
+    assert repair(repaired) == (repaired, ())
+
+
+def test_readings_are_compared_without_tone() -> None:
+    assert fold_reading("lǜ") == fold_reading("lv4") == fold_reading("lü") == "lu"
+    assert "dao" in characters()["導"].readings
+    assert characters()["導"].simple == "导"
+
+
+SENTENCE = "今天的会议很重要，请大家认真学习，抓好落实。"
+
+
+@pytest.mark.parametrize(
+    ("text", "bar"),
+    [
+        (f"{SENTENCE}\n" * 100, 0.3),
+        (SENTENCE.encode().decode("gb18030", "replace") * 80, 4.0),
+        ("今天的會(huì)議很重要，請(qǐng)大家認(rèn)真學(xué)習(xí)。" * 60, 4.0),
+        ("更好地?fù)?dān)負起歷史使命，全心全意為人民服務。" * 60, 4.0),
+    ],
+)
+def test_cost_of_two_thousand_characters(text: str, bar: float) -> None:
+    """Milliseconds of processor time, the best of several; three times the bar, since machines differ."""
+    sample = text[:2000]
+    repair(sample)
+    best = min(_milliseconds(sample) for _ in range(9))
+    assert best <= 3 * bar
+
+
+def _milliseconds(text: str) -> float:
+    start = time.process_time()
+    repair(text)
+    return (time.process_time() - start) * 1000
+
+
+@pytest.mark.parametrize("piece", ["?" * 50 + "工", "\u3000", "`", "(a", "鐨�", "&amp;", "_x000D_", "1 "])
+def test_no_text_takes_more_than_its_share(piece: str) -> None:
+    """Repeated pieces, which make careless patterns quadratic."""
+    text = piece * (20_000 // len(piece))
+    start = time.process_time()
+    try:
+        repair(text)
+    except Unusable:
+        pass
+    assert time.process_time() - start < 5
+
+
+def test_order_of_paragraphs_does_not_matter() -> None:
+    """No rule reaches across a paragraph; only the text's own statistics are shared."""
+    lines = [case["repaired"] for case in CASES["repaired"] if "\n" not in case["repaired"]]
+    random.Random(3).shuffle(lines)
+    text = "\n".join(lines)
+    assert repair(text) == (text, ())

@@ -1,0 +1,240 @@
+"""Every speech of a page becomes a piece, whatever its headings look like, and none is cut in two."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.banners import step as banner_edits
+from pipelines.banners import truncation_of
+from pipelines.edits import apply, run
+from pipelines.formulas import fold, table
+from pipelines.repair import repair
+from pipelines.split import Split, split
+from pipelines.split.borders import ends_mid_sentence, starts_mid_sentence
+from pipelines.split.headings import find
+from pipelines.split.titles import core_of, promised
+from pipelines.split.vocabulary import HOLE, INTRODUCTION, STYLES, WISH, number_of
+from pipelines.variants import simplify
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "split.json").read_text("utf-8"))
+SPEECHES: dict[str, list[str]] = CASES["speeches"]
+TABLE = table("headings")
+TOPIC = "在全县工作会议上的讲话稿"
+INTRO = "在日常生活中，越来越多的人会用到讲话稿。下面是小编为大家整理的讲话稿，仅供参考，欢迎阅读。"
+NUMERALS = "一二三四五六七八九十"
+
+
+def named(items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"argvalues": items, "ids": [item["name"] for item in items]}
+
+
+def lines_of(items: list[str]) -> list[str]:
+    return [line for item in items for line in (SPEECHES[item[1:]] if item.startswith("@") else [item])]
+
+
+def parts(text: str, title: str, truncated: bool = False) -> Split:
+    found = split(text, title, truncated)
+    assert apply(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
+    assert [piece.position for piece in found.pieces] == list(range(1, len(found.pieces) + 1))
+    return found
+
+
+@pytest.mark.parametrize("promise", ["", "(汇总3篇)"])
+@pytest.mark.parametrize("style", **named(CASES["styles"]))
+def test_headings_on_lines_of_their_own(style: dict[str, Any], promise: str) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
+    blocks = [f"{heading}\n{body}" for heading, body in zip(headings, bodies, strict=True)]
+    found = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
+    assert [piece.text for piece in found.pieces] == bodies
+    assert [fold(piece.title) for piece in found.pieces] == [fold(h).strip("★:") for h in headings]
+
+
+@pytest.mark.parametrize("style", **named([s for s in CASES["styles"] if s.get("glue", True)]))
+def test_headings_that_the_text_follows_on_the_same_line(style: dict[str, Any]) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
+    text = "\n".join(heading + body for heading, body in zip(headings, bodies, strict=True))
+    assert [piece.text for piece in parts(text, TOPIC).pieces] == bodies
+
+
+ONE_LINE = [s for s in CASES["styles"] if s["name"] not in {"parentheses alone", "numerals alone"}]
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+@pytest.mark.parametrize("style", **named([s for s in ONE_LINE if s.get("glue", True)][:-2]))
+def test_headings_inside_a_body_of_one_line(style: dict[str, Any], gap: str) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["".join(SPEECHES[name]) for name in "abc"]
+    text = gap.join(heading + gap + body for heading, body in zip(headings, bodies, strict=True))
+    assert [piece.text for piece in parts(text, TOPIC).pieces] == bodies
+
+
+@pytest.mark.parametrize("count", [2, 12, 50])
+def test_many_speeches(count: int) -> None:
+    names = ["abcde"[i % 5] for i in range(count)]
+    blocks = [f"{TOPIC}篇{chinese(i)}\n" + "\n".join(SPEECHES[name]) for i, name in enumerate(names, 1)]
+    found = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
+    assert [piece.text.split("\n") for piece in found.pieces] == [SPEECHES[name] for name in names]
+
+
+def chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    lead = "" if not tens else "十" if tens == 1 else NUMERALS[tens - 1] + "十"
+    return lead + (NUMERALS[ones - 1] if ones else "")
+
+
+@pytest.mark.parametrize("case", **named(CASES["pages"]))
+def test_pages(case: dict[str, Any]) -> None:
+    found = parts("\n".join(lines_of(case["lines"])), case["title"])
+    expected = [(title, lines_of(items)) for title, *items in case["pieces"]]
+    assert [(piece.title, piece.text.split("\n")) for piece in found.pieces] == expected
+    if "truncated" in case:
+        assert [piece.truncated for piece in found.pieces] == case["truncated"]
+        assert [piece.starts_mid_sentence for piece in found.pieces] == case["mid_sentence"]
+
+
+@pytest.mark.parametrize("case", **named(CASES["titles"]))
+def test_the_repeated_title_is_dropped(case: dict[str, Any]) -> None:
+    (piece,) = parts(case["text"], case["title"]).pieces
+    assert piece.text == case["left"]
+
+
+def test_a_title_nobody_told_is_found_at_the_head_of_a_body_in_one_line() -> None:
+    body = "所谓合作，就是互相帮助、取长补短。" * 14
+    (piece,) = parts("在教学工作汇报会上的讲话" + body, "").pieces
+    assert (piece.title, piece.text) == ("在教学工作汇报会上的讲话", body)
+
+
+@pytest.mark.parametrize("case", CASES["borders"], ids=[case["text"][:12] for case in CASES["borders"]])
+def test_borders(case: dict[str, Any]) -> None:
+    if "starts" in case:
+        assert starts_mid_sentence(case["text"]) is case["starts"]
+    else:
+        assert ends_mid_sentence(case["text"]) is case["ends"]
+
+
+def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_do() -> None:
+    whole, open_end = "\n".join(SPEECHES["b"]), "\n".join(SPEECHES["e"])
+    assert [p.truncated for p in parts(f"篇一\n{open_end}\n篇二\n{whole}", "会议讲话", True).pieces] == [
+        False
+    ] * 2
+    assert [p.truncated for p in parts(f"篇一\n{whole}\n篇二\n{open_end}", "会议讲话", True).pieces] == [
+        False,
+        True,
+    ]
+
+
+def test_dots_at_the_end_of_a_page_stand_for_what_is_not_shown() -> None:
+    text = "\n".join(SPEECHES["e"][:2]) + "\n下半年，窗口推行延时服务..."
+    assert parts(text, "工作体会").pieces[0].truncated
+
+
+@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
+def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
+    row = next(row for row in TABLE["style"] if row["name"] == style.name)
+    pattern = style.mark or style.line
+    match = pattern.search if style.mark else pattern.fullmatch
+    assert all(
+        match(fold(example)) and style.hint.search("\n" + fold(example)) for example in row["examples"]
+    )
+    assert not any(match(fold(counter)) for counter in row["counters"])
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", HOLE)]
+)
+def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
+    assert all(pattern.search(fold(example)) for example in TABLE[name]["examples"])
+    assert not any(pattern.search(fold(counter)) for counter in TABLE[name]["counters"])
+
+
+@pytest.mark.parametrize(
+    ("title", "core", "count"),
+    [
+        ("会议讲话稿(汇总15篇)", "会议讲话稿", 15),
+        ("最新工会讲话稿（五篇）", "工会讲话稿", 5),
+        ("我的学校演讲稿集锦3篇", "我的学校演讲稿", 3),
+        ("【热门】演讲作文集锦10篇", "演讲作文", 10),
+        ("写好前半篇文章", "写好前半篇文章", None),
+        ("第3篇", "第3篇", None),
+    ],
+)
+def test_what_a_title_promises(title: str, core: str, count: int | None) -> None:
+    assert promised(title) == count
+    if count:
+        assert core_of(title) == core
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("四十九", 49), ("百", 100), ("12", 12), ("一二", 0)],
+)
+def test_numbers(written: str, value: int) -> None:
+    assert number_of(written) == value
+
+
+@given(st.text(), st.text(max_size=20), st.booleans())
+def test_any_text_is_split_without_error(text: str, title: str, truncated: bool) -> None:
+    parts(text, title, truncated)
+
+
+PIECES = [
+    TOPIC,
+    INTRO,
+    "篇一",
+    "篇二：读书",
+    "讲话稿3",
+    "【2】",
+    "（一）",
+    "\f",
+    "谢谢大家！",
+    "同志们：",
+    *SPEECHES["b"],
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16), st.sampled_from(["\n", "", " "]))
+def test_any_page_is_split_without_error(lines: list[str], gap: str) -> None:
+    parts(gap.join(lines), TOPIC)
+
+
+@pytest.mark.parametrize("name", "abcde")
+def test_a_piece_is_not_split_again(name: str) -> None:
+    text = "\n".join(SPEECHES[name])
+    assert not parts(text, TOPIC + "篇一").edits
+    assert not find(fold(text.replace("\n", "")), TOPIC)
+
+
+def grams(text: str) -> Counter[str]:
+    key = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", text)
+    return Counter(key[i : i + 4] for i in range(len(key) - 3))
+
+
+def f1(text: str, gold: str) -> float:
+    found, wanted = grams(text), grams(gold)
+    return 2 * (found & wanted).total() / max(1, found.total() + wanted.total())
+
+
+@pytest.mark.pages
+def test_real_pages(shared_pages: Path) -> None:
+    for gold in json.loads((shared_pages / "seeds" / "gold.json").read_text("utf-8")):
+        raw = (shared_pages / "seeds" / gold["page"]).read_text("utf-8")
+        text, _ = run(repair(raw)[0], "variants", [simplify])
+        text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+        banners = banner_edits(text)
+        found = parts(apply(text, banners), "", truncation_of(banners)).pieces
+        wanted = gold["speeches"]
+        assert len(found) == len(wanted)
+        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(found, wanted, strict=True)]
+        assert sum(scores) / len(scores) >= 0.985
+        assert [piece.truncated for piece in found] == [speech["truncated"] for speech in wanted]
+        assert [p.starts_mid_sentence for p in found] == [s.get("starts_mid_sentence", False) for s in wanted]
