@@ -2,7 +2,7 @@
 
 Both get ready signatures, 25 bands of 5 rows, and must end with the candidates of every text at hand:
 datasketch by inserting and querying each, Fanwen by one join, sorted by text. Each runs in a process of its
-own, so that its memory can be told; the memory of a process that only makes the inputs is subtracted.
+own, so that its memory can be told (on Linux).
 Run ``python benchmarks/dedup_lsh.py --signatures 1000000 --peer 100000``.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import resource
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -77,14 +77,22 @@ def resolve_copies(inputs: tuple[list[Candidate], dict[str, str]]) -> object:
     return resolver, resolver.update(candidates, [])
 
 
+def _status(field: str) -> int:
+    """A memory figure of this process, in KB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field))
+
+
 def _child(make: Callable[[int], Any], run: Callable[[Any], object], count: int, results: Any) -> None:
     run(make(10))  # compiled kernels are loaded
     inputs = make(count)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # The greatest memory so far is forgotten (Linux, proc(5)), so that making the inputs does not count.
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status("VmRSS")
     started = time.perf_counter()
     outcome = run(inputs)
     seconds = time.perf_counter() - started
-    results.put((seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    results.put((seconds, (_status("VmHWM") - before) / 1024))
     del outcome
 
 

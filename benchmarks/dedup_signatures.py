@@ -64,9 +64,8 @@ def main() -> None:
     print(f"{options.texts} texts of {options.chars} characters, median of {options.rounds} rounds")
     for name, seconds in zip(runs, medians, strict=True):
         micros = seconds / len(keys) * 1e6
-        print(
-            f"{name:26} {micros:8.1f} us a text {len(keys) / seconds:10,.0f} a second {seconds / medians[0]:7.1f} x"
-        )
+        rate, ratio = len(keys) / seconds, seconds / medians[0]
+        print(f"{name:26} {micros:8.1f} us a text {rate:10,.0f} a second {ratio:7.1f} x")
 
 
 if __name__ == "__main__":

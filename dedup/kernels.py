@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 from numba import int64, njit, types
+
+
+@cache
+def edition_of(folder: Path) -> str:
+    """A hash of all Python files in a folder."""
+    digest = blake2b(digest_size=6)
+    for source in sorted(folder.glob("*.py")):
+        digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()
 
 
 def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -18,6 +30,10 @@ def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     """
 
     def compile_(function: Callable[..., Any]) -> Callable[..., Any]:
+        # numba takes cached code for current if the function's own file is. The constants and kernels that it
+        # took from other files are inside that code too, and would stay as they were: so the name of the cache
+        # file tells the state of them all.
+        function.__qualname__ += f"_{edition_of(Path(__file__).parent)}"
         try:
             compiled: Callable[..., Any] = njit(signature, cache=True, nogil=True)(function)
         except RuntimeError as error:

@@ -11,8 +11,9 @@ an update of everything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from dedup.signed import Signed
 from dedup.sweep import sweep
 from dedup.verify import JACCARD
 
+_BATCH = 4096  # speeches taken up at a time
 _QUESTIONS = 1 << 22  # pairs asked in one sweep: 32 MB
 
 
@@ -82,22 +84,31 @@ class Resolver:
         named = zip(slots.tolist(), survivor_of, strict=True)
         self._named.extend((slot, id_) for slot, id_ in named if id_ is not None)
 
-    def update(self, added: Sequence[Candidate], removed: Sequence[str]) -> list[Verdict]:
+    def update(self, added: Iterable[Candidate], removed: Sequence[str]) -> list[Verdict]:
         """Remove speeches, then add others, and return the verdicts that are new or changed, sorted by id.
 
         A speech whose rank changed is removed and added. Raises KeyError for a removed id that is not there,
-        ValueError for an added one that is, or for a loaded duplicate whose survivor was never loaded.
+        ValueError for an added one that is, or for a loaded duplicate whose survivor was never loaded; after
+        an error the resolver is of no more use.
+
+        :param added: taken up some thousand at a time, so an iterator spares having all of them in memory.
         """
         index = self._index
         self._settle_names()
         gone = index.remove(removed)
-        came = index.add([c.id for c in added], [c.rank for c in added], [c.signed for c in added])
+        came = self._add(added)
         survivor, alive = index.survivor[: index.size], index.alive[: index.size]
         left_alone = np.flatnonzero(alive & np.isin(survivor, gone))
         dirty = np.concatenate([came, left_alone])  # the latter were there before: no slot twice
         changes = self._resolve(dirty) if len(dirty) else []
         index.compact()
         return sorted(changes, key=lambda verdict: verdict.id)
+
+    def _add(self, added: Iterable[Candidate]) -> NDArray[np.int64]:
+        start, coming = self._index.size, iter(added)
+        while batch := list(islice(coming, _BATCH)):
+            self._index.add([c.id for c in batch], [c.rank for c in batch], [c.signed for c in batch])
+        return np.arange(start, self._index.size)
 
     def _settle_names(self) -> None:
         index = self._index

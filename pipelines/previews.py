@@ -13,6 +13,7 @@ from pipelines.edits import Edit
 from pipelines.formulas import fold
 
 _MARK = re.compile(r"(?<![\d.])(?P<n>\d{1,3})、")
+_INSIDE_WORDS = re.compile(r"(?!第)[一-鿿]\d+、[一-鿿]")
 _SHORTEST_PAGE = 200
 """Characters between two marks."""
 _STOPS = "。!?;:…”』」)】》"
@@ -20,14 +21,15 @@ _STOPS = "。!?;:…”』」)】》"
 
 def step(text: str) -> list[Edit]:
     """Return the edits that take the marks out, and with one that begins a line the line break before it."""
-    if "1、" not in text or "2、" not in text:
+    if "2、" not in text:
         return []
     folded = fold(text)
     run = _run(folded)
-    if len(run) < 2 or any(b.start() - a.start() < _SHORTEST_PAGE for a, b in pairwise(run)):
+    inner = run[1:] if run and run[0]["n"] == "1" else run
+    if not inner or any(b.start() - a.start() < _SHORTEST_PAGE for a, b in pairwise(run)):
         return []
-    cuts = [match for match in run[1:] if _is_cut(folded, match.start())]
-    if len(cuts) * 3 < (len(run) - 1) * 2:
+    cuts = [match for match in inner if _is_cut(folded, match.start())]
+    if len(cuts) * 3 < len(inner) * 2:
         return []
     return [
         Edit("pager:preview", start, text[start:end], "") for start, end in (_span(folded, m) for m in run)
@@ -35,14 +37,23 @@ def step(text: str) -> list[Edit]:
 
 
 def _run(folded: str) -> list[re.Match[str]]:
-    """The marks that count up from a 1 at the beginning of a line."""
+    """The marks that count up from a 1 at the beginning of a line, or from a 2 where no 1 is shown."""
     run: list[re.Match[str]] = []
     for match in _MARK.finditer(folded):
-        at = match.start()
-        first = not run and (at == 0 or folded[at - 1] == "\n")
-        if int(match["n"]) == len(run) + 1 and (run or first):
+        number = int(match["n"])
+        if (run and number == int(run[-1]["n"]) + 1) or (not run and _begins(folded, match.start(), number)):
             run.append(match)
+        elif not run and number == 1:
+            return []
     return run
+
+
+def _begins(folded: str, at: int, number: int) -> bool:
+    """Whether a run of marks may begin here. A 2 must cut a word of Han a whole page after the line began."""
+    if number == 1:
+        return at == 0 or folded[at - 1] == "\n"
+    begun = folded.rfind("\n", 0, at) + 1
+    return number == 2 and at - begun >= _SHORTEST_PAGE and _INSIDE_WORDS.match(folded, at - 1) is not None
 
 
 def _is_cut(folded: str, at: int) -> bool:

@@ -23,7 +23,7 @@ from pipelines.types import Unusable
 
 LEAST_PROSE = 20
 """Characters of running text below which a page holds no article."""
-DOUBTED_PROSE = 100
+DOUBTED_PROSE = 60
 DOUBTED_SHARE = 0.1
 """A body with less running text than the one, and less of the page's than the other, is doubted."""
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")

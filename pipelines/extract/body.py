@@ -21,9 +21,9 @@ FRAME_ROLES = frozenset(("navigation", "complementary", "contentinfo", "banner",
 WIDGET_TAGS = frozenset(("div", "ul", "ol", "dl", "section", "form"))
 
 PARAGRAPHS = frozenset(("p", "li", "dd", "dt", "blockquote", "pre", "h2", "h3", "h4"))
-"""No bodies, but parts of one: where almost all text is in one paragraph, the lines around it belong to it."""
+"""Parts of a body: where almost all text is in one paragraph, the lines around it belong to it."""
 
-STEP_UP = 0.6
+STEP_UP = 0.8
 """What the element above a paragraph must have of its value, at least, to be taken for the body."""
 COST = 0.7
 """What a character that is no running text takes from the value of an element."""

@@ -38,7 +38,8 @@ KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _PUNCTUATION = re.compile("[，。！？；：、…,!?;]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
-_LAST_SIGNS = frozenset("。！？；，…”」!?;,.")
+_LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkeys("：:", 15)
+"""From how many characters on a line that ends so is a sentence; 相关阅读： is none."""
 _TEASER_ENDS = ("...", "…", "[详细]", "[详情]")
 
 
@@ -72,7 +73,8 @@ def prose(text: str, linked: int) -> float:
     if share > 0.6:
         return 0.0
     marks = len(_PUNCTUATION.findall(text))
-    if marks and ((text[-1] in _LAST_SIGNS and length >= 5) or (_SENTENCE_END.search(text) and length >= 12)):
+    ends_well = length >= _LEAST_BY_END.get(text[-1], length + 1)
+    if marks and (ends_well or (length >= 12 and _SENTENCE_END.search(text))):
         weight = 1.0
     elif length >= 60 and len(_HAN.findall(text)) * 2 > length:
         weight = 1.0 if marks else 0.5

@@ -22,6 +22,7 @@ LEAST = 0.5
 
 LONGEST_GAP = 2
 """Lines that trafilatura leaves out in the middle of a text, at most, for them to be taken for headings."""
+LONGEST_HEADING = 40
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
@@ -54,10 +55,14 @@ def _kept(blocks: Sequence[Block], known: Sequence[bool]) -> Iterator[Block]:
     """The known blocks, and those between them: headings, which trafilatura passes over in short texts."""
     at = 0
     for is_known, group in groupby(known):
-        size = len(list(group))
-        if is_known or (0 < at < len(blocks) - size and size <= LONGEST_GAP):
-            yield from blocks[at : at + size]
-        at += size
+        end = at + len(list(group))
+        if is_known or (at > 0 and end < len(blocks) and _are_headings(blocks[at:end])):
+            yield from blocks[at:end]
+        at = end
+
+
+def _are_headings(blocks: Sequence[Block]) -> bool:
+    return len(blocks) <= LONGEST_GAP and all(not b.linked and len(b.text) <= LONGEST_HEADING for b in blocks)
 
 
 def _read(element: HtmlElement) -> str:

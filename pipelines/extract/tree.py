@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
@@ -76,10 +77,15 @@ def empty(elements: Iterable[HtmlElement]) -> None:
         element.clear(keep_tail=True)
 
 
+@cache
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
 def select(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
     """All elements that match the first selector to match anything, outermost ones only, in order."""
     for selector in selectors:
-        found = CSSSelector(selector, translator="html")(root)
+        found = _compiled(selector)(root)
         if found:
             chosen = set(found)
             yield from (e for e in found if not any(up in chosen for up in e.iterancestors()))
@@ -89,4 +95,4 @@ def select(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]
 def prune(root: HtmlElement, selectors: Iterable[str]) -> None:
     """Empty every element that matches one of the selectors."""
     for selector in selectors:
-        empty(CSSSelector(selector, translator="html")(root))
+        empty(_compiled(selector)(root))

@@ -73,10 +73,10 @@ class Alignment:
         baseline = GENERAL.cost(before, "?")
         best: Repair | None = None
         shown = "?"
-        for at in range(at, self._limit(start)):
+        for here in range(at, self._limit(start)):
             grown = [guess for old in open_guesses for guess in self._grow(before, old)]
-            baseline += GENERAL.cost(shown, self.text[at])
-            shown = self.text[at]
+            baseline += GENERAL.cost(shown, self.text[here])
+            shown = self.text[here]
             best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
             open_guesses = nsmallest(BEAM, (g for g in grown if g.lead is not None), key=_order)
             if not open_guesses or open_guesses[0].cost > baseline + HOPELESS:
@@ -84,7 +84,7 @@ class Alignment:
         return best
 
     def _limit(self, start: int) -> int:
-        """Where a run that begins at ``start`` must have ended: it stays in its paragraph and holds few marks."""
+        """Where a run that begins at ``start`` must have ended: it stays in a paragraph and holds few marks."""
         end = start
         for _ in range(MOST_MARKS):
             if found := MARK_OR_BREAK.search(self.text, end + 1, start + LONGEST):

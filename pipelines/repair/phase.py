@@ -22,9 +22,11 @@ from pipelines.repair import gbk
 from pipelines.repair.alignment import MARKS, SWALLOWED, Alignment, Repair
 from pipelines.repair.language import single_cost
 
-START = re.compile(rf"[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]{{0,3}}[^\x00-\x7f]))")
+START = re.compile(rf"(?<![{MARKS}]{{2}})[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]{{0,8}}[^\x00-\x7f]))")
 AHEAD = 4
 """Displayed characters looked at before a run is searched for."""
+MOST_FAILURES = 50
+"""Searches without result after which a text is taken for one that has no runs: a bound on the time spent."""
 LOST_LEAD = "lost-lead-byte"
 SURE = 90
 """What a repair must gain, in tenths of a bit; clean text with a question mark never comes near."""
@@ -50,7 +52,7 @@ def _is_weak(edit: Edit) -> bool:
 
 def _edits(text: str) -> Iterator[Edit]:
     alignment: Alignment | None = None
-    end = 0
+    end = failures = 0
     before = ""
     for match in START.finditer(text):
         start, reading = match.start(), match[1]
@@ -62,10 +64,14 @@ def _edits(text: str) -> Iterator[Edit]:
             continue
         alignment = alignment or Alignment(text)
         found = _find(alignment, before, start, reading, match.end())
-        if found is not None:
-            rule = "annotation.phase" if reading else LOST_LEAD
-            yield Edit(rule, start, text[start : found.end], found.text)
-            end, before = found.end, found.text[-1]
+        if found is None:
+            failures += 1
+            if failures == MOST_FAILURES:
+                return
+            continue
+        rule = "annotation.phase" if reading else LOST_LEAD
+        yield Edit(rule, start, text[start : found.end], found.text)
+        end, before = found.end, found.text[-1]
 
 
 def _find(alignment: Alignment, before: str, start: int, reading: str | None, at: int) -> Repair | None:

@@ -1,10 +1,15 @@
+"""Kernels are compiled once, cached where that is possible, and never run when stale."""
+
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numba import int64
 
-from dedup.kernels import kernel
+import dedup.verify
+from dedup.kernels import edition_of, kernel
 
 
 def test_a_kernel_compiles_where_nothing_can_be_cached() -> None:
@@ -15,7 +20,20 @@ def test_a_kernel_compiles_where_nothing_can_be_cached() -> None:
 
 
 def test_other_types_are_refused_not_compiled_for() -> None:
-    from dedup.verify import _intersections
-
     with pytest.raises(TypeError, match="No matching definition"):
-        _intersections(np.zeros(3, np.float64), np.zeros(1, np.int64), np.zeros((0, 2), np.int64), 0)
+        dedup.verify._intersections(
+            np.zeros(3, np.float64), np.zeros(1, np.int64), np.zeros((0, 2), np.int64), 0
+        )
+
+
+def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
+    """numba itself only looks at the file of the function, not at those whose constants went into it."""
+    states = []
+    for number, source in enumerate(["BANDS = 25", "BANDS = 26"]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "candidates.py").write_text(source)
+        states.append(edition_of(folder))
+    assert states[0] != states[1]
+    edition = edition_of(Path(dedup.verify.__file__).parent)
+    assert dedup.verify._intersections.py_func.__qualname__.endswith(edition)

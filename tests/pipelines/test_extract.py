@@ -112,6 +112,11 @@ def test_headings_within_the_text_stay() -> None:
     assert text_of(f"<div>{body}</div>{LINKS}").split("\n")[1::2] == ["一、加强领导", "二、抓好落实"]
 
 
+def test_one_long_paragraph_keeps_the_lines_around_it() -> None:
+    html = f"<div>{NAV}</div><div><p>同志们：</p><p>{FIRST + SECOND * 9}</p><p>谢谢</p></div>{LINKS}"
+    assert text_of(html) == f"同志们：\n{FIRST + SECOND * 9}\n谢谢"
+
+
 def test_profile_first() -> None:
     rules = SiteRules("example", title=(".t",), body=("#none", ".a"), prune=(".ad", "p > b"))
     html = (

@@ -21,6 +21,12 @@ def test_marks_in_the_middle_of_words_go() -> None:
     assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。{PAGE}。"
 
 
+def test_a_first_page_may_go_unnumbered() -> None:
+    text = f"{PAGE}切实加2、强领导。{PAGE}统筹兼3、顾。"
+    assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。"
+    assert cleaned(f"{PAGE}切实加2、强领导。") == f"{PAGE}切实加强领导。"
+
+
 def test_a_mark_that_begins_a_line_takes_the_line_break_along() -> None:
     text = f"1、{PAGE}切实加\n2、强领导。{PAGE}统筹兼\n3、顾。"
     assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。"
@@ -33,6 +39,10 @@ def test_a_mark_that_begins_a_line_takes_the_line_break_along() -> None:
         "1、提高认识2、加强领导3、狠抓落实",
         f"下面讲两点：1、{PAGE}2、{PAGE}。",
         f"2、{PAGE}加强3、领导。",
+        f"{PAGE}办好。2、加强领导。",
+        f"{PAGE}第2、第3项工作。",
+        f"会上讲了1、学习，{PAGE}还有2、实干。",
+        "我校今年2、3月份开学。",
         f"增长1.2、{PAGE}",
         "",
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import time
@@ -90,7 +91,7 @@ def test_a_little_damage_stays_and_is_counted() -> None:
 
 anything = st.one_of(
     st.text(st.characters()),
-    st.lists(st.sampled_from([*FRAGMENTS, "?", "\ufffd", "(", ")", "ū", "&", "amp;", "\ue848", "A", "\n"])).map("".join),
+    st.lists(st.sampled_from([*FRAGMENTS, *"?\ufffd()ū&\ue848A\n", "amp;"])).map("".join),
     st.text(st.sampled_from("?,!;。“”同志们鐨勫伐浣€\ufffd懊嫘嵎(ū)xA1 \u3000\u00a0`，")),
 )
 
@@ -138,15 +139,15 @@ def _milliseconds(text: str) -> float:
     return (time.process_time() - start) * 1000
 
 
-@pytest.mark.parametrize("piece", ["?" * 50 + "工", "\u3000", "`", "(a", "鐨�", "&amp;", "_x000D_", "1 "])
+@pytest.mark.parametrize(
+    "piece", ["?" * 50 + "工", "工??", "\u3000", "`", "(a", "鐨�", "&amp;", "_x000D_", "1 "]
+)
 def test_no_text_takes_more_than_its_share(piece: str) -> None:
     """Repeated pieces, which make careless patterns quadratic."""
     text = piece * (20_000 // len(piece))
     start = time.process_time()
-    try:
+    with contextlib.suppress(Unusable):
         repair(text)
-    except Unusable:
-        pass
     assert time.process_time() - start < 5
 
 

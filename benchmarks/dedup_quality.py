@@ -1,0 +1,155 @@
+"""What dedup finds, against comparing everything with everything, and which kind of sketch finds previews.
+
+Run ``python benchmarks/dedup_quality.py``. A floor under the figures is kept in the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+import numpy as np
+from datasketch import LeanMinHash, MinHashLSH
+from dedup_texts import Writer, machine
+from numpy.typing import NDArray
+
+from dedup.keys import id_of
+from dedup.shingles import hashes_of, sets_of
+from dedup.signed import Signed, sign
+from dedup.sketches import NEEDED
+from dedup.survivors import Candidate, Rank, Resolver
+from dedup.verify import JACCARD, compare, score
+
+_ROWS = 200  # texts compared with all others at a time
+
+
+def family_corpus(count: int) -> list[str]:
+    """A quarter originals, and of each three copies with up to so many words exchanged that they differ."""
+    writer = Writer()
+    keys: list[str] = []
+    while len(keys) < count:
+        base = writer.speech(writer.random.randrange(300, 1500))
+        keys.append(base)
+        keys.extend(writer.spun(base, writer.random.randrange(1, len(base) // 18)) for _ in range(3))
+    return keys[:count]
+
+
+def matching_pairs(keys: list[str]) -> set[tuple[int, int]]:
+    """All pairs with a Jaccard similarity of .70 or more, by brute force."""
+    sets, lengths = sets_of(keys), np.array([len(key) for key in keys])
+    found: set[tuple[int, int]] = set()
+    for pairs in _blocks(len(keys)):
+        alike = score(sets, lengths, pairs).jaccard >= JACCARD
+        found |= {(left, right) for left, right in pairs[alike].tolist()}
+    return found
+
+
+def _blocks(count: int) -> Iterator[NDArray[np.int64]]:
+    for start in range(0, count, _ROWS):
+        left, right = np.mgrid[start : min(start + _ROWS, count), 0:count]
+        below = left < right
+        yield np.stack([left[below], right[below]], axis=1)
+
+
+def lsh_pairs(signed: list[Signed], **options: object) -> set[tuple[int, int]]:
+    """The candidates of datasketch's LSH on the same signatures."""
+    lsh = MinHashLSH(num_perm=128, **options)
+    pairs: set[tuple[int, int]] = set()
+    for number, one in enumerate(signed):
+        values = np.frombuffer(one.minhash, "<u4")
+        minhash = LeanMinHash(seed=1, hashvalues=values, scheme="affine32")
+        pairs |= {(other, number) for other in lsh.query(minhash)}
+        lsh.insert(number, minhash)
+    return pairs
+
+
+def survivors_of(keys: list[str]) -> dict[str, str | None]:
+    by_id = {id_of(key): key for key in keys}
+    signed = sign(list(by_id.values()))
+    candidates = [
+        Candidate(id_, Rank(False, 0, len(key)), one)
+        for (id_, key), one in zip(by_id.items(), signed, strict=True)
+    ]
+    resolver = Resolver(lambda ids: [by_id[id_] for id_ in ids])
+    return {verdict.id: verdict.survivor_id for verdict in resolver.update(candidates, [])}
+
+
+def near_duplicates(count: int) -> None:
+    keys = list(dict.fromkeys(family_corpus(count)))
+    truth = matching_pairs(keys)
+    signed = sign(keys)
+    print(f"{len(keys):,} texts, {len(truth):,} pairs at a Jaccard similarity of {JACCARD:.2f} or more")
+    for name, options in (
+        ("datasketch, 25x5", {"params": (25, 5)}),
+        ("datasketch, threshold .7", {"threshold": 0.7}),
+    ):
+        pairs = lsh_pairs(signed, **options)
+        print(
+            f"{name:26} recall {len(pairs & truth) / len(truth):.4f} precision {_share(pairs & truth, pairs)}"
+        )
+    verdicts = survivors_of(keys)
+    ids = [id_of(key) for key in keys]
+    merged = {(ids.index(id_), ids.index(survivor)) for id_, survivor in verdicts.items() if survivor}
+    right = compare(keys, np.array(sorted(merged))).match
+    left_over = [pair for pair in truth if not (verdicts[ids[pair[0]]] or verdicts[ids[pair[1]]])]
+    print(f"{'fanwen, verified':26} {len(merged):,} removed, {int((~right).sum())} without a true match,")
+    print(f"{'':26} {len(left_over)} matching pairs of survivors left ({len(left_over) / len(truth):.5f})")
+
+
+def _share(part: set[tuple[int, int]], whole: set[tuple[int, int]]) -> str:
+    return f"{len(part) / max(len(whole), 1):.4f}"
+
+
+def windowed(sets: list[NDArray[np.unsignedinteger]], window: int) -> list[set[int]]:
+    """Winnowing (Schleimer et al. 2003): the least hash of every window of consecutive shingles."""
+    views = (np.lib.stride_tricks.sliding_window_view(row, min(window, len(row))) for row in sets)
+    return [set(view.min(axis=1).tolist()) for view in views]
+
+
+def sampled(sets: list[NDArray[np.unsignedinteger]]) -> list[set[int]]:
+    return [set(row[row < 2**60].tolist()) for row in sets]
+
+
+def previews(count: int) -> None:
+    """Previews of 30 to 90 % with a few words exchanged; every text has two."""
+    writer = Writer(2)
+    whole = [writer.speech(writer.random.randrange(500, 2500)) for _ in range(count)]
+    cuts = [text[: int(len(text) * writer.random.uniform(0.3, 0.9))] for text in whole for _ in range(2)]
+    cuts = [writer.spun(cut, len(cut) // 250) for cut in cuts]
+    verdicts = survivors_of(whole + cuts)
+    pairs = np.array([(i, len(cuts) + i // 2) for i in range(len(cuts))])
+    true = compare(cuts + whole, pairs).match
+    found = sum(bool(verdicts[id_of(cut)]) for cut, match in zip(cuts, true, strict=True) if match)
+    strangers = sum(bool(verdicts[id_of(text)]) for text in whole)
+    print(f"{int(true.sum()):,} previews: {found / true.sum():.4f} found, {strangers} strangers merged")
+    hashes = hashes_of(whole + cuts)
+    rows = [hashes.row(i) for i in range(len(whole + cuts))]
+    for name, sketches in (("FracMinHash, 1/16", sampled(rows)), ("winnowing, 31", windowed(rows, 31))):
+        compare_sketches(name, sketches, len(whole), true)
+
+
+def compare_sketches(name: str, sketches: list[set[int]], whole: int, true: NDArray[np.bool_]) -> None:
+    """Both kinds under the rule of ``dedup.sketches``: of the least tokens, enough are in the longer text."""
+    found = strangers = 0
+    for number, preview in enumerate(sketches[whole:]):
+        least = sorted(preview)[: len(NEEDED) - 1]
+        if true[number]:
+            hits = [len(sketches[other].intersection(least)) >= NEEDED[len(least)] for other in range(whole)]
+            found += hits[number // 2]
+            strangers += sum(hits) - hits[number // 2]
+    tokens = np.mean([len(sketch) for sketch in sketches[:whole]])
+    print(f"{name:26} {found / true.sum():.4f} proposed, {strangers} strangers, {tokens:.0f} tokens a text")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=4000)
+    parser.add_argument("--previews", type=int, default=500, help="texts that get two previews each")
+    options = parser.parse_args()
+    print(machine())
+    near_duplicates(options.texts)
+    previews(options.previews)
+
+
+if __name__ == "__main__":
+    main()
