@@ -30,9 +30,9 @@ def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     """
 
     def compile_(function: Callable[..., Any]) -> Callable[..., Any]:
-        # numba takes cached code for current if the function's own file is. The constants and kernels that it
-        # took from other files are inside that code too, and would stay as they were: so the name of the cache
-        # file tells the state of them all.
+        # numba takes cached code for current if the function's own file is. The constants and kernels that
+        # it took from other files are inside that code too, and would stay as they were: so the name of the
+        # cache file tells the state of them all.
         function.__qualname__ += f"_{edition_of(Path(__file__).parent)}"
         try:
             compiled: Callable[..., Any] = njit(signature, cache=True, nogil=True)(function)

@@ -23,6 +23,8 @@ from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Document, Page, Piece, Rejection, Speech, Trace, Unusable
 
 SAMPLE = 200
+HEAD = 1_000
+"""Characters of the text in which a date or a source may stand."""
 _VARIANTS = (variants.simplify, variants.punctuate)
 _TERMINAL = tuple("。！？…：；!?:;”’」』）)")
 
@@ -66,8 +68,9 @@ def _read(page: Page, rules: SiteRules, watch: Stopwatch) -> _Read:
     with watch("metadata"):
         title = metadata.title_of([_short(candidate) for candidate in found.title_candidates], text)
         title, _ = run(title, "variants", (variants.punctuate,))
-        published = found.published or metadata.published_of(text, page.fetched_at)
-        source = found.source or metadata.source_of(text)
+        head = f"{_short(found.lead)}\n{text[:HEAD]}"
+        published = found.published or metadata.published_of(head, page.fetched_at)
+        source = found.source or metadata.source_of(head)
     with watch("banners"):
         text, removed = run(text, "banners", (banners.step, previews.step))
         truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
@@ -85,10 +88,10 @@ def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
     return extract(text, page.url, rules)
 
 
-def _short(title: str) -> str:
-    """A title, repaired and simplified; a title that is beyond repair is no title."""
+def _short(words: str) -> str:
+    """A title, or the lines before a text, repaired and simplified; empty where they are beyond repair."""
     try:
-        text, _ = repair(title)
+        text, _ = repair(words)
     except Unusable:
         return ""
     return run(text, "variants", _VARIANTS)[0]

@@ -1,8 +1,8 @@
 """Edits: how a stage changes a text so that every change can be listed, read and replayed.
 
-A step is a function ``text -> edits``. The edits of one step are sorted, do not overlap, and name the piece of
-the text they replace, so that applying them to the step's input gives its output, and nothing else can have
-happened to the text in between.
+A step is a function ``text -> edits``. The edits of one step are sorted, do not overlap, and name the piece
+of the text they replace, so that applying them to the step's input gives its output, and nothing else can
+have happened to the text in between.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class EditError(ValueError):
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return ``text`` with the edits made.
 
-    Raises EditError where an edit overlaps the one before it or its ``before`` is not what stands at ``start``.
+    Raises EditError where an edit overlaps the one before it, or its ``before`` does not stand at ``start``.
     """
     parts: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""What the pipeline must know of a site: which of its URLs are articles, and where an article's text stands."""
+"""What the pipeline must know of a site: which URLs are articles, and where an article's text stands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SiteRules:
     articles: tuple[str, ...] = ()
     """Patterns searched for in a URL; empty means that every page may be an article."""
     parts: str | None = None
-    """Pattern matched against a whole URL, with groups ``base``, ``part`` (absent on the first part) and ``end``."""
+    """Pattern matched against a whole URL: groups ``base``, ``part`` (absent on the first part), ``end``."""
     title: tuple[str, ...] = ()
     """CSS selectors; the first that matches gives the title."""
     body: tuple[str, ...] = ()

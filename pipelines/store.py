@@ -17,7 +17,7 @@ from pipelines.work import Done, Job, PageRef
 
 
 def job_of(folder: Path, group: Sequence[PageRow], book: RuleBook) -> Job | None:
-    """The job of cleaning an article from the rows of all its pages; None where none of them is an article."""
+    """The job of cleaning an article from the rows of all its pages; None where none is an article."""
     refs = tuple(_ref(row) for row in group if row.outcome != NO_ARTICLE)
     return Job(folder, refs, book.for_url(refs[0].url)) if refs else None
 

@@ -1,4 +1,4 @@
-"""What travels through the pipeline: a page, the document read from it, its speeches, and what was left out."""
+"""What travels through the pipeline: a page, its document, its speeches, and what was left out."""
 
 from __future__ import annotations
 

@@ -101,8 +101,7 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def variant_of(text: str) -> str:
-    """hans, hant or mixed, by the share of characters that exist in one script only; hans where there are
-    none."""
+    """hans, hant or mixed, by the characters that exist in one script only; hans where there are none."""
     traditional, simplified = _counts(text)
     share = traditional / ((traditional + simplified) or 1)
     if share >= MOSTLY:
@@ -113,9 +112,8 @@ def variant_of(text: str) -> str:
 def simplify(text: str) -> list[Edit]:
     """The edits that make a traditional or mixed text simplified.
 
-    Rules: ``t2s`` (or ``tw2sp``, where the vocabulary is Taiwan's), ``t2s.<name>`` for the entries of the
-    data file, ``quotes``. Text without any traditional form only has its corner brackets turned into
-    quotes.
+    Rules: ``t2s`` (``tw2sp`` where the vocabulary is Taiwan's), ``t2s.<name>`` for entries of the data file,
+    ``quotes``. In text without any traditional form only corner brackets change, to quotes.
     """
     quotes = [Edit("quotes", m.start(), m[0], _QUOTES[m[0]]) for m in _QUOTE.finditer(text)]
     if not _counts(text)[0]:
@@ -199,8 +197,7 @@ def _marks(text: str) -> Iterator[Edit]:
 
 
 def _dots(text: str) -> Iterator[Edit]:
-    """Ellipses, and full stops. Where a page has full stops too, a dot within a line stands in a name
-    (卡尔.马克思)."""
+    """Ellipses and full stops; a dot within a line, where the text has 。 too, is a name's: 卡尔.马克思."""
     for match in _DOTS.finditer(text):
         if _is_beside_han(text, match):
             yield Edit("punctuation.ellipsis", match.start(), match[0], "……")
@@ -211,8 +208,7 @@ def _dots(text: str) -> Iterator[Edit]:
 
 
 def _parentheses(text: str) -> Iterator[Edit]:
-    """Pairs that hold Han or stand beside it. ASCII and Chinese ones are paired alike, since pages mix
-    them."""
+    """Pairs that hold Han or stand beside it; ASCII and Chinese ones pair alike, since pages mix them."""
     open_at: list[int] = []
     for match in _PARENTHESIS.finditer(text):
         if match[0] == "\n":
@@ -228,8 +224,7 @@ def _parentheses(text: str) -> Iterator[Edit]:
 
 
 def _double_quotes(text: str) -> Iterator[Edit]:
-    """The straight quotes of a paragraph, in pairs, where their number is even and Han stands in or beside
-    the pair."""
+    """Straight quotes in pairs, where a paragraph has an even number, and Han stands in or beside a pair."""
     at = 0
     for line in text.split("\n"):
         places = [m.start() for m in _DOUBLE_QUOTE.finditer(line)]

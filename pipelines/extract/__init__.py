@@ -29,6 +29,10 @@ DOUBTED_SHARE = 0.1
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
 
+LEAD_LINES = 30
+LONGEST_LEAD_LINE = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """The article of one page."""
@@ -45,6 +49,8 @@ class Extract:
     """What was odd, for a person who asks why the text looks as it does."""
     source: str | None = None
     """Where the text is from, where the data say so outside the text."""
+    lead: str = ""
+    """The lines that stood before the text on the page, where sites put dates and sources."""
 
 
 def extract(html: str, url: str, rules: SiteRules) -> Extract:
@@ -58,17 +64,17 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     tree.prune(root, rules.prune)
     tree.strip(root)
     notes = ["hidden body kept"] if hidden.drop(root) else []
-    blocks = _by_profile(root, rules)
+    blocks, lead = _by_profile(root, rules)
     how = "profile"
     if not blocks:
         if rules.body:
             notes.append("no body where the profile says")
-        blocks, how = _by_shape(root, page_head)
+        blocks, lead, how = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head)
     text = "\n".join(_lines(blocks, {key(name) for name in (*titles, *page_head.parts)}))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
-    return Extract(titles, text, page_head.published, how, tuple(notes))
+    return Extract(titles, text, page_head.published, how, tuple(notes), lead=lead)
 
 
 def plain(text: str) -> Extract:
@@ -82,17 +88,32 @@ def plain(text: str) -> Extract:
     return Extract((lines[0],) if len(lines) > 1 else (), "\n".join(lines), None, "plain")
 
 
-def _by_profile(root: HtmlElement, rules: SiteRules) -> list[Block]:
-    return [block for element in tree.select(root, rules.body) for block in Layout(element).blocks]
+def _by_profile(root: HtmlElement, rules: SiteRules) -> tuple[list[Block], str]:
+    """The blocks of the elements that the profile names, and the lines before the first of them."""
+    elements = list(tree.select(root, rules.body))
+    if not elements:
+        return [], ""
+    before = elements[0].xpath("(preceding::text()[normalize-space()])[position() > last() - 40]")
+    blocks = [block for element in elements for block in Layout(element).blocks]
+    return blocks, _lead(" ".join(text.split()) for text in before)
 
 
-def _by_shape(root: HtmlElement, page_head: Head) -> tuple[list[Block], str]:
+def _by_shape(root: HtmlElement, page_head: Head) -> tuple[list[Block], str, str]:
+    """The blocks of the body found, the lines before the first of them, and what found it."""
     layout = Layout(root)
     body = Body(layout, page_head)
-    blocks = body.blocks()
-    _check(body, blocks)
-    confirmed = second.confirm(body, blocks)
-    return (blocks, "blocks") if confirmed is None else (confirmed, "trafilatura")
+    found = body.blocks()
+    _check(body, found)
+    confirmed = second.confirm(body, found)
+    blocks = found if confirmed is None else confirmed
+    first = next((at for at, block in enumerate(layout.blocks) if block is blocks[0]), 0) if blocks else 0
+    lead = _lead(block.text for block in layout.blocks[:first])
+    return blocks, lead, "blocks" if confirmed is None else "trafilatura"
+
+
+def _lead(lines: Iterable[str]) -> str:
+    """The last of the lines that stand before the text: enough for a date and a source."""
+    return "\n".join([line[:LONGEST_LEAD_LINE] for line in lines][-LEAD_LINES:])
 
 
 def _check(body: Body, blocks: Sequence[Block]) -> None:

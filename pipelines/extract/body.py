@@ -103,11 +103,11 @@ class Body:
         marks = []
         for node, element in enumerate(self.layout.elements):
             names = words.of_name(f"{element.get('class') or ''} {element.get('id') or ''}")
-            named = (
-                element.tag in FRAME_TAGS or element.get("role") in FRAME_ROLES or names & words.BOILERPLATE
-            )
+            is_frame = element.tag in FRAME_TAGS or element.get("role") in FRAME_ROLES
+            is_vouched = self._described[node] or self._titled[node]
             limit = 0.3 if names & words.BODY else 0.8
-            marks.append(bool(named) and not self._described[node] and self._prose[node] < limit * total)
+            small = self._prose[node] < limit * total and not is_vouched
+            marks.append(small and (is_frame or bool(names & words.BOILERPLATE)))
         return marks
 
     def _mark_teasers(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipelines.edits import Pass, Step, run
 from pipelines.repair import entities, jammer, latin, noise, phase, pinyin, quotes, utf8
-from pipelines.repair.verdict import damage, judge
+from pipelines.repair.verdict import HOPELESS, damage, judge
 
 __all__ = ["STEPS", "damage", "repair"]
 
@@ -34,6 +34,7 @@ def repair(text: str, field: str = "text") -> tuple[str, tuple[Pass, ...]]:
     The steps are repeated until nothing is left to do, so that repairing twice changes nothing more.
     Raises Unusable where the text is beyond repair.
     """
+    judge(text, HOPELESS)
     passes: list[Pass] = []
     for _ in range(ROUNDS):
         text, made = run(text, "repair", STEPS, field)

@@ -84,7 +84,7 @@ class Alignment:
         return best
 
     def _limit(self, start: int) -> int:
-        """Where a run that begins at ``start`` must have ended: it stays in a paragraph and holds few marks."""
+        """Where a run that begins at ``start`` must have ended: it stays in one line and holds few marks."""
         end = start
         for _ in range(MOST_MARKS):
             if found := MARK_OR_BREAK.search(self.text, end + 1, start + LONGEST):

@@ -26,7 +26,9 @@ START = re.compile(rf"(?<![{MARKS}]{{2}})[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~
 AHEAD = 4
 """Displayed characters looked at before a run is searched for."""
 MOST_FAILURES = 50
-"""Searches without result after which a text is taken for one that has no runs: a bound on the time spent."""
+"""Searches without sure result after which a text is left as it is: a bound on the time spent."""
+LONG = 6
+"""A run of so many characters that all read well is damage beyond doubt."""
 LOST_LEAD = "lost-lead-byte"
 SURE = 90
 """What a repair must gain, in tenths of a bit; clean text with a question mark never comes near."""
@@ -43,11 +45,11 @@ def realign(text: str) -> Sequence[Edit]:
 
 
 def _is_weak(edit: Edit) -> bool:
-    """Whether a byte was guessed at both ends, with no annotation to tell which.
+    """Whether a byte was guessed at both ends of a short run, with no annotation to tell which.
 
     Such a repair alone is no proof: ``?”他问?`` is damaged only on a page that is damaged elsewhere too.
     """
-    return edit.before[-1] in MARKS and edit.rule == LOST_LEAD
+    return edit.before[-1] in MARKS and edit.rule == LOST_LEAD and len(edit.after) < LONG
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -64,14 +66,15 @@ def _edits(text: str) -> Iterator[Edit]:
             continue
         alignment = alignment or Alignment(text)
         found = _find(alignment, before, start, reading, match.end())
-        if found is None:
+        if found is not None:
+            rule = "annotation.phase" if reading else LOST_LEAD
+            edit = Edit(rule, start, text[start : found.end], found.text)
+            yield edit
+            end, before = found.end, found.text[-1]
+        if found is None or _is_weak(edit):
             failures += 1
             if failures == MOST_FAILURES:
                 return
-            continue
-        rule = "annotation.phase" if reading else LOST_LEAD
-        yield Edit(rule, start, text[start : found.end], found.text)
-        end, before = found.end, found.text[-1]
 
 
 def _find(alignment: Alignment, before: str, start: int, reading: str | None, at: int) -> Repair | None:

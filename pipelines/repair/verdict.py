@@ -11,6 +11,8 @@ LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0
 RUNS = re.compile("[锟斤拷]*(?:锟斤|斤拷|锟拷)[锟斤拷]*|烫{3,}|屯{3,}")
 """What replacement characters (EF BF BD twice) and uninitialised memory look like, read as GBK."""
 SIGNS_OF_RUNS = ("锟斤", "斤拷", "锟拷", "烫烫烫", "屯屯屯")
+HOPELESS = 0.4
+"""So large a share of lost characters leaves nothing to mend the rest with; misread UTF-8 stays below."""
 SHARE = 0.05
 """A text of which one character in twenty is lost cannot be read."""
 FEWEST = 10
@@ -25,11 +27,11 @@ def damage(text: str) -> int:
     return lost
 
 
-def judge(text: str) -> None:
-    """Raise Unusable, with the share, where so much of a text is damaged that nothing can be made of it."""
+def judge(text: str, share: float = SHARE) -> None:
+    """Raise Unusable where at least this share of a text is damaged, so that nothing can be made of it."""
     lost = damage(text)
     if not lost:
         return
     whole = len(text) - text.count(" ") - text.count("\n")
-    if lost >= max(FEWEST, SHARE * whole) or (lost >= 3 and 2 * lost >= whole):
+    if lost >= max(FEWEST, share * whole) or (lost >= 3 and 2 * lost >= whole):
         raise Unusable("repair", f"{lost} of {whole} characters are beyond repair ({lost / whole:.0%})", text)

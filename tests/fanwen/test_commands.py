@@ -17,7 +17,7 @@ BAD = {
     "empty.html": b"",
     "binary.html": bytes(range(256)) * 40,
     "picture.html": b"\x89PNG\r\n\x1a\n" + bytes(300),
-    "nested.html": b"<div>" * 200_000 + "同志们：".encode() * 100,
+    "nested.html": b"<div>" * 200_000 + "同志们，大家好。".encode(),
     "latin.html": b"<html><body><p>"
     + b"The quick brown fox jumps over the lazy dog. " * 40
     + b"</p></body></html>",
