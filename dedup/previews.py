@@ -21,7 +21,7 @@ from dedup.verify import PREVIEW_CHARS
 
 ROLE_BIT = SLOT_BITS
 """Beside a token and a slot: 0 where the text may be the longer one, 1 where it may be the shorter."""
-_PART = 1 << 25  # tokens looked at together: bounds the join to about 250 MB whatever the corpus
+_PART = 1 << 24  # tokens looked at together: bounds the join to about 150 MB whatever the corpus
 
 
 @kernel(int64(uint32[::1], int64[::1], int64[::1], int32[::1], boolean[::1], int64, int64[::1], int64[::1]))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 from typing import TypeVar
 
 from pipelines.repair import gbk
@@ -20,7 +19,7 @@ SWALLOWED = re.compile(rf"[(（]?([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
 """A reading whose opening bracket went with the lost byte, or did not."""
 BRACKETED = re.compile(rf"[(（]([{LETTER}]{{1,7}}:?[1-5]?)[)）]")
 BEAM = 12
-"""Open guesses kept from one character to the next; they differ in the first only, so few are enough."""
+"""Open guesses kept from one character to the next; mostly one is left after the second."""
 UNREAD = 120
 """Penalty of a guess that is not read as the annotation says: tables differ, so it is not excluded."""
 OTHER_TONE = 40
@@ -74,11 +73,13 @@ class Alignment:
         best: Repair | None = None
         shown = "?"
         for here in range(at, self._limit(start)):
-            grown = [guess for old in open_guesses for guess in self._grow(before, old)]
+            grown = [
+                guess for old in open_guesses for guess in self._grow(before, old, bool(reading) or here > at)
+            ]
             baseline += GENERAL.cost(shown, self.text[here])
             shown = self.text[here]
             best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
-            open_guesses = nsmallest(BEAM, (g for g in grown if g.lead is not None), key=_order)
+            open_guesses = cheapest(g for g in grown if g.lead is not None)
             if not open_guesses or open_guesses[0].cost > baseline + HOPELESS:
                 break
         return best
@@ -116,12 +117,13 @@ class Alignment:
                 best = Repair(guess.text, guess.end, gain)
         return best
 
-    def _grow(self, before: str, guess: Guess) -> Iterator[Guess]:
-        """Every way to read the next displayed character."""
+    def _grow(self, before: str, guess: Guess, is_known: bool) -> Iterator[Guess]:
+        """Every way to read the next displayed character; one that lost both its bytes cannot be known."""
         sign = self.text[guess.end]
         if sign in MARKS:
             annotation = SWALLOWED.match(self.text, guess.end + 1)
-            yield from self._close_with_lost_byte(before, guess, annotation)
+            if annotation or is_known:
+                yield from self._close_with_lost_byte(before, guess, annotation)
             if annotation:
                 return
         if "!" <= sign <= "~":
@@ -204,6 +206,14 @@ def _likely(guesses: Iterable[tuple[T, int]]) -> tuple[tuple[T, int], ...]:
     """The guesses that agree with the annotation, or all of them where none does."""
     known = tuple(guesses)
     return tuple(guess for guess in known if guess[1] < UNREAD) or known
+
+
+def cheapest(guesses: Iterable[Guess]) -> list[Guess]:
+    """The cheapest guesses, one for each last character and waiting byte: what follows costs all the same."""
+    kept: dict[tuple[str, int | None], Guess] = {}
+    for guess in sorted(guesses, key=_order):
+        kept.setdefault((guess.text[-1:], guess.lead), guess)
+    return list(kept.values())[:BEAM]
 
 
 def _order(guess: Guess) -> tuple[float, str, int]:

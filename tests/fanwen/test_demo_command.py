@@ -1,0 +1,118 @@
+"""The main job from end to end: the demo's corpus against its truth, and rebuilt from its archive."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fanwen.demo.scoring import score_corpus
+
+PAGES, PORT = 300, 18950
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("data")
+    command = [sys.executable, "-m", "fanwen", "--data", str(data), "demo", "--pages", str(PAGES)]
+    done = subprocess.run(
+        [*command, "--port", str(PORT)], capture_output=True, text=True, timeout=280, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "Against the truth" in done.stdout
+    return data / "demo"
+
+
+def rows(corpus: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(corpus)) as db:
+        return db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+
+
+def test_the_corpus_is_what_stands_on_the_sites(demo: Path) -> None:
+    found = score_corpus(demo / "truth.jsonl", demo / "corpus.db", crawl=2)
+    assert found.speeches >= PAGES
+    assert found.extraction_f1 >= 0.98
+    assert found.precision >= 0.98
+    assert found.recall >= 0.98
+    assert found.strangers == 0
+    assert found.extra == 0
+
+
+def test_dates_and_titles_are_those_of_the_pages(demo: Path) -> None:
+    truth = {}
+    for line in (demo / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if 2 in row["kept"]:
+            truth[row["url"], row["position"]] = row
+    with closing(sqlite3.connect(demo / "corpus.db")) as db:
+        found = db.execute("SELECT url, position, title, published FROM occurrences").fetchall()
+    titles = [title == truth[url, at]["title"] for url, at, title, _ in found]
+    dates = [date == truth[url, at]["published"] for url, at, _, date in found]
+    assert sum(titles) / len(titles) >= 0.98
+    assert sum(dates) / len(dates) >= 0.98
+
+
+def test_the_second_crawl_saw_what_changed(demo: Path) -> None:
+    expected: dict[str, set[str]] = {}
+    for line in (demo / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        expected.setdefault(row["url"], set()).update(map(str, row["phases"]))
+    vanished = {url for url, phases in expected.items() if phases == {"1"}}
+    with closing(sqlite3.connect(demo / "corpus.db")) as db:
+        gone = {row[0] for row in db.execute("SELECT url FROM pages WHERE gone AND part = 1")}
+        [first, second] = [json.loads(row[0]) for row in db.execute("SELECT counts FROM runs ORDER BY id")]
+        places = {row[0] for row in db.execute("SELECT url FROM occurrences")}
+    assert gone
+    assert gone <= vanished
+    assert gone <= places, "a page that vanished keeps its last good version"
+    assert second["articles"] < first["articles"] / 4, "pages that did not change are not cleaned again"
+
+
+def test_a_rebuild_without_the_sites_gives_the_same_rows(demo: Path) -> None:
+    before = {table: rows(demo / "corpus.db", table) for table in ("speeches", "duplicates")}
+    command = [sys.executable, "-m", "fanwen", "--data", str(demo), "rebuild", "--json", "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=True)
+    assert json.loads(done.stdout)["changes"] == {"new": {}, "gone": {}, "altered": {}}
+    assert {table: rows(demo / "corpus.db", table) for table in before} == before
+
+
+def test_others_read_the_archive_to_its_end(demo: Path) -> None:
+    archive = sorted(map(str, (demo / "archive").glob("*.warc.gz")))
+    assert len(archive) == 2
+    for command in ("check", "index"):
+        done = subprocess.run(
+            [sys.executable, "-m", "warcio.cli", command, *archive], capture_output=True, check=True
+        )
+        assert not done.stderr
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1] - 1
+        command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path), "demo", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert str(port + 1) in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    precious = tmp_path / "demo" / "thesis.txt"
+    precious.write_text("mine")
+    command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path), "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "not a folder of the demo" in done.stderr
+    assert precious.read_text() == "mine"

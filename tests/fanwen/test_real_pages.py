@@ -1,0 +1,69 @@
+"""The real pages that Fanwen was specified by, where they are at hand: what a person would keep of each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.banners import step
+from pipelines.clean import clean
+from pipelines.rules import SiteRules
+from pipelines.types import Cleaned, Page
+
+pytestmark = pytest.mark.pages
+_KEPT = re.compile(r"[^0-9A-Za-z㐀-鿿]")
+
+
+def grams(text: str) -> Counter[str]:
+    text = _KEPT.sub("", text)
+    return Counter(text[at : at + 4] for at in range(len(text) - 3))
+
+
+def f1(found: str, gold: str) -> float:
+    a, b = grams(found), grams(gold)
+    return 2 * sum((a & b).values()) / (sum(a.values()) + sum(b.values()))
+
+
+def cleaned(path: Path) -> Cleaned:
+    page = Page(path.as_uri(), "2026-11-20T00:00:00Z", 200, "text/plain", path.read_bytes(), "files")
+    return clean([page], SiteRules("files"))
+
+
+@pytest.fixture(scope="module")
+def seeds(shared_pages: Path) -> list[tuple[dict[str, Any], Cleaned]]:
+    gold = json.loads((shared_pages / "seeds" / "gold.json").read_text(encoding="utf-8"))
+    return [(page, cleaned(shared_pages / "seeds" / page["page"])) for page in gold]
+
+
+def test_every_speech_is_found_and_whole(seeds: list[tuple[dict[str, Any], Cleaned]]) -> None:
+    assert [len(found.speeches) for _, found in seeds] == [1, 1, 1, 17, 1]
+    scores = [
+        f1(speech.text, gold["text"])
+        for page, found in seeds
+        for speech, gold in zip(found.speeches, page["speeches"], strict=True)
+    ]
+    assert min(scores) >= 0.985
+    assert sum(scores) / len(scores) >= 0.99
+
+
+def test_titles_dates_and_marks_are_those_of_the_gold(seeds: list[tuple[dict[str, Any], Cleaned]]) -> None:
+    for page, found in seeds:
+        for speech, gold in zip(found.speeches, page["speeches"], strict=True):
+            assert speech.title == gold["title"]
+            assert speech.truncated == gold["truncated"]
+            assert speech.starts_mid_sentence == gold.get("starts_mid_sentence", False)
+            assert gold["date"] is None or speech.published == gold["date"]
+
+
+def test_no_banner_is_left(seeds: list[tuple[dict[str, Any], Cleaned]]) -> None:
+    words = "字号 上一篇 下一篇 精品范文 当前位置 篇幅问题 下载 温馨提示 第7页 实名认证 content_2 导语 版权 收藏".split()
+    for page, found in seeds:
+        gold = "".join(speech["text"] for speech in page["speeches"])
+        for speech in found.speeches:
+            assert [word for word in words if word in speech.text and word not in gold] == []
+            assert not step(speech.text), "cleaning is done once and for all"
