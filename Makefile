@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint check clean-venv
+PAGES ?= ../shared/pages
+
+.PHONY: demo test lint quality bench clean-venv
 demo: .venv/ready
-	$(BIN)/fanwen --data var/demo demo
+	$(BIN)/fanwen demo
 
 test: lint
 	$(BIN)/pytest -n 2 tests
@@ -14,6 +16,17 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# How good the text is, on a folder of real pages with gold text.
+quality: .venv/ready
+	$(BIN)/python -m benchmarks.extraction $(PAGES)/html
+	$(BIN)/pytest -m pages tests
+
+# How fast and how right the search for copies is, beside its peers.
+bench: .venv/ready
+	$(BIN)/python -m benchmarks.dedup_signatures
+	$(BIN)/python -m benchmarks.dedup_lsh
+	$(BIN)/python -m benchmarks.dedup_quality
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

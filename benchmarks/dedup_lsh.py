@@ -20,7 +20,7 @@ import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
 from dedup_texts import Writer, machine
 
-from dedup.candidates import BANDS, ROWS, band_buckets
+from dedup.candidates import BANDS, ROWS, band_buckets, joined
 from dedup.keys import id_of
 from dedup.signed import sign
 from dedup.survivors import Candidate, Rank, Resolver
@@ -45,8 +45,9 @@ def fanwen_inputs(count: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
 
 def fanwen_join(low: np.ndarray[Any, np.dtype[np.uint8]]) -> object:
     buckets = band_buckets(low, np.arange(len(low)), np.ones(len(low), np.bool_))
-    buckets.members.sort()
-    return buckets
+    members = joined(buckets.members)
+    members.sort()
+    return members
 
 
 def datasketch_inputs(count: int) -> list[LeanMinHash]:

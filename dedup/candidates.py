@@ -29,8 +29,8 @@ FOLD = 0x9E3779B97F4A7C15
 class Buckets(NamedTuple):
     """Which slots share which buckets."""
 
-    members: NDArray[np.uint64]
-    """``slot << 32 | bucket``, in no particular order."""
+    members: list[NDArray[np.uint64]]
+    """In pieces, ``slot << 32 | bucket``, in no particular order."""
     number: int
     """Buckets in use; they are numbered from 0."""
 
@@ -105,4 +105,15 @@ def band_buckets(low: NDArray[np.uint8], slots: NDArray[np.int64], dirty: NDArra
         members = np.empty(len(near), np.uint64)
         size, count = _share(near, dirty, count, members)
         found.append(members[:size].copy())
-    return Buckets(np.concatenate(found), count)
+    return Buckets(found, count)
+
+
+def joined(pieces: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """The pieces in one array; the list is emptied on the way, so that they are never in memory twice."""
+    whole = np.empty(sum(map(len, pieces)), np.uint64)
+    end = len(whole)
+    while pieces:
+        piece = pieces.pop()
+        whole[end - len(piece) : end] = piece
+        end -= len(piece)
+    return whole

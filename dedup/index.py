@@ -21,6 +21,7 @@ from dedup.signed import Signed
 from dedup.sketches import TALLY, count_tokens
 
 UNDECIDED = -1
+_NAMES = 1 << 16  # ids encoded at a time: a million encoded ones would take 65 MB for a moment
 
 _A = TypeVar("_A", bound=np.generic)
 
@@ -130,10 +131,13 @@ class Index:
     def order(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The slots in the order of their ranks, the best first; equal ranks by id, and a dead slot
         after the living one of the same id."""
-        names = np.array([self.ids[slot].encode() for slot in slots.tolist()], np.bytes_)
-        width = max(names.itemsize + 7 & ~7, 8)
+        width = max((len(self.ids[slot].encode()) for slot in slots.tolist()), default=0)
+        names = np.empty(len(slots), f"S{max(width + 7 & ~7, 8)}")
+        for start in range(0, len(slots), _NAMES):
+            some = slots[start : start + _NAMES].tolist()
+            names[start : start + _NAMES] = [self.ids[slot].encode() for slot in some]
         # Big-endian words compare like the bytes, and sort many times faster than they.
-        words = names.astype(f"S{width}").view(">u8").reshape(len(slots), -1).astype(np.uint64)
+        words = names.view(">u8").reshape(len(slots), -1).astype(np.uint64)
         columns = [words[:, i] for i in reversed(range(words.shape[1]))]
         return slots[np.lexsort([~self.alive[slots], *columns, self.grades[slots]])]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numba import boolean, int32, int64, uint8, uint32, uint64, void
 from numpy.typing import NDArray
 
-from dedup.candidates import band_buckets
+from dedup.candidates import band_buckets, joined
 from dedup.index import UNDECIDED, Index
 from dedup.kernels import kernel, record
 from dedup.previews import preview_buckets
@@ -112,6 +112,6 @@ def _members(index: Index, dirty: NDArray[np.int64]) -> tuple[NDArray[np.uint64]
     bands = band_buckets(index.low, slots, is_dirty)
     previews = preview_buckets(index.sketches(), index.chars, index.tally, slots, is_dirty)
     first_paired = bands.number + bands.number % 2
-    previews.members[:] += np.uint64(first_paired)
-    members = np.concatenate([bands.members, previews.members])
-    return members, first_paired, first_paired + previews.number
+    for piece in previews.members:
+        piece += np.uint64(first_paired)
+    return joined(bands.members + previews.members), first_paired, first_paired + previews.number

@@ -140,7 +140,7 @@ def preview_buckets(
         members = np.empty(len(packed), np.uint64)
         size, count = _share(packed, dirty, count, members)
         found.append(members[:size].copy())
-    return Buckets(np.concatenate(found), count)
+    return Buckets(found, count)
 
 
 def _holders(
