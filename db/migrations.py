@@ -100,6 +100,22 @@ CREATE TABLE runs (
 """
 
 _INTERNAL = """
+CREATE TABLE lines (
+    url TEXT NOT NULL,
+    line TEXT NOT NULL,
+    site TEXT NOT NULL,
+    text BLOB NOT NULL,
+    PRIMARY KEY (url, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lines_line ON lines (site, line, text);
+CREATE TABLE learned (
+    site TEXT NOT NULL,
+    line TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    texts INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    PRIMARY KEY (site, line)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE bodies (
     digest BLOB PRIMARY KEY,
     text BLOB NOT NULL

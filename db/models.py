@@ -86,6 +86,18 @@ class RejectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of a page that may recur over its site."""
+
+    url: str
+    line: str
+    """Normalised: half-width, without blanks, each number a 0."""
+    site: str
+    text: bytes
+    """Names the page's longest paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRow:
     """What became of one distinct text: a survivor (``survivor_id`` is None) or a copy of one."""
 

@@ -38,7 +38,8 @@ def forget(db: Database, urls: Sequence[str]) -> set[str]:
         where = f"WHERE url IN ({marks(batch)})"
         lost.update(row[0] for row in db.conn.execute(f"SELECT speech_id FROM occurrences {where}", batch))
         db.conn.execute(f"DELETE FROM occurrences {where}", batch)
-        db.conn.execute(f"DELETE FROM rejections {where}", batch)
+        for table in ("rejections", "lines"):
+            db.conn.execute(f"DELETE FROM {table} {where}", batch)
     return lost
 
 

@@ -67,6 +67,18 @@ def _move(members, place):  # type: ignore[no-untyped-def]
         members[i] = at << np.uint64(32) | members[i] & np.uint64(0xFFFFFFFF)
 
 
+@kernel(void(uint64[::1], uint32[::1], int64[::1]))
+def _narrow(members, buckets, sizes):  # type: ignore[no-untyped-def]
+    """Keep the bucket of each member, and count the members of each bucket.
+
+    ``buckets`` may be the front half of the memory of ``members``: what is written was read before.
+    """
+    for i in range(len(members)):
+        bucket = np.uint32(members[i] & np.uint64(0xFFFFFFFF))
+        buckets[i] = bucket
+        sizes[bucket] += 1
+
+
 def neighbours_of(index: Index, dirty: NDArray[np.int64]) -> Neighbours:
     """Gather the dirty slots, all slots that share a bucket with them, and the survivors of either.
 
@@ -84,8 +96,8 @@ def neighbours_of(index: Index, dirty: NDArray[np.int64]) -> Neighbours:
     _move(members, place)
     members.sort()
     starts = np.searchsorted(members, np.arange(len(slots) + 1, dtype=np.uint64) << np.uint64(32))
-    buckets = members.astype(np.uint32)
-    del members
+    buckets, sizes = members.view(np.uint32)[: len(members)], np.zeros(count, np.int64)
+    _narrow(members, buckets, sizes)
     return Neighbours(
         slots,
         index.alive[slots],
@@ -94,7 +106,7 @@ def neighbours_of(index: Index, dirty: NDArray[np.int64]) -> Neighbours:
         starts,
         buckets,
         first_paired,
-        starts_of(np.bincount(buckets, minlength=count)),
+        starts_of(sizes),
     )
 
 
@@ -114,4 +126,7 @@ def _members(index: Index, dirty: NDArray[np.int64]) -> tuple[NDArray[np.uint64]
     first_paired = bands.number + bands.number % 2
     for piece in previews.members:
         piece += np.uint64(first_paired)
-    return joined(bands.members + previews.members), first_paired, first_paired + previews.number
+    pieces = bands.members
+    pieces.extend(previews.members)
+    previews.members.clear()
+    return joined(pieces), first_paired, first_paired + previews.number

@@ -4,6 +4,9 @@ Speeches are ranked by their own content: complete before truncated, undamaged b
 before shorter, then by id. Best first, each becomes a survivor unless a better-ranked survivor matches
 it; then it is that survivor's duplicate, and of several matching survivors the best-ranked one's.
 
+A million speeches of 1,450 characters take 0.7 GB, and 0.4 GB more while all of them are resolved at once:
+for the buckets that they share.
+
 An update looks again only at the speeches whose verdict can have changed: those that came, those whose
 survivor went or became a duplicate itself, and whoever shares a bucket with one of these. A rebuild is
 an update of everything.

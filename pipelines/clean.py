@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dedup.keys import id_of, key_of
-from pipelines import banners, jsondoc, metadata, previews, screen, variants
+from pipelines import banners, jsondoc, metadata, previews, recurring, screen, variants
 from pipelines.decode import decode
 from pipelines.edits import Pass, run
 from pipelines.extract import Extract, extract, plain
@@ -20,7 +21,7 @@ from pipelines.repair import damage, repair
 from pipelines.rules import SiteRules
 from pipelines.split import split
 from pipelines.stopwatch import Stopwatch
-from pipelines.types import Cleaned, Document, Page, Piece, Rejection, Speech, Trace, Unusable
+from pipelines.types import Cleaned, Document, Page, Piece, Recurrence, Rejection, Speech, Trace, Unusable
 
 SAMPLE = 200
 HEAD = 1_000
@@ -38,24 +39,33 @@ class _Read:
     variant: str
     truncated: bool
     trace: Trace
+    recurrences: tuple[Recurrence, ...]
 
 
-def clean(pages: Sequence[Page], rules: SiteRules, watch: Stopwatch | None = None) -> Cleaned:
-    """Clean one article: its pages in order. Never raises for what a page holds; that becomes a Rejection."""
+def clean(
+    pages: Sequence[Page],
+    rules: SiteRules,
+    watch: Stopwatch | None = None,
+    learned: frozenset[str] = frozenset(),
+) -> Cleaned:
+    """Clean one article: its pages in order. Never raises for what a page holds; that becomes a Rejection.
+
+    ``learned`` holds the lines, as ``banners.normalise_line`` gives them, that recur over the site.
+    """
     watch = watch or Stopwatch()
     read: list[_Read] = []
     rejections: list[Rejection] = []
     for page in pages:
         try:
-            read.append(_read(page, rules, watch))
+            read.append(_read(page, rules, watch, learned))
         except Unusable as why:
             rejections.append(Rejection(page.url, 0, why.stage, why.reason, why.sample))
     if not read:
-        return Cleaned((), tuple(rejections), ())
+        return Cleaned((), tuple(rejections))
     return _finish(read, rejections, watch)
 
 
-def _read(page: Page, rules: SiteRules, watch: Stopwatch) -> _Read:
+def _read(page: Page, rules: SiteRules, watch: Stopwatch, learned: frozenset[str]) -> _Read:
     with watch("decode"):
         decoded = decode(page, rules.charset)
     with watch("extract"):
@@ -72,11 +82,16 @@ def _read(page: Page, rules: SiteRules, watch: Stopwatch) -> _Read:
         published = found.published or metadata.published_of(head, page.fetched_at)
         source = found.source or metadata.source_of(head)
     with watch("banners"):
-        text, removed = run(text, "banners", (banners.step, previews.step))
+        found_text = text
+        text, removed = run(found_text, "banners", (banners.step, previews.step))
+        recurrences = recurring.candidates(page.url, text)
+        if any(each.line in learned for each in recurrences):
+            steps = (partial(banners.step, learned=learned), previews.step)
+            text, removed = run(found_text, "banners", steps)
         truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
     document = Document(page.url, title, text, published, source)
     trace = Trace(page.url, found.text, (*passes, *more, *removed))
-    return _Read(page, document, variant, truncated, trace)
+    return _Read(page, document, variant, truncated, trace, recurrences)
 
 
 def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
@@ -114,7 +129,8 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch
             else:
                 sample = piece.text[:SAMPLE]
                 rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
-    return Cleaned(tuple(speeches), tuple(rejections), traces)
+    recurrences = tuple(each for part in read for each in part.recurrences)
+    return Cleaned(tuple(speeches), tuple(rejections), traces, recurrences)
 
 
 def _joined(texts: Sequence[str]) -> str:

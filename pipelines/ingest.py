@@ -2,7 +2,9 @@
 
 1. The records of new archive files are folded into the table of pages.
 2. Articles with a new page, or a page cleaned by other rules than today's, are cleaned.
-3. The texts that came, went or changed are decided upon.
+3. The lines that recur over each site are counted; pages that hold one of which the decision changed are
+   cleaned once more.
+4. The texts that came, went or changed are decided upon.
 
 Whatever was ingested before, the result is the one that a single ingest of the whole archive would give.
 """
@@ -16,11 +18,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import corpus, occurrences, pages, runs, verdicts
+from db import corpus, lines, occurrences, pages, runs, verdicts
 from db.models import PageRow
 from pipelines import archive
 from pipelines.archive import ArchiveError
 from pipelines.fold import NEW, fold, ruled
+from pipelines.recurring import FEWEST_TEXTS, is_recurring
 from pipelines.resolve import resolve
 from pipelines.rules import RuleBook
 from pipelines.stopwatch import Stopwatch
@@ -77,6 +80,9 @@ def ingest(
             stale = _stale(db, book)
         with watch("clean"):
             touched, signed = _clean(db, stale, run)
+        with watch("learn"):
+            again, resigned = _clean(db, _relearned(db), run)
+            touched, signed = touched | again, signed | resigned
         with watch("dedup"):
             progress("dedup", 0, 0)
             resolve(db, touched, signed)
@@ -142,6 +148,15 @@ def _stale(db: Database, book: RuleBook) -> set[str]:
     return articles
 
 
+def _relearned(db: Database) -> set[str]:
+    """Decide which lines recur over their sites; returns the articles that a changed decision concerns.
+
+    What is counted does not depend on what was decided before, so once more is enough.
+    """
+    changed = lines.decide(db, is_recurring, FEWEST_TEXTS)
+    return lines.articles_with(db, changed)
+
+
 def _clean(db: Database, stale: set[str], run: _Run) -> tuple[set[str], dict[str, bytes]]:
     """Clean the articles and write what came of them; returns the ids touched and the new signatures."""
     touched: set[str] = set()
@@ -150,9 +165,10 @@ def _clean(db: Database, stale: set[str], run: _Run) -> tuple[set[str], dict[str
     def jobs() -> Iterator[Job]:
         for group in pages.by_articles(db, articles):
             touched.update(occurrences.forget(db, [row.url for row in group]))
-            if job := job_of(run.folder, group, run.book):
+            if job := job_of(run.folder, group, run.book, learned):
                 yield job
 
+    learned = lines.removed(db)
     articles = [article for article in pages.articles_in_archive_order(db) if article in stale]
     for number, done in enumerate(do_all(jobs(), run.workers), 1):
         write(db, done)

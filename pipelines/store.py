@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import occurrences, pages
-from db.models import OccurrenceRow, PageRow, RejectionRow
+from db import lines, occurrences, pages
+from db.models import LineRow, OccurrenceRow, PageRow, RejectionRow
 from pipelines.archive import Location
 from pipelines.fold import NO_ARTICLE
 from pipelines.rules import RuleBook
@@ -16,10 +16,15 @@ from pipelines.types import Speech
 from pipelines.work import Done, Job, PageRef
 
 
-def job_of(folder: Path, group: Sequence[PageRow], book: RuleBook) -> Job | None:
+def job_of(
+    folder: Path, group: Sequence[PageRow], book: RuleBook, learned: Mapping[str, frozenset[str]]
+) -> Job | None:
     """The job of cleaning an article from the rows of all its pages; None where none is an article."""
     refs = tuple(_ref(row) for row in group if row.outcome != NO_ARTICLE)
-    return Job(folder, refs, book.for_url(refs[0].url)) if refs else None
+    if not refs:
+        return None
+    rules = book.for_url(refs[0].url)
+    return Job(folder, refs, rules, learned.get(rules.site, frozenset()))
 
 
 def write(db: Database, done: Done) -> None:
@@ -33,6 +38,8 @@ def write(db: Database, done: Done) -> None:
     occurrences.reject(
         db, [RejectionRow(r.url, r.position, r.stage, r.reason, r.sample) for r in cleaned.rejections]
     )
+    site = done.job.rules.site
+    lines.add(db, [LineRow(each.url, each.line, site, each.text) for each in cleaned.recurrences])
     pages.set_outcome(db, _outcomes(done))
 
 

@@ -92,13 +92,26 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """One line of one page that may recur over its site, with the text that the page holds."""
+
+    url: str
+    line: str
+    """Normalised: half-width, without blanks, each number a 0."""
+    text: bytes
+    """8 bytes that name the page's longest paragraph: copies of one text on many pages count once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """Everything that became of one article."""
 
     speeches: tuple[Speech, ...]
     rejections: tuple[Rejection, ...]
-    traces: tuple[Trace, ...]
+    traces: tuple[Trace, ...] = ()
     """One for each page that could be read, and one more where the joined text was split."""
+    recurrences: tuple[Recurrence, ...] = ()
+    """Lines of the pages that may recur over the site, whether or not this cleaning removed them."""
 
 
 class Unusable(Exception):

@@ -44,6 +44,8 @@ class Job:
     archive: Path
     pages: tuple[PageRef, ...]
     rules: SiteRules
+    learned: frozenset[str] = frozenset()
+    """Lines that recur over the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,4 @@ def _alone(job: Job) -> Done:
         except BrokenProcessPool as error:
             raise WorkersFailed("worker processes die as soon as they start; try `fanwen doctor`") from error
     dead = tuple(Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Done(job, Cleaned((), dead, ()), {})
+    return Done(job, Cleaned((), dead), {})

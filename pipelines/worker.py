@@ -43,7 +43,8 @@ def _do(job: Job) -> Done:
         except ArchiveError as error:
             unreadable.append(Rejection(ref.url, 0, "archive", "unreadable record", str(error)))
     cleaned = _clean(pages, job, watch)
-    kept = Cleaned(cleaned.speeches, (*unreadable, *cleaned.rejections), ())
+    rejections = (*unreadable, *cleaned.rejections)
+    kept = Cleaned(cleaned.speeches, rejections, recurrences=cleaned.recurrences)
     return Done(job, kept, watch.seconds)
 
 
@@ -54,7 +55,7 @@ def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:
     night's run must not end for it: the page is listed with the error's name, to be found and mended.
     """
     try:
-        return clean(pages, job.rules, watch)
+        return clean(pages, job.rules, watch, job.learned)
     except Exception as error:  # noqa: BLE001
         reason = f"internal error: {type(error).__name__}"
-        return Cleaned((), tuple(Rejection(p.url, 0, FAULT, reason, str(error)[:200]) for p in pages), ())
+        return Cleaned((), tuple(Rejection(p.url, 0, FAULT, reason, str(error)[:200]) for p in pages))

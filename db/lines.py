@@ -1,0 +1,51 @@
+"""Lines that recur over a site: where each stands, how often, and what was decided of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sqlite_utils import Database
+
+from db.models import LineRow
+from db.rows import write
+
+Decision = Callable[[int, int], bool]
+"""Given the number of texts that a line stands over, and that of the site: whether it is the site's own."""
+
+
+def add(db: Database, rows: Iterable[LineRow]) -> None:
+    write(db, "lines", LineRow, rows, replace=True)
+
+
+def removed(db: Database) -> dict[str, frozenset[str]]:
+    """For each site, the lines that were decided to be its own."""
+    found: dict[str, set[str]] = {}
+    for site, line in db.conn.execute("SELECT site, line FROM learned WHERE removed"):
+        found.setdefault(site, set()).add(line)
+    return {site: frozenset(lines) for site, lines in found.items()}
+
+
+def decide(db: Database, decision: Decision, fewest: int) -> set[tuple[str, str]]:
+    """Count all lines again and decide; returns the (site, line) pairs of which the decision changed.
+
+    Only lines over at least ``fewest`` texts are listed. The outcome follows from the pages alone.
+    """
+    before = {(site, line) for site, lines in removed(db).items() for line in lines}
+    totals = dict(db.conn.execute("SELECT site, count(DISTINCT text) FROM lines GROUP BY site"))
+    counted = db.conn.execute(
+        """SELECT site, line, count(*), count(DISTINCT text) AS texts FROM lines
+            GROUP BY site, line HAVING texts >= ?""",
+        [fewest],
+    )
+    rows = [(site, line, pages, texts, decision(texts, totals[site])) for site, line, pages, texts in counted]
+    db.conn.execute("DELETE FROM learned")
+    db.conn.executemany(
+        "INSERT INTO learned (site, line, pages, texts, removed) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    return before ^ {(row[0], row[1]) for row in rows if row[4]}
+
+
+def articles_with(db: Database, lines: Iterable[tuple[str, str]]) -> set[str]:
+    """The articles on whose pages any of these (site, line) pairs stands."""
+    sql = "SELECT article FROM lines JOIN pages USING (url) WHERE lines.site = ? AND line = ?"
+    return {row[0] for pair in lines for row in db.conn.execute(sql, pair)}

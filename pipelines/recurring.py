@@ -1,0 +1,57 @@
+"""Recurring lines: what a site puts on page after page, found by counting and not by what it says.
+
+Patterns know the notices of sites seen before; each new site has its own. A line that stands on many pages of one
+site, over texts that differ, belongs to the site. What recurs over speeches themselves (同志们：, 谢谢大家！, a
+numbered heading, a date, a signature) is never counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pipelines.banners import normalise_line
+from pipelines.formulas import SENTENCE_END, fold, is_closing, is_salutation, is_section, is_signature
+from pipelines.types import Recurrence
+
+LONGEST = 80
+"""Characters of a line that is counted."""
+SHORTEST = 4
+HEAD, TAIL = 3, 5
+"""Lines at the ends of a page where a full sentence is counted too: a disclaimer, a slogan."""
+MOST = 12
+"""Lines counted of one page."""
+
+FEWEST_TEXTS = 5
+LEAST_SHARE = 0.02
+"""A line is the site's where it stands over this many different texts, and over this share of the site's."""
+
+
+def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
+    """The lines of a page, freed of known banners, that are worth counting."""
+    lines = text.split("\n")
+    if len(lines) < 3:
+        return ()
+    longest = max(lines, key=len)
+    name = hashlib.blake2b(normalise_line(longest).encode("utf-8", "replace"), digest_size=8).digest()
+    found = dict.fromkeys(normalise_line(line) for line in _worth_counting(lines) if line is not longest)
+    return tuple(Recurrence(url, line, name) for line in list(found)[:MOST])
+
+
+def is_recurring(texts: int, texts_of_site: int) -> bool:
+    """Whether a line over so many different texts, of so many on the site, is taken for the site's own."""
+    return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
+
+
+def _worth_counting(lines: list[str]) -> Iterator[str]:
+    for at, line in enumerate(lines):
+        if not SHORTEST <= len(line) <= LONGEST:
+            continue
+        folded = fold(line)
+        at_end = at < HEAD or at >= len(lines) - TAIL
+        if (at_end or folded[-1] not in SENTENCE_END) and not _is_formula(folded):
+            yield line
+
+
+def _is_formula(folded: str) -> bool:
+    return is_salutation(folded) or is_closing(folded) or is_signature(folded) or is_section(folded)
