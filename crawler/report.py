@@ -17,6 +17,8 @@ class SiteReport:
     """List pages and sitemaps that came."""
     articles: int = 0
     """Article pages, further parts too, that came or were said to be unchanged: new + changed + unchanged."""
+    due: int = 0
+    """Known articles that the schedule asked for again."""
     new: int = 0
     changed: int = 0
     unchanged: int = 0

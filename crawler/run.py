@@ -49,11 +49,10 @@ class Run:
     def close(self) -> CrawlReport:
         """Finish the archive file under way and sum up.
 
-        After a failed write the file ends in half a record; it stays open, to be recovered as after a kill.
+        After a failed write too: the writer has cut half a record back, so that what came before it is whole.
         """
         try:
-            if self.failure is None:
-                self.writer.close()
+            self.writer.close()
         except OSError as error:
             self.fail(f"the archive could not be finished: {error}")
         sites = {name: tally.report for name, tally in sorted(self.tallies.items())}

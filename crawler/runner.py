@@ -40,12 +40,15 @@ def crawl(
     *,
     contact: str | None = None,
     on_progress: Progress | None = None,
+    keep: Sequence[int] = (),
 ) -> CrawlReport:
     """Crawl these sites, all at once, into ``data/archive``.
 
     ``known`` is the corpus database, which tells what earlier crawls have; None, or a file that is not there
     yet, for a first crawl. ``contact`` stands in for the environment's ``FANWEN_CONTACT``. SIGTERM and SIGINT
-    end the crawl cleanly and are named in the report's ``stopped``; a second one ends it at once.
+    end the crawl cleanly and are named in the report's ``stopped``; a second one ends it at once. ``keep``
+    are descriptors that the crawling process holds open until it ends, such as that of a lock: it outlives a
+    caller that is killed, and still writes.
 
     Raises MissingContact before anything is fetched, CrawlFailed where there is no report.
     """
@@ -54,7 +57,7 @@ def crawl(
     if not profiles:
         return CrawlReport({})
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
-        with _child(errors.fileno()) as child, _passing_on(child) as passed:
+        with _child(errors.fileno(), keep) as child, _passing_on(child) as passed:
             report = _converse(child, job, on_progress)
         errors.seek(0)
         said = errors.read().strip()
@@ -70,7 +73,7 @@ def crawl(
 
 
 @contextmanager
-def _child(errors: int) -> Iterator[subprocess.Popen[str]]:
+def _child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[str]]:
     """The crawling process, in its own session: else Ctrl-C would reach it twice, and twice means kill."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
@@ -82,6 +85,7 @@ def _child(errors: int) -> Iterator[subprocess.Popen[str]]:
             text=True,
             encoding="utf-8",
             start_new_session=True,
+            pass_fds=tuple(keep),
         )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

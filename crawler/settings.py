@@ -8,6 +8,7 @@ from crawler import identity
 
 BOT_NAME = "fanwen"
 SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
 
 # Who asks: the User-Agent is set for each site, since a public one must be told whom to write to.
 FANWEN_CONTACT = os.environ.get(identity.CONTACT_VARIABLE, "")

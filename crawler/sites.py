@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +13,7 @@ from typing import Any, cast
 import cssselect
 
 from crawler.limits import RECHECKS, Limits, Recheck
+from crawler.parts import problem_of, problem_with
 from crawler.tables import ProfileError, Table, read_toml
 from crawler.urls import UnusableURL, canonical, host_of
 from pipelines.rules import SiteRules
@@ -65,8 +66,8 @@ class SiteProfile:
         )
 
     @cached_property
-    def _lists(self) -> re.Pattern[str] | None:
-        return re.compile("|".join(f"(?:{p})" for p in self.lists)) if self.lists else None
+    def _lists(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern) for pattern in self.lists)
 
     def is_article(self, url: str) -> bool:
         """Whether this is the URL of an article, or of a further part of one."""
@@ -74,7 +75,7 @@ class SiteProfile:
 
     def is_list(self, url: str) -> bool:
         """Whether this is the URL of a list page."""
-        return not self.is_article(url) and self._lists is not None and self._lists.search(url) is not None
+        return not self.is_article(url) and any(pattern.search(url) for pattern in self._lists)
 
     def to_json(self) -> dict[str, Any]:
         """A form that ``from_json`` reads, for handing the profile to another process."""
@@ -88,27 +89,52 @@ class SiteProfile:
 
 
 def profile_folders(data: Path) -> tuple[Path, ...]:
-    """Where profiles are looked for, in order: what a later folder holds wins by name."""
+    """Where profiles are looked for, in order: what a later folder holds wins, by name and by host."""
     return BUNDLED, data / "sites"
 
 
 def load_profiles(folders: Iterable[Path]) -> dict[str, SiteProfile]:
     """The profiles of these folders by name, sorted; a folder that is not there is an empty one.
 
-    Raises ProfileError at the first file that cannot be used, and where one name stands twice in a folder.
+    A host has one profile: one of an earlier folder loses the hosts that a later folder's profile claims, and
+    is left out where it loses all.
+
+    Raises ProfileError at the first file that cannot be used, and where two of a folder share name or host.
     """
     found: dict[str, SiteProfile] = {}
     for folder in folders:
-        here: dict[str, SiteProfile] = {}
-        for path in sorted(folder.glob("*.toml")):
-            profile = read_profile(path)
-            if profile.name in here:
-                raise ProfileError(
-                    f"{path}: name: {profile.name!r} is also the name of {here[profile.name].path}"
-                )
-            here[profile.name] = profile
-        found.update(here)
+        here = _of_folder(folder)
+        claimed = {host for profile in here.values() for host in profile.hosts}
+        earlier = [_without(profile, claimed) for name, profile in found.items() if name not in here]
+        found = {profile.name: profile for profile in earlier if profile.hosts} | here
     return dict(sorted(found.items()))
+
+
+def _of_folder(folder: Path) -> dict[str, SiteProfile]:
+    names: dict[str, SiteProfile] = {}
+    hosts: dict[str, SiteProfile] = {}
+    for path in sorted(folder.glob("*.toml")):
+        profile = read_profile(path)
+        if other := names.get(profile.name):
+            raise ProfileError(f"{path}: name: {profile.name!r} is also the name of {other.path}")
+        for host in profile.hosts:
+            if other := hosts.get(host):
+                raise ProfileError(f"{path}: hosts: {host!r} is also a host of {other.path}; keep it in one")
+        names[profile.name] = profile
+        hosts.update(dict.fromkeys(profile.hosts, profile))
+    return names
+
+
+def _without(profile: SiteProfile, claimed: set[str]) -> SiteProfile:
+    """The profile without those hosts, and without what it would start with there."""
+
+    def left(urls: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(url for url in urls if host_of(url) not in claimed)
+
+    hosts = tuple(host for host in profile.hosts if host not in claimed)
+    if hosts == profile.hosts:
+        return profile
+    return replace(profile, hosts=hosts, start=left(profile.start), sitemaps=left(profile.sitemaps))
 
 
 def read_profile(path: Path) -> SiteProfile:
@@ -131,9 +157,12 @@ def read_profile(path: Path) -> SiteProfile:
         limits=_limits(top.table("limits")),
         path=str(path),
     )
+    example = parts.text("example")
     for table in (top, links, parts, extract):
         table.finish()
     _check(profile, top)
+    if example is not None and (problem := problem_with(example, profile.rules)):
+        raise parts.error("example", problem)
     return profile
 
 
@@ -179,12 +208,8 @@ def _compiled(table: Table, key: str, pattern: str) -> re.Pattern[str]:
 
 def _parts_pattern(table: Table) -> str | None:
     found = table.text("url")
-    if found is not None:
-        missing = {"base", "part", "end"} - set(_compiled(table, "url", found).groupindex)
-        if missing:
-            raise table.error(
-                "url", f"lacks the group(s) {', '.join(sorted(missing))}; write them as (?P<base>...)"
-            )
+    if found is not None and (problem := problem_of(_compiled(table, "url", found))):
+        raise table.error("url", problem)
     return found
 
 

@@ -50,8 +50,8 @@ SELECT 'gone', o.id, o.title, o.url, CASE
     ELSE p.outcome END
 FROM old.speeches o LEFT JOIN main.speeches n USING (id)
 LEFT JOIN main.duplicates d ON d.id = o.id LEFT JOIN main.pages p ON p.url = o.url
-LEFT JOIN (SELECT url, min(stage) AS stage, min(reason) AS reason FROM main.rejections GROUP BY url) r
-    ON r.url = o.url
+LEFT JOIN main.rejections r ON r.rowid = (SELECT min(rowid) FROM main.rejections
+    WHERE url = o.url AND (position = 0 OR sample = substr(o.text, 1, 200)))
 WHERE n.id IS NULL ORDER BY o.id"""
 
 _ALTERED = """

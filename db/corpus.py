@@ -28,17 +28,15 @@ def writing(path: Path) -> Iterator[Database]:
     database, and a rebuild that swaps the database by renaming would leave the old one's log beside the new.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        db = Database(connection)
+    existed = path.exists()
+    with _connected(path, f"{path.resolve().as_uri()}?mode=rwc") as db:
         migrations.apply(db)
-        connection.execute("PRAGMA cache_size = -65536")
+        db.execute("PRAGMA cache_size = -65536")
+        if existed:
+            # Pages that spill from the cache into the file lock readers out long before the commit.
+            db.execute("PRAGMA cache_spill = OFF")
         with db.atomic():
             yield db
-    except sqlite3.DatabaseError as error:
-        raise CorpusError(f"{path}: {error}") from error
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -48,13 +46,40 @@ def reading(path: Path) -> Iterator[Database]:
         raise CorpusError(
             f"{path}: there is no corpus here yet; make one with `fanwen crawl` or `fanwen import`"
         )
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    with _connected(path, f"{path.resolve().as_uri()}?mode=ro") as db:
+        yield db
+
+
+@contextmanager
+def _connected(path: Path, uri: str) -> Iterator[Database]:
+    try:
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.Error as error:
+        raise CorpusError(f"{path}: {error}{_advice(error)}") from error
     try:
         yield Database(connection)
     except sqlite3.DatabaseError as error:
-        raise CorpusError(f"{path}: {error}") from error
+        raise CorpusError(f"{path}: {error}{_advice(error)}") from error
     finally:
         connection.close()
+
+
+def _advice(error: sqlite3.Error) -> str:
+    """What the owner can do about it."""
+    message = str(error)
+    return next((f"; {advice}" for sign, advice in _ADVICE.items() if sign in message), "")
+
+
+_ADVICE = {
+    "locked": "another program reads or writes it; close that one and try again",
+    "full": "make room on the disk and try again; the corpus is as it was",
+    "readonly": "give this user the right to write there",
+    "unable to open": "see that the folder exists and that this user may use it",
+    "malformed": "make it anew with `fanwen rebuild`",
+    "not a database": "make it anew with `fanwen rebuild`",
+    "no such table": "this is no corpus, or one of another release: make it anew with `fanwen rebuild`",
+    "no such column": "this is a corpus of another release: make it anew with `fanwen rebuild`",
+}
 
 
 def known_pages(path: Path, site: str) -> dict[str, KnownPage]:

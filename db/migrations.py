@@ -127,8 +127,17 @@ CREATE TABLE signatures (
     chars INTEGER NOT NULL,
     signed BLOB NOT NULL
 ) STRICT;
+CREATE TABLE fresh (
+    id TEXT PRIMARY KEY,
+    signed BLOB NOT NULL
+) STRICT;
+CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
 CREATE TABLE archive_files (
     name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
     records INTEGER NOT NULL,
     error TEXT
 ) STRICT;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,7 +14,7 @@ from db.rows import batches, columns, marks, read, write
 
 _COLUMNS = ", ".join(columns(OccurrenceRow))
 
-_BEST = "truncated, starts_mid_sentence, damage, chars DESC, published IS NULL, published, url, position"
+BEST = "truncated, starts_mid_sentence, damage, chars DESC, published IS NULL, published, url, position"
 """Of several places with the same key: the one whose text, title and date stand for the speech."""
 
 
@@ -49,15 +50,28 @@ def add(db: Database, rows: Iterable[OccurrenceRow], texts: Iterable[tuple[bytes
     db.conn.executemany("INSERT OR IGNORE INTO bodies (digest, text) VALUES (?, ?)", texts)
 
 
-def reject(db: Database, rows: Iterable[RejectionRow]) -> None:
+def reject(db: Database, rows: Sequence[RejectionRow], replace: bool = False) -> None:
+    """Write rejections; with ``replace``, in the place of those of the same URL, position and stage."""
+    if replace:
+        sql = "DELETE FROM rejections WHERE url = ? AND position = ? AND stage = ?"
+        db.conn.executemany(sql, [(row.url, row.position, row.stage) for row in rows])
     write(db, "rejections", RejectionRow, rows)
+
+
+def rejected(db: Database, stage: str | None, site: str | None, limit: int) -> Iterator[dict[str, Any]]:
+    """The rejections, of one stage or site if given, in order of stage, reason and URL."""
+    sql = """SELECT r.url, r.position, r.stage, r.reason, r.sample
+        FROM rejections r LEFT JOIN pages p USING (url)
+        WHERE (:stage IS NULL OR r.stage = :stage) AND (:site IS NULL OR p.site = :site)
+        ORDER BY r.stage, r.reason, r.url, r.position LIMIT :limit"""
+    return db.query(sql, {"stage": stage, "site": site, "limit": limit})
 
 
 def best(db: Database, ids: Iterable[str]) -> Iterator[OccurrenceRow]:
     """For each speech that stands anywhere, the place that stands for it."""
     for batch in batches(sorted(ids)):
         sql = f"""SELECT {_COLUMNS} FROM (
-            SELECT *, row_number() OVER (PARTITION BY speech_id ORDER BY {_BEST}) AS place
+            SELECT *, row_number() OVER (PARTITION BY speech_id ORDER BY {BEST}) AS place
             FROM occurrences WHERE speech_id IN ({marks(batch)})) WHERE place = 1 ORDER BY speech_id"""
         yield from read(db, OccurrenceRow, sql, batch)
 
@@ -70,6 +84,13 @@ def texts(db: Database, ids: Sequence[str]) -> dict[str, str]:
             FROM occurrences WHERE speech_id IN ({marks(batch)}) GROUP BY speech_id) ON digest = body"""
         found.update((speech, unpacked(text)) for speech, text in db.conn.execute(sql, batch))
     return found
+
+
+def ids(db: Database) -> Iterator[str]:
+    """Every distinct text that stands anywhere."""
+    return (
+        row[0] for row in db.conn.execute("SELECT DISTINCT speech_id FROM occurrences ORDER BY speech_id")
+    )
 
 
 def drop_unused_bodies(db: Database) -> None:

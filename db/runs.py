@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlite_utils import Database
 
 from db.models import RunRow
@@ -14,11 +12,12 @@ def record(db: Database, run: RunRow) -> None:
     write(db, "runs", RunRow, [run])
 
 
-def ingested(db: Database) -> set[str]:
-    """Names of the archive files that the corpus has taken in."""
-    return {row[0] for row in db.conn.execute("SELECT name FROM archive_files")}
+def ingested(db: Database) -> dict[str, int]:
+    """Names and sizes of the archive files that were taken in without an error."""
+    return dict(db.conn.execute("SELECT name, size FROM archive_files WHERE error IS NULL"))
 
 
-def mark_ingested(db: Database, files: Iterable[tuple[str, int, str | None]]) -> None:
-    """Note (name, number of records, error or None) of archive files that were read to their end."""
-    db.conn.executemany("INSERT OR REPLACE INTO archive_files (name, records, error) VALUES (?, ?, ?)", files)
+def mark_ingested(db: Database, name: str, size: int, records: int, error: str | None) -> None:
+    """Note that an archive file was read, and what kept it from being read to its end, if anything did."""
+    sql = "INSERT OR REPLACE INTO archive_files (name, size, records, error) VALUES (?, ?, ?, ?)"
+    db.conn.execute(sql, (name, size, records, error))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
 from db import occurrences
 from db.models import OccurrenceRow, SignedRow, VerdictRow
-from db.rows import batches, marks, read
+from db.rows import BATCH, batches, marks, read
 
 _SPEECH = (
     "id, title, text, site, url, position, published, source, genre, variant, chars, truncated, "
@@ -16,11 +16,64 @@ _SPEECH = (
 )
 
 
-def state(db: Database) -> Iterator[SignedRow]:
-    """Every distinct text with its rank, its signature and its survivor, by id."""
-    sql = """SELECT s.id, s.truncated, s.damage, s.chars, s.signed, d.survivor_id
-        FROM signatures s LEFT JOIN duplicates d USING (id) ORDER BY s.id"""
-    return read(db, SignedRow, sql)
+_STATE = """SELECT s.id, s.truncated, s.damage, s.chars, s.signed, d.survivor_id
+    FROM signatures s LEFT JOIN duplicates d USING (id)"""
+
+
+def state(db: Database) -> Iterator[list[SignedRow]]:
+    """Every distinct text with its rank, its signature and its survivor, by id, a batch at a time."""
+    last = ""
+    while batch := list(read(db, SignedRow, f"{_STATE} WHERE s.id > ? ORDER BY s.id LIMIT {BATCH}", (last,))):
+        yield batch
+        last = batch[-1].id
+
+
+def known(db: Database, ids: Iterable[str]) -> dict[str, SignedRow]:
+    """Those of the texts that are decided upon already."""
+    return {
+        row.id: row
+        for batch in batches(ids)
+        for row in read(db, SignedRow, f"{_STATE} WHERE s.id IN ({marks(batch)})", batch)
+    }
+
+
+def beginning_with(db: Database, prefix: str, most: int) -> list[str]:
+    """The ids of texts, survivors and copies alike, that begin with these digits."""
+    sql = "SELECT id FROM signatures WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+    return [row[0] for row in db.conn.execute(sql, (prefix, prefix + "g", most))]
+
+
+def add_fresh(db: Database, signed: Iterable[tuple[str, bytes]]) -> None:
+    """Put aside the signatures of texts just cleaned, until they are decided upon."""
+    db.conn.executemany("INSERT OR IGNORE INTO fresh (id, signed) VALUES (?, ?)", signed)
+
+
+def fresh(db: Database, ids: Sequence[str]) -> dict[str, bytes]:
+    """The signatures put aside for these texts."""
+    found: dict[str, bytes] = {}
+    for batch in batches(ids):
+        found.update(db.conn.execute(f"SELECT id, signed FROM fresh WHERE id IN ({marks(batch)})", batch))
+    return found
+
+
+def clear_fresh(db: Database) -> None:
+    db.conn.execute("DELETE FROM fresh")
+
+
+def forget_all(db: Database) -> None:
+    """Forget every signature and verdict: they were made by other rules than today's."""
+    for table in ("signatures", "speeches", "duplicates"):
+        db.conn.execute(f"DELETE FROM {table}")
+
+
+def version(db: Database) -> str | None:
+    """The stamp of the rules that made the signatures and verdicts."""
+    row = db.conn.execute("SELECT value FROM state WHERE name = 'dedup'").fetchone()
+    return row[0] if row else None
+
+
+def set_version(db: Database, value: str) -> None:
+    db.conn.execute("INSERT OR REPLACE INTO state (name, value) VALUES ('dedup', ?)", [value])
 
 
 def sign(db: Database, rows: Iterable[SignedRow]) -> None:

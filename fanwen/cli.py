@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ COMMANDS = {
     "clean": ("clean", "Show the speeches of pages; writes nothing."),
     "explain": ("explain", "Show every edit of a page, or what became of a speech."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
+    "rejections": ("rejections", "List what was left out, each with its reason."),
     "sites": ("sites", "List the site profiles, after checking each of them."),
     "doctor": ("doctor", "Look for what is wrong with this installation."),
 }
@@ -52,14 +54,30 @@ class Commands(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        signal.signal(signal.SIGTERM, _terminate)
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise Failure(f"interrupted; {_KEPT}", 130) from error
+        except _Terminated as error:
+            raise Failure(f"ended by SIGTERM; {_KEPT}", 143) from error
         except (OSError, sqlite3.DatabaseError) as error:
             raise Failure(_one_line(error)) from error
         except (CorpusError, ArchiveError, CrawlFailed, WorkersFailed) as error:
             raise Failure(_one_line(error)) from error
         except (ProfileError, MissingContact) as error:
             raise Failure(_one_line(error), USAGE) from error
+
+
+_KEPT = "what was archived stays, and the database is as it was before or as it should be after"
+
+
+class _Terminated(BaseException):
+    """Raised where the process is asked to end, so that workers and transactions end in good order."""
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise _Terminated
 
 
 def _one_line(error: Exception) -> str:

@@ -13,6 +13,12 @@ UNHAPPY = 3
 BUSY = 4
 
 
+def say(message: str) -> None:
+    """Say on standard error what is wrong, in one line that cannot send commands to a terminal."""
+    words = " ".join(message.split())
+    click.echo("fanwen: " + "".join(sign if sign.isprintable() else "·" for sign in words), err=True)
+
+
 class Failure(click.ClickException):
     """Ends the command with one line on standard error: what, where, and what to do."""
 
@@ -21,4 +27,4 @@ class Failure(click.ClickException):
         self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"fanwen: {self.format_message()}", err=True)
+        say(self.format_message())

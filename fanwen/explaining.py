@@ -79,22 +79,20 @@ def _flat(text: str) -> str:
     return "".join({"\n": "⏎", "\f": "⇟"}.get(sign, sign if sign.isprintable() else "·") for sign in text)
 
 
-def speech(db: Database, prefix: str) -> dict[str, Any] | None:
+def speech(db: Database, text: str) -> dict[str, Any]:
     """The survivor that the ID names or that took its place, its places, its copies and their differences."""
-    found = db.conn.execute(
-        """SELECT coalesce(d.survivor_id, s.id) FROM signatures s LEFT JOIN duplicates d USING (id)
-            WHERE s.id LIKE ? || '%' ORDER BY s.id LIMIT 1""",
-        [prefix],
-    ).fetchone()
-    if found is None:
-        return None
-    [survivor] = db.query("SELECT * FROM speeches WHERE id = ?", [found[0]])
+    copy = db.conn.execute("SELECT survivor_id FROM duplicates WHERE id = ?", [text]).fetchone()
+    [survivor] = db.query("SELECT * FROM speeches WHERE id = ?", [copy[0] if copy else text])
     copies = list(db.query("SELECT * FROM duplicates WHERE survivor_id = ? ORDER BY id", [survivor["id"]]))
-    for copy in copies:
-        copy["text"] = unpacked(copy["text"])
-    columns = "url, position, site, title, fetched_at, speech_id, gone"
-    sql = f"SELECT {columns} FROM places WHERE survivor_id = ? ORDER BY fetched_at, url, position"
-    return {"speech": survivor, "places": list(db.query(sql, [survivor["id"]])), "copies": copies}
+    for each in copies:
+        each["text"] = unpacked(each["text"])
+    places: list[dict[str, Any]] = []
+    for each in (survivor, *copies):
+        sql = """SELECT o.url, o.position, o.site, o.title, o.fetched_at, o.speech_id, p.gone
+            FROM occurrences o JOIN pages p USING (url) WHERE o.speech_id = ?"""
+        places += db.query(sql, [each["id"]])
+    places.sort(key=lambda place: (place["fetched_at"], place["url"], place["position"]))
+    return {"speech": survivor, "places": places, "copies": copies}
 
 
 def show_speech(found: dict[str, Any]) -> None:

@@ -12,11 +12,13 @@ from fanwen.errors import BUSY, Failure
 
 
 @contextmanager
-def locked(data: Data) -> Iterator[None]:
+def locked(data: Data) -> Iterator[int]:
     """Hold the data folder's lock. Raises Failure with exit code 4 where another run holds it.
 
     The lock is the kernel's, on an open file: it ends with the process, however that ends, so there are no
-    stale locks. The file holds the number of the process that has it, for people to read.
+    stale locks. Yields the file's descriptor: a child that writes to the folder must inherit it, and then the
+    lock lasts until the last of both has ended. The file holds the number of the process that took it, for
+    people to read.
     """
     data.root.mkdir(parents=True, exist_ok=True)
     handle = os.open(data.lock, os.O_RDWR | os.O_CREAT, 0o644)
@@ -26,10 +28,11 @@ def locked(data: Data) -> Iterator[None]:
         except BlockingIOError:
             holder = os.read(handle, 20).decode(errors="replace").strip()
             raise Failure(
-                f"{data.root}: another run holds the lock (process {holder}); try again later", BUSY
+                f"{data.root}: another run holds the lock (process {holder} or its child); try again later",
+                BUSY,
             ) from None
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
-        yield
+        yield handle
     finally:
         os.close(handle)

@@ -16,6 +16,11 @@ Value = str | int | float
 console = Console(highlight=False, soft_wrap=False)
 
 
+def plain(words: str) -> str:
+    """Text from a page, made safe to print: a page must not send commands to the terminal."""
+    return "".join(sign if sign.isprintable() or sign == " " else "·" for sign in words)
+
+
 def as_json(value: Any) -> None:
     """Print a value as one line of JSON, keys in a fixed order."""
     print(json.dumps(value, ensure_ascii=False, sort_keys=True))
@@ -27,7 +32,7 @@ def table(rows: Iterable[tuple[str, Value]], title: str = "") -> None:
     grid.add_column(min_width=24, overflow="fold")
     grid.add_column(justify="right", min_width=10)
     for name, value in rows:
-        grid.add_row(f"  {escape(name)}", number(value))
+        grid.add_row(f"  {escape(plain(name))}", number(value))
     if title:
         console.print(f"[bold]{escape(title)}[/bold]")
     console.print(grid)
@@ -45,7 +50,7 @@ def counts(title: str, values: Mapping[str, int], most: int = 12) -> None:
 
 def number(value: Value) -> str:
     if isinstance(value, str):
-        return escape(value)
+        return escape(plain(value))
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
 
 
@@ -62,7 +67,7 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[str | int]], title: st
 
 def line(text: str) -> None:
     """Print a line as it is, cut where the terminal ends."""
-    console.print(escape(text), no_wrap=True, overflow="ellipsis")
+    console.print(escape(plain(text)), no_wrap=True, overflow="ellipsis")
 
 
 def watched() -> bool:
@@ -72,7 +77,7 @@ def watched() -> bool:
 
 def heading(words: str) -> None:
     """Print a line in bold."""
-    console.print(Text(words, "bold"), overflow="ellipsis", no_wrap=True)
+    console.print(Text(plain(words), "bold"), overflow="ellipsis", no_wrap=True)
 
 
 def text(words: Text) -> None:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from db import pages
 from db.models import PageRow
 from pipelines.archive import Location, read_body
+from pipelines.fold import NO_ARTICLE
 from pipelines.importing import LARGEST, PAGES
 from pipelines.types import Page
 
@@ -33,13 +34,14 @@ def _body(file: Path) -> bytes:
 
 
 def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:
-    """All pages of the article that the URL belongs to, as the corpus was made from them."""
+    """All pages of the article that the URL belongs to, as the corpus was made from them, if it is one."""
     known = pages.by_urls(db, [url]).get(url)
     if known is None:
         return []
-    return [_archived(archive, row) for group in pages.by_articles(db, [known.article]) for row in group]
+    group = [row for rows in pages.by_articles(db, [known.article]) for row in rows]
+    return [_archived(archive, row) for row in group if row.outcome != NO_ARTICLE]
 
 
 def _archived(archive: Path, row: PageRow) -> Page:
-    body = read_body(archive, Location(row.file or "", row.offset or 0))
-    return Page(row.url, row.fetched_at or "", 200, row.content_type or "", body, row.site)
+    body = read_body(archive, Location(row.file or "", row.offset or 0), row.digest)
+    return Page(row.url, row.fetched_at or "", 200, row.content_type or "", body, row.site, row.part)

@@ -1,14 +1,13 @@
-"""What every command that writes does alike: lock, recovery, the run's row, the summary."""
+"""What every command that writes does alike: the rules it cleans by, its row among the runs, its summary."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-
-import click
 
 from crawler.sites import load_profiles, profile_folders
 from db import corpus
@@ -16,6 +15,7 @@ from db import runs as rows
 from db.models import RunRow
 from fanwen import output
 from fanwen.config import Data
+from fanwen.errors import FAILED, say
 from pipelines.ingest import Ingested
 from pipelines.rules import RuleBook
 from pipelines.version import rules_version
@@ -53,6 +53,19 @@ def begin(kind: str) -> Run:
     return Run(kind, now())
 
 
+@contextmanager
+def recorded(data: Data, kind: str) -> Iterator[Run]:
+    """A run that leaves a row in the corpus also when it fails, as far as there is a corpus to write to."""
+    run = Run(kind, now())
+    try:
+        yield run
+    except Exception as error:
+        with suppress(corpus.CorpusError):
+            if data.corpus.exists():
+                run.record(data, FAILED, {"failure": " ".join(str(error).split())})
+        raise
+
+
 def ingested_counts(report: Ingested) -> dict[str, Any]:
     """The numbers of an ingest as JSON can hold them."""
     return {
@@ -63,6 +76,7 @@ def ingested_counts(report: Ingested) -> dict[str, Any]:
         "rejected": {f"{stage}: {reason}": n for (stage, reason), n in sorted(report.rejected.items())},
         "errors": report.errors,
         "seconds": {stage: round(value, 3) for stage, value in report.watch.seconds.items()},
+        "edits": dict(sorted(report.edits.items())),
         "stage_seconds": {stage: round(value, 3) for stage, value in report.work.seconds.items()},
     }
 
@@ -96,4 +110,4 @@ def tell(report: Ingested, as_json: bool, verbose: bool, quiet: bool = False) ->
 def complain(report: Ingested) -> None:
     """Say on standard error what is wrong, one line each."""
     for line in (*report.notes, *report.errors):
-        click.echo(f"fanwen: {line}", err=True)
+        say(line)

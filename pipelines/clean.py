@@ -115,6 +115,10 @@ def _short(words: str) -> str:
 def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch) -> Cleaned:
     first = read[0]
     text = _joined([part.document.text for part in read])
+    missing = _missing(read)
+    rejections += [
+        Rejection(first.page.url, k, "join", "a part of the article is missing", "") for k in missing
+    ]
     with watch("split"):
         parts = split(text, first.document.title, read[-1].truncated)
     traces = tuple(part.trace for part in read)
@@ -125,12 +129,18 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch
         for piece in parts.pieces:
             reason = screen.reason(piece)
             if reason is None:
-                speeches.append(_speech(piece, first))
+                speeches.append(_speech(piece, first, bool(missing)))
             else:
                 sample = piece.text[:SAMPLE]
                 rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
     recurrences = tuple(each for part in read for each in part.recurrences)
     return Cleaned(tuple(speeches), tuple(rejections), traces, recurrences)
+
+
+def _missing(read: Sequence[_Read]) -> list[int]:
+    """Numbers of the parts before the last one that were not fetched, or could not be read."""
+    parts = {part.page.part for part in read}
+    return [number for number in range(1, max(parts)) if number not in parts]
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -141,7 +151,7 @@ def _joined(texts: Sequence[str]) -> str:
     return joined
 
 
-def _speech(piece: Piece, first: _Read) -> Speech:
+def _speech(piece: Piece, first: _Read, has_gaps: bool) -> Speech:
     return Speech(
         id=id_of(key_of(piece.text)),
         url=first.page.url,
@@ -153,7 +163,7 @@ def _speech(piece: Piece, first: _Read) -> Speech:
         source=first.document.source,
         genre=metadata.genre_of(piece.title, piece.text),
         variant=first.variant,
-        truncated=piece.truncated,
+        truncated=piece.truncated or has_gaps,
         starts_mid_sentence=piece.starts_mid_sentence,
         damage=damage(piece.text),
         fetched_at=first.page.fetched_at,

@@ -8,19 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.models import PageRow
-from pipelines.archive import Record
+from pipelines.archive import Record, payload_digest
 from pipelines.rules import SiteRules
 from pipelines.version import stamp
 
 NEW = "new"
 """Outcome of a page that holds something which has not been cleaned yet."""
 NO_ARTICLE = "not an article"
+_EMPTY = payload_digest(b"")
 
 
 def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
     """Take one more record of the row's URL into account.
 
-    The newest good fetch counts (of two in the same second, the one with the greater digest); ``outcome``
+    The newest good fetch counts, one with a body before any without; ``outcome``
     becomes ``new`` where there is something to clean that the row did not hold before.
     """
     row = row or _blank(record, rules)
@@ -36,7 +37,7 @@ def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
         first_fetched=min(row.first_fetched or record.fetched_at, record.fetched_at),
         seen_at=max(row.seen_at or "", record.fetched_at),
     )
-    if (record.fetched_at, record.digest) <= (row.fetched_at or "", row.digest or ""):
+    if row.fetched_at is not None and _order(record) <= _order_of(row):
         return row
     return replace(
         row,
@@ -48,6 +49,34 @@ def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
         file=record.location.file,
         offset=record.location.offset,
         outcome=NEW,
+    )
+
+
+def _order(record: Record) -> tuple[object, ...]:
+    """Total, so that no two records of a URL are left to the order in which they come."""
+    location = record.location
+    return (
+        record.digest != _EMPTY,
+        record.fetched_at,
+        record.digest,
+        record.content_type,
+        record.etag or "",
+        record.last_modified or "",
+        location.file,
+        location.offset,
+    )
+
+
+def _order_of(row: PageRow) -> tuple[object, ...]:
+    return (
+        row.digest != _EMPTY,
+        row.fetched_at,
+        row.digest,
+        row.content_type,
+        row.etag or "",
+        row.last_modified or "",
+        row.file,
+        row.offset,
     )
 
 

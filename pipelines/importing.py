@@ -1,29 +1,47 @@
 """Importing: files from disk become records of the archive.
 
 A page or a text becomes one record under its ``file:`` URL; a line of a JSONL file one under the URL that it
-names, or else under the file's with the line's number; the responses of a WARC file come over as they are.
+names, with the line's number where others name it too, or else under the file's with that number; the
+responses of a WARC file come over as they are.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import stat
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines import archive
-from pipelines.archive import ArchiveError, ArchiveWriter, Capture, Record, payload_digest
+from pipelines import archive, jsondoc
+from pipelines.archive import ArchiveError, ArchiveWriter, Capture, Location, Record, payload_digest
+from pipelines.archive.fields import EARLIEST, shown, url_fault
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 LINES = (".jsonl",)
 WARCS = (".warc", ".warc.gz")
-LARGEST = 100 << 20
-"""Bytes of one page. What is larger is no page, and would have to be held in memory whole."""
+LARGEST = archive.LARGEST
+"""Bytes of one page or line."""
 
-Known = Callable[[str], tuple[str | None, str | None]]
-"""Digest and date of the newest good fetch of a URL, (None, None) where there is none."""
+_EMPTY = payload_digest(b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the corpus holds of a URL; None where there is nothing."""
+
+    digest: str | None = None
+    """Of the body of the newest good fetch."""
+    fetched_at: str | None = None
+    """When that was; UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
+    checked_at: str | None = None
+    """When the newest fetch was, good or not."""
+
+
+Known = Callable[[str], Held | tuple[None, None]]
+"""What the corpus holds of a URL; (None, None) may stand for nothing."""
 
 
 @dataclass
@@ -35,123 +53,228 @@ class Imported:
     left_out: Counter[str] = field(default_factory=Counter)
     """Files and records that are nothing Fanwen reads, by their kind."""
     errors: list[str] = field(default_factory=list)
-    """One line for each file or line that could not be read: what, where, why."""
+    """One line for each file, line or record that could not be read: what, where, why."""
 
 
 def import_paths(paths: Sequence[Path], writer: ArchiveWriter, known: Known) -> Imported:
     """Write everything readable under the paths to the archive. Raises OSError where the archive refuses."""
-    report = Imported()
+    run = _Import(writer, known, Imported())
     for path in paths:
-        if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                _import_file(file, writer, known, report, named=False)
-        else:
-            _import_file(path, writer, known, report, named=True)
-    return report
-
-
-def _import_file(path: Path, writer: ArchiveWriter, known: Known, report: Imported, named: bool) -> None:
-    """Import one file. One that the user ``named`` must be readable; in a folder, others are left out."""
-    name = path.name.lower()
-    try:
-        if path.suffix.lower() in PAGES:
-            _import_page(path, writer, known, report)
-        elif name.endswith(LINES):
-            _import_lines(path, writer, known, report)
-        elif name.endswith(WARCS):
-            _import_warc(path, writer, known, report)
-        elif named:
-            path.stat()
-            kinds = ", ".join((*PAGES, *LINES, *WARCS))
-            report.errors.append(f"{path}: not a kind of file that can be imported (it takes {kinds})")
-        else:
-            report.left_out[path.suffix or "no suffix"] += 1
-    except _Unreadable as error:
-        report.errors.append(f"{path}: {error}")
+        try:
+            if stat.S_ISDIR(_status(path).st_mode):
+                _import_folder(path, run)
+            else:
+                _import_file(path, run, named=True)
+        except _Unreadable as error:
+            run.report.errors.append(f"{shown(path)}: {error}")
+    return run.report
 
 
 class _Unreadable(Exception):
     """Raised where a file to be imported cannot be read; the message says why."""
 
 
-def _bytes(path: Path) -> tuple[bytes, str]:
-    """The content of a file and the date of its last change, which stands for the date of the fetch."""
+@dataclass(frozen=True, slots=True)
+class _Import:
+    writer: ArchiveWriter
+    known: Known
+    report: Imported
+
+    def held(self, url: str) -> Held:
+        found = self.known(url)
+        return found if isinstance(found, Held) else Held()
+
+
+def _status(path: Path) -> os.stat_result:
     try:
-        status = path.stat()
-        if status.st_size > LARGEST:
-            raise _Unreadable(f"too large for a page: {status.st_size >> 20} MB of at most {LARGEST >> 20}")
-        return path.read_bytes(), _iso(datetime.fromtimestamp(status.st_mtime, UTC))
-    except OSError as error:
-        raise _Unreadable(error.strerror or str(error)) from error
+        return path.stat()
+    except (OSError, ValueError) as error:
+        raise _Unreadable(_reason(error)) from error
 
 
-def _import_page(path: Path, writer: ArchiveWriter, known: Known, report: Imported) -> None:
-    body, date = _bytes(path)
-    kind = PAGES[path.suffix.lower()]
-    _resource(path.resolve().as_uri(), date, kind, body, writer, known, report)
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or shown(error)
 
 
-def _import_lines(path: Path, writer: ArchiveWriter, known: Known, report: Imported) -> None:
+def _import_folder(folder: Path, run: _Import) -> None:
+    """Import the files below the folder. Links to folders are left out, so that none is walked twice."""
+    report = run.report
+    found: list[Path] = []
+
+    def complain(error: OSError) -> None:
+        report.errors.append(f"{shown(error.filename)}: {_reason(error)}")
+
+    for top, inner, names in os.walk(folder, onerror=complain):
+        found.extend(Path(top, name) for name in names)
+        if links := sum(Path(top, name).is_symlink() for name in inner):
+            report.left_out["link to a folder"] += links
+    for path in sorted(found):
+        try:
+            _import_file(path, run, named=False)
+        except _Unreadable as error:
+            report.errors.append(f"{shown(path)}: {error}")
+
+
+def _import_file(path: Path, run: _Import, named: bool) -> None:
+    """Import one file. One that the user ``named`` must be readable; in a folder, others are left out."""
+    take = _taker(path)
+    if take and stat.S_ISREG(_status(path).st_mode):
+        take(path, run)
+    elif named:
+        kinds = ", ".join((*PAGES, *LINES, *WARCS))
+        what = "not a regular file" if take else f"not a kind of file that can be imported (it takes {kinds})"
+        raise _Unreadable(what)
+    else:
+        run.report.left_out["not a regular file" if take else path.suffix or "no suffix"] += 1
+
+
+def _taker(path: Path) -> Callable[[Path, _Import], None] | None:
+    """What imports a file of this name."""
+    name = path.name.lower()
+    if path.suffix.lower() in PAGES:
+        return _import_page
+    if name.endswith(LINES):
+        return _import_lines
+    return _import_warc if name.endswith(WARCS) else None
+
+
+def _import_page(path: Path, run: _Import) -> None:
     try:
-        date = _iso(datetime.fromtimestamp(path.stat().st_mtime, UTC))
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    url = _url(line) or f"{path.resolve().as_uri()}#line={number}"
-                    _resource(url, date, "application/json", line.strip(), writer, known, report)
+            body = file.read(LARGEST + 1)
     except OSError as error:
-        raise _Unreadable(error.strerror or str(error)) from error
+        raise _Unreadable(_reason(error)) from error
+    if len(body) > LARGEST:
+        raise _Unreadable(f"too large for a page: more than {LARGEST >> 20} MB")
+    _resource(_usable(_address(path)), _changed(path), PAGES[path.suffix.lower()], body, run)
 
 
-def _url(line: bytes) -> str | None:
-    """The URL that a JSON object names; a line that is no JSON is archived and rejected later."""
+def _import_lines(path: Path, run: _Import) -> None:
+    """Import a JSONL file. It is read twice: which URLs occur again is known only at its end."""
+    shared = jsondoc.shared_urls(line for _, line in _lines(path))
+    date = _changed(path)
+    for number, line in _lines(path):
+        if line is not None and not line.strip():
+            continue
+        try:
+            _import_line(_line_url(path, number, line, shared), date, line, run)
+        except _Unreadable as error:
+            run.report.errors.append(f"{shown(path)}: line {number}: {error}")
+
+
+def _import_line(url: str, date: str, line: bytes | None, run: _Import) -> None:
+    if line is None:
+        raise _Unreadable(f"larger than {LARGEST >> 20} MB")
+    _resource(url, date, "application/json", line.strip(), run)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    url = value.get("url") if isinstance(value, dict) else None
-    return url if isinstance(url, str) and "://" in url else None
+        yield from jsondoc.lines(path, LARGEST)
+    except OSError as error:
+        raise _Unreadable(_reason(error)) from error
 
 
-def _resource(
-    url: str, date: str, kind: str, body: bytes, writer: ArchiveWriter, known: Known, report: Imported
-) -> None:
-    if known(url)[0] == payload_digest(body):
-        report.unchanged += 1
+def _line_url(path: Path, number: int, line: bytes | None, shared: Container[bytes]) -> str:
+    url = jsondoc.named_url(line or b"")
+    if url and jsondoc.url_key(url) in shared:
+        url = f"{url}#line={number}"
+    return url if url and not url_fault(url) else _usable(f"{_address(path)}#line={number}")
+
+
+def _usable(url: str) -> str:
+    if fault := url_fault(url):
+        raise _Unreadable(fault)
+    return url
+
+
+def _address(path: Path) -> str:
+    """The ``file:`` URL of a file, whatever the bytes of its name."""
+    try:
+        return path.resolve().as_uri()
+    except (ValueError, RuntimeError, OSError) as error:
+        raise _Unreadable(f"its name makes no URL: {shown(error)}") from error
+
+
+def _changed(path: Path) -> str:
+    """When the file was last changed, which stands for the date of the fetch; now, if it makes no sense."""
+    changed = _status(path).st_mtime
+    now = datetime.now(UTC)
+    sensible = datetime(EARLIEST, 1, 1, tzinfo=UTC).timestamp() <= changed <= now.timestamp()
+    return _iso(datetime.fromtimestamp(changed, UTC) if sensible else now)
+
+
+def _resource(url: str, date: str, kind: str, body: bytes, run: _Import) -> None:
+    """Write a file or a line, unless the corpus holds it. What is imported last counts, however old it is."""
+    held = run.held(url)
+    if held.digest == payload_digest(body):
+        run.report.unchanged += 1
         return
-    writer.write_resource(url, date, kind, body)
-    report.records += 1
+    if held.fetched_at and date <= held.fetched_at:
+        date = max(_iso(datetime.now(UTC)), _next_second(held.fetched_at))
+    run.writer.write_resource(url, date, kind, body)
+    run.report.records += 1
 
 
-def _import_warc(path: Path, writer: ArchiveWriter, known: Known, report: Imported) -> None:
+def _next_second(date: str) -> str:
+    return _iso(datetime.fromisoformat(date) + timedelta(seconds=1))
+
+
+def _import_warc(path: Path, run: _Import) -> None:
+    pageless: list[Location] = []
     try:
-        for record, body in archive.records(path):
-            _record(record, body, writer, known, report)
-        if path.suffix == ".gz" and (missing := archive.bytes_cut_off(path)):
-            raise _Unreadable(f"cut off: {missing} bytes after the last whole record; all before was taken")
+        for record, body in archive.records(path, run.report.errors, pageless):
+            _record(record, body, run)
     except ArchiveError as error:
-        raise _Unreadable(str(error).removeprefix(f"{path}: ")) from error
+        raise _Unreadable(str(error).removeprefix(f"{shown(path)}: ")) from error
+    finally:
+        if pageless:
+            run.report.left_out["records without a page"] += len(pageless)
+    if path.suffix.lower() == ".gz" and (missing := _cut_off(path)):
+        raise _Unreadable(f"cut off: {missing} bytes after the last whole record; all before was taken")
+
+
+def _cut_off(path: Path) -> int:
+    try:
+        return archive.bytes_cut_off(path)
     except OSError as error:
-        raise _Unreadable(error.strerror or str(error)) from error
+        raise _Unreadable(_reason(error)) from error
 
 
-def _record(record: Record, body: bytes, writer: ArchiveWriter, known: Known, report: Imported) -> None:
+def _record(record: Record, body: bytes, run: _Import) -> None:
     kind = record.content_type.split(";")[0].strip().lower()
     if kind and not _may_be_page(kind):
-        report.left_out[kind] += 1
-        return
-    if known(record.url) == (record.digest, record.fetched_at):
-        report.unchanged += 1
-        return
+        run.report.left_out[kind] += 1
+    elif _adds_nothing(record, run.held(record.url)):
+        run.report.unchanged += 1
+    else:
+        _copy(record, body, run.writer)
+        run.report.records += 1
+
+
+def _adds_nothing(record: Record, held: Held) -> bool:
+    """Whether the corpus would stay as it is: it has seen this fetch, or a later one.
+
+    A good fetch is measured by the good ones alone: a page that is gone today is worth having from before.
+    """
+    if record.kind == "revisit" or record.status != 200:
+        return held.checked_at is not None and held.checked_at >= record.fetched_at
+    if held.fetched_at is None or held.digest is None:
+        return False
+    # As the corpus orders good fetches: any body before none, then the newer, then the greater digest.
+    theirs = (record.digest != _EMPTY, record.fetched_at, record.digest)
+    return theirs <= (held.digest != _EMPTY, held.fetched_at, held.digest)
+
+
+def _copy(record: Record, body: bytes, writer: ArchiveWriter) -> None:
     if record.kind == "resource":
         writer.write_resource(record.url, record.fetched_at, record.content_type, body)
+        return
+    capture = Capture(record.url, record.fetched_at, record.status, "", record.headers, body)
+    if record.kind == "revisit":
+        writer.write_revisit(capture, record.digest, record.url, record.fetched_at, record.status == 304)
     else:
-        capture = Capture(record.url, record.fetched_at, record.status, "", record.headers, body)
-        if record.kind == "revisit":
-            writer.write_revisit(capture, record.digest, record.url, record.fetched_at, record.status == 304)
-        else:
-            writer.write(capture)
-    report.records += 1
+        writer.write(capture)
 
 
 def _may_be_page(kind: str) -> bool:

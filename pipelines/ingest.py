@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import corpus, lines, occurrences, pages, runs, verdicts
-from db.models import PageRow
+from db.models import PageRow, RejectionRow
 from pipelines import archive
 from pipelines.archive import ArchiveError
 from pipelines.fold import NEW, fold, ruled
@@ -29,7 +29,7 @@ from pipelines.rules import RuleBook
 from pipelines.stopwatch import Stopwatch
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULT, Done, Job, do_all, processes
+from pipelines.work import FAULTS, Done, Job, do_all, processes
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
@@ -53,12 +53,15 @@ class Ingested:
     """Wall-clock seconds of the steps of the run."""
     work: Stopwatch = field(default_factory=Stopwatch)
     """Seconds of the stages of cleaning, summed over the workers."""
+    edits: Counter[str] = field(default_factory=Counter)
+    """Edits made, by ``stage rule``."""
 
     def count(self, done: Done) -> None:
         self.articles += 1
         self.speeches += len(done.cleaned.speeches)
         self.rejected.update((r.stage, r.reason) for r in done.cleaned.rejections)
         self.work.add(done.seconds)
+        self.edits.update(done.edits)
 
 
 def ingest(
@@ -79,13 +82,12 @@ def ingest(
             _index(db, run)
             stale = _stale(db, book)
         with watch("clean"):
-            touched, signed = _clean(db, stale, run)
+            touched = _clean(db, stale, run, run.report.count)
         with watch("learn"):
-            again, resigned = _clean(db, _relearned(db), run)
-            touched, signed = touched | again, signed | resigned
+            touched |= _clean(db, _relearned(db), run, lambda done: None)
         with watch("dedup"):
             progress("dedup", 0, 0)
-            resolve(db, touched, signed)
+            resolve(db, touched)
         with watch("finish"):
             verdicts.refresh(db)
             occurrences.drop_unused_bodies(db)
@@ -94,11 +96,12 @@ def ingest(
 
 
 def _faults(report: Ingested) -> list[str]:
-    """A line for each error of our own that cost pages."""
+    """A line for each fault of our own, or of the machine, that kept pages from being cleaned."""
     return [
-        f"{count} pages were lost to a fault of Fanwen ({reason}); they are listed under rejections"
+        f"{count} pages could not be cleaned ({stage}: {reason}); what stood there before is kept, "
+        "and the next ingest tries again"
         for (stage, reason), count in sorted(report.rejected.items())
-        if stage == FAULT
+        if stage in FAULTS
     ]
 
 
@@ -113,24 +116,39 @@ class _Run:
 
 def _index(db: Database, run: _Run) -> None:
     """Fold the records of the files that are not in the corpus yet into the table of pages."""
+    present = {path.name: path for path in archive.files(run.folder)}
     known = runs.ingested(db)
-    new = [path for path in archive.files(run.folder) if path.name not in known]
+    if missing := sorted(known.keys() - present.keys()):
+        raise ArchiveError(
+            f"{run.folder / missing[0]}: this archive file ({len(missing)} in all) was ingested and is gone; "
+            "restore it, or go on without it by `fanwen rebuild`"
+        )
+    new = [path for name, path in present.items() if known.get(name) != path.stat().st_size]
     for number, path in enumerate(new, 1):
-        found: list[archive.Record] = []
-        error: str | None = None
-        try:
-            found.extend(record for record, _ in archive.records(path))
-        except ArchiveError as damage:
-            error = str(damage)
-            run.report.errors.append(error)
-        rows = pages.by_urls(db, {record.url for record in found})
-        for record in found:
-            rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
-        pages.save(db, rows.values())
-        runs.mark_ingested(db, [(path.name, len(found), error)])
-        run.report.files += 1
-        run.report.records += len(found)
+        _index_file(db, path, run)
         run.progress("index", number, len(new))
+
+
+def _index_file(db: Database, path: Path, run: _Run) -> None:
+    """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
+    found: list[archive.Record] = []
+    bad: list[str] = []
+    error: str | None = None
+    try:
+        found.extend(record for record, _ in archive.records(path, bad))
+    except ArchiveError as damage:
+        error = str(damage)
+        run.report.errors.append(error)
+    rows = pages.by_urls(db, {record.url for record in found})
+    for record in found:
+        rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
+    pages.save(db, [rows[url] for url in sorted(rows)])
+    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
+    runs.mark_ingested(db, path.name, path.stat().st_size, len(found), error)
+    run.report.files += 1
+    run.report.records += len(found)
+    if bad:
+        run.report.rejected["record", "bad record"] += len(bad)
 
 
 def _stale(db: Database, book: RuleBook) -> set[str]:
@@ -157,23 +175,21 @@ def _relearned(db: Database) -> set[str]:
     return lines.articles_with(db, changed)
 
 
-def _clean(db: Database, stale: set[str], run: _Run) -> tuple[set[str], dict[str, bytes]]:
-    """Clean the articles and write what came of them; returns the ids touched and the new signatures."""
+def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Done], None]) -> set[str]:
+    """Clean the articles and write what came of them; returns the ids of the texts that this touched."""
     touched: set[str] = set()
-    signed: dict[str, bytes] = {}
+    learned = lines.removed(db)
+    articles = [article for article in pages.articles_in_archive_order(db) if article in stale]
 
     def jobs() -> Iterator[Job]:
         for group in pages.by_articles(db, articles):
-            touched.update(occurrences.forget(db, [row.url for row in group]))
             if job := job_of(run.folder, group, run.book, learned):
                 yield job
+            else:
+                touched.update(occurrences.forget(db, [row.url for row in group]))
 
-    learned = lines.removed(db)
-    articles = [article for article in pages.articles_in_archive_order(db) if article in stale]
     for number, done in enumerate(do_all(jobs(), run.workers), 1):
-        write(db, done)
-        run.report.count(done)
-        touched.update(speech.id for speech in done.cleaned.speeches)
-        signed.update(zip((s.id for s in done.cleaned.speeches), done.signed, strict=True))
+        touched.update(write(db, done))
+        count(done)
         run.progress("clean", number, len(articles))
-    return touched, signed
+    return touched

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import corpus
 from db.compare import Changes, compare
 from db.corpus import CorpusError
+from db.models import RunRow
+from db.rows import columns
 from pipelines.ingest import Ingested, Progress, ingest
 from pipelines.rules import RuleBook
 
@@ -20,10 +22,13 @@ OLD_SUFFIX = ".old"
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild did; ``changes`` is None where there was no corpus before."""
+    """What a rebuild did."""
 
     ingested: Ingested
     changes: Changes | None
+    """None where there was no corpus before, or none that could be compared."""
+    swapped: bool
+    """Whether the new corpus took the old one's place."""
 
 
 def rebuild(
@@ -31,28 +36,34 @@ def rebuild(
     database: Path,
     book: RuleBook,
     keep: bool = False,
+    force: bool = False,
     workers: int | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> Rebuilt:
     """Build the corpus anew from the archive in ``folder`` and swap it in.
 
     Readers see the old corpus or the new one, never half of one; a run that is killed leaves the old one as
-    it was. With ``keep`` the old one stays beside the new as ``<name>.old``. Raises db.corpus.CorpusError
-    where the new one cannot be written; an old one that cannot be read is replaced without a comparison.
+    it was. Where a part of the archive cannot be read, the old one stays too, unless ``force`` says otherwise
+    or there is none. With ``keep`` the old one stays beside the new as ``<name>.old``. Raises
+    db.corpus.CorpusError where the new one cannot be written.
     """
     new = database.with_name(database.name + NEW_SUFFIX)
     _discard(new)
     ingested = ingest(folder, new, book, workers, progress)
-    changes = None
-    if database.exists():
-        changes = _take_over(database, new)
-        if keep:
-            _keep(database)
+    if ingested.errors and database.exists() and not force:
+        ingested.notes.append(
+            f"{database}: not replaced, for what was built lacks pages; --force replaces it"
+        )
+        _discard(new)
+        return Rebuilt(ingested, None, swapped=False)
+    changes = _take_over(database, new, ingested.notes) if database.exists() else None
+    if keep and database.exists():
+        _keep(database)
     _sync(new)
     _journal(database).unlink(missing_ok=True)
     new.replace(database)
     _sync(database.parent)
-    return Rebuilt(ingested, changes)
+    return Rebuilt(ingested, changes, swapped=True)
 
 
 def _discard(path: Path) -> None:
@@ -67,30 +78,41 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-def _take_over(old: Path, new: Path) -> Changes | None:
-    """Compare with the old corpus and take its runs over; None where it is beyond reading."""
+def _take_over(old: Path, new: Path, notes: list[str]) -> Changes | None:
+    """Take the runs of the old corpus over and compare the two, as far as the old one can be read."""
+    changes = None
     try:
-        with corpus.writing(old):
-            pass
-        changes = compare(old, new)
+        _settle(old)
         _carry_runs(old, new)
-    except (CorpusError, sqlite3.DatabaseError):
-        return None
+        changes = compare(old, new)
+    except (CorpusError, sqlite3.DatabaseError) as error:
+        notes.append(f"{old}: could not be read ({error}), so nothing is said of changes or earlier runs")
     return changes
+
+
+def _settle(old: Path) -> None:
+    """Let SQLite play back what a killed run left in the journal, while it still belongs to this file."""
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _carry_runs(old: Path, new: Path) -> None:
     """The runs cannot be derived from the archive, so they move over."""
+    names = ", ".join(columns(RunRow))
     with closing(sqlite3.connect(new)) as connection:
         connection.execute("ATTACH DATABASE ? AS old", [str(old)])
         with connection:
-            connection.execute("INSERT INTO main.runs SELECT * FROM old.runs")
+            connection.execute(f"INSERT INTO main.runs ({names}) SELECT {names} FROM old.runs ORDER BY id")
 
 
 def _keep(database: Path) -> None:
     kept = database.with_name(database.name + OLD_SUFFIX)
     kept.unlink(missing_ok=True)
-    os.link(database, kept)
+    try:
+        os.link(database, kept)
+    except OSError:
+        # Some file systems have no second names for a file.
+        shutil.copyfile(database, kept)
 
 
 def _sync(path: Path) -> None:

@@ -1,8 +1,8 @@
 """Recurring lines: what a site puts on page after page, found by counting and not by what it says.
 
-Patterns know the notices of sites seen before; each new site has its own. A line that stands on many pages of one
-site, over texts that differ, belongs to the site. What recurs over speeches themselves (同志们：, 谢谢大家！, a
-numbered heading, a date, a signature) is never counted.
+Patterns know the notices of sites seen before; each new site has its own. A line that stands on many pages
+of one site, over texts that differ, belongs to the site. What recurs over speeches themselves (同志们：,
+谢谢大家！, a numbered heading, a date, a signature, any line that leads in to the next) is never counted.
 """
 
 from __future__ import annotations
@@ -54,4 +54,5 @@ def _worth_counting(lines: list[str]) -> Iterator[str]:
 
 
 def _is_formula(folded: str) -> bool:
-    return is_salutation(folded) or is_closing(folded) or is_signature(folded) or is_section(folded)
+    leads_in = folded.endswith(":")
+    return leads_in or any(f(folded) for f in (is_salutation, is_closing, is_signature, is_section))

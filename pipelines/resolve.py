@@ -1,49 +1,68 @@
-"""Deciding: the distinct texts that changed go through the deduplication, and its verdicts into the
-corpus."""
+"""Deciding: the texts that changed go through the deduplication, and its verdicts into the corpus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
 from db import occurrences, verdicts
 from db.models import OccurrenceRow, SignedRow, VerdictRow
+from db.rows import batches
 from dedup.keys import key_of
-from dedup.signed import Signed
+from dedup.signed import Signed, sign
 from dedup.survivors import Candidate, Rank, Resolver
+from pipelines.version import dedup_version
 
 
-def resolve(db: Database, touched: Iterable[str], signed: dict[str, bytes]) -> None:
+def resolve(db: Database, touched: Iterable[str]) -> None:
     """Decide anew about the texts whose places changed, and about all that this changes in turn.
 
-    ``touched`` names the ids that gained, lost or changed a place; ``signed`` holds the signatures of those
-    that this run cleaned. The result depends on the places alone, not on the order in which they came.
+    ``touched`` names the ids that gained, lost or changed a place. The result depends on the places alone,
+    not on the order in which they came. Where the rules of the deduplication are not those of the last time,
+    everything is decided anew.
     """
-    before = {row.id: row for row in verdicts.state(db)}
-    touched = sorted(touched)
+    touched = set(touched)
+    if verdicts.version(db) != dedup_version():
+        verdicts.forget_all(db)
+        verdicts.set_version(db, dedup_version())
+        touched.update(occurrences.ids(db))
+    if touched:
+        _resolve(db, sorted(touched))
+    verdicts.clear_fresh(db)
+
+
+def _resolve(db: Database, touched: list[str]) -> None:
+    before = verdicts.known(db, touched)
     now = {place.speech_id: place for place in occurrences.best(db, touched)}
     removed = [speech for speech in touched if speech in before and speech not in now]
     moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank(now[s])]
     fresh = [speech for speech in touched if speech not in before and speech in now]
 
-    resolver = Resolver(lambda ids: _keys(db, ids))
-    rows = list(before.values())
-    resolver.load(
-        [row.id for row in rows],
-        [_rank(row) for row in rows],
-        [Signed.from_bytes(row.signed) for row in rows],
-        [row.survivor_id for row in rows],
-    )
-    added = list(_signed_rows([now[speech] for speech in (*fresh, *moved)], before, signed))
-    changed = resolver.update([_candidate(row) for row in added], [*removed, *moved])
+    resolver = _loaded(db)
+    added: list[Candidate] = []
+    for batch in batches((*fresh, *moved)):
+        rows = _signed_rows(db, [now[speech] for speech in batch], before)
+        verdicts.sign(db, rows)
+        added += [Candidate(row.id, _rank(row), Signed.from_bytes(row.signed)) for row in rows]
+    changed = resolver.update(added, [*removed, *moved])
 
     verdicts.remove(db, removed)
-    verdicts.sign(db, added)
-    rewritten = set(touched).intersection(now)
-    verdicts.decide(
-        db, (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed), rewritten
-    )
+    found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
+    verdicts.decide(db, found, sorted(now))
+
+
+def _loaded(db: Database) -> Resolver:
+    """The deduplication with everything that was decided before."""
+    resolver = Resolver(lambda ids: _keys(db, ids))
+    for rows in verdicts.state(db):
+        resolver.load(
+            [row.id for row in rows],
+            [_rank(row) for row in rows],
+            [Signed.from_bytes(row.signed) for row in rows],
+            [row.survivor_id for row in rows],
+        )
+    return resolver
 
 
 def _rank(row: SignedRow | OccurrenceRow) -> Rank:
@@ -51,16 +70,14 @@ def _rank(row: SignedRow | OccurrenceRow) -> Rank:
 
 
 def _signed_rows(
-    places: Iterable[OccurrenceRow], before: dict[str, SignedRow], signed: dict[str, bytes]
-) -> Iterator[SignedRow]:
-    for place in places:
-        old = before.get(place.speech_id)
-        signature = old.signed if old else signed[place.speech_id]
-        yield SignedRow(place.speech_id, place.truncated, place.damage, place.chars, signature, None)
-
-
-def _candidate(row: SignedRow) -> Candidate:
-    return Candidate(row.id, _rank(row), Signed.from_bytes(row.signed))
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow]
+) -> list[SignedRow]:
+    """The texts with their signatures: those stored, those that the cleaning made, or else made now."""
+    ids = [place.speech_id for place in places]
+    signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
+    missing = [speech for speech in ids if speech not in signed]
+    signed.update(zip(missing, (each.to_bytes() for each in sign(_keys(db, missing))), strict=True))
+    return [SignedRow(p.speech_id, p.truncated, p.damage, p.chars, signed[p.speech_id], None) for p in places]
 
 
 def _keys(db: Database, ids: Sequence[str]) -> list[str]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+_PART_DIGITS = 6
+"""More make no number of a part but an identifier; thousands of digits would not even become an int."""
+
 
 @dataclass(frozen=True)
 class SiteRules:
@@ -30,27 +33,45 @@ class SiteRules:
     """CSS selectors of elements to be removed before the text is read."""
 
     @cached_property
-    def _articles(self) -> re.Pattern[str] | None:
-        return re.compile("|".join(f"(?:{p})" for p in self.articles)) if self.articles else None
+    def _articles(self) -> tuple[re.Pattern[str], ...]:
+        # Each by itself: joined into one, flags and group names of the one would meddle with the others.
+        return tuple(re.compile(pattern) for pattern in self.articles)
 
     def is_article(self, url: str) -> bool:
         """Whether a speech may stand at this URL."""
-        return self._articles is None or self._articles.search(url) is not None
+        return not self._articles or any(pattern.search(url) for pattern in self._articles)
 
     def part_of(self, url: str) -> tuple[str, int]:
-        """The URL of the article's first page, and the number of this one (1 for the first)."""
+        """The URL of the article's first page, and the number of this one (1 for the first).
+
+        What stands for the part but is no number, or none that a pager would count up to, makes no part: such
+        a URL is the first page of its own article.
+        """
         match = re.fullmatch(self.parts, url) if self.parts else None
-        if match is None or not match["part"]:
+        part = match["part"] if match else None
+        if match is None or not part or not part.isdecimal() or len(part) > _PART_DIGITS:
             return url, 1
-        return match["base"] + match["end"], int(match["part"])
+        return (match["base"] or "") + (match["end"] or ""), int(part)
 
 
 class RuleBook:
-    """The rules of all known sites; a URL of an unknown one gets general rules under its host's name."""
+    """The rules of all known sites; a URL of an unknown one gets general rules under its host's name.
+
+    A site is one set of pages that share templates, so nobody's pages may slip into a profile's site by name
+    alone: where a profile that does not own the host is called like it, the host's site is ``host:`` and the
+    name. URLs without a host, and strings that are no URLs, are the site ``files``, under the same rule.
+    """
 
     def __init__(self, rules: Sequence[SiteRules] = ()) -> None:
         self._by_host = {host: rule for rule in rules for host in rule.hosts}
+        self._names = {rule.site for rule in rules}
 
     def for_url(self, url: str) -> SiteRules:
-        host = urlsplit(url).netloc.lower()
-        return self._by_host.get(host) or SiteRules(site=host or "files")
+        """The rules for the page at this URL, whatever the string."""
+        try:
+            host = urlsplit(url).netloc.lower()
+        except ValueError:
+            # An unclosed bracket, or a sign that turns into a slash when the host is normalised.
+            host = ""
+        name = host or "files"
+        return self._by_host.get(host) or SiteRules(f"host:{name}" if name in self._names else name)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import lines, occurrences, pages
+from db import lines, occurrences, pages, verdicts
 from db.models import LineRow, OccurrenceRow, PageRow, RejectionRow
 from pipelines.archive import Location
-from pipelines.fold import NO_ARTICLE
+from pipelines.fold import NEW, NO_ARTICLE
 from pipelines.rules import RuleBook
-from pipelines.types import Speech
-from pipelines.work import Done, Job, PageRef
+from pipelines.types import Rejection, Speech
+from pipelines.work import FAULTS, Done, Job, PageRef
 
 
 def job_of(
@@ -24,30 +24,46 @@ def job_of(
     if not refs:
         return None
     rules = book.for_url(refs[0].url)
-    return Job(folder, refs, rules, learned.get(rules.site, frozenset()))
+    urls = tuple(row.url for row in group)
+    return Job(folder, refs, rules, learned.get(rules.site, frozenset()), urls)
 
 
-def write(db: Database, done: Done) -> None:
-    """Write the speeches and the rejections of one article, and the outcome of its pages."""
+def write(db: Database, done: Done) -> set[str]:
+    """Put what came of an article in the place of what was known of it; returns the ids this touched.
+
+    A fault of the machine or of our own is no news of the page: what was known stays, the fault is listed,
+    and the page waits to be cleaned again.
+    """
     cleaned = done.cleaned
+    faults = [r for r in cleaned.rejections if r.stage in FAULTS]
+    if faults:
+        pages.set_outcome(db, [(NEW, ref.url) for ref in done.job.pages])
+        occurrences.reject(db, _rejected(faults), replace=True)
+        return set()
+    touched = occurrences.forget(db, done.job.urls)
     occurrences.add(
         db,
         [_place(speech) for speech in cleaned.speeches],
         [(occurrences.digest(s.text), occurrences.packed(s.text)) for s in cleaned.speeches],
     )
-    occurrences.reject(
-        db, [RejectionRow(r.url, r.position, r.stage, r.reason, r.sample) for r in cleaned.rejections]
-    )
+    verdicts.add_fresh(db, zip((s.id for s in cleaned.speeches), done.signed, strict=True))
+    occurrences.reject(db, _rejected(cleaned.rejections))
     site = done.job.rules.site
     lines.add(db, [LineRow(each.url, each.line, site, each.text) for each in cleaned.recurrences])
     pages.set_outcome(db, _outcomes(done))
+    return touched.union(speech.id for speech in cleaned.speeches)
+
+
+def _rejected(rejections: Iterable[Rejection]) -> list[RejectionRow]:
+    return [RejectionRow(r.url, r.position, r.stage, r.reason, r.sample) for r in rejections]
 
 
 def _ref(row: PageRow) -> PageRef:
     assert row.file is not None
     assert row.offset is not None
     location = Location(row.file, row.offset)
-    return PageRef(row.url, row.fetched_at or "", row.content_type or "", row.site, location)
+    kind = row.content_type or ""
+    return PageRef(row.url, row.part, row.fetched_at or "", kind, row.site, location, row.digest or "")
 
 
 def _outcomes(done: Done) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,8 @@ class Page:
     """The header's value, with its charset if it named one; empty where there was none."""
     body: bytes
     site: str
+    part: int = 1
+    """Which part of its article the page is."""
 
 
 @dataclass(frozen=True, slots=True)

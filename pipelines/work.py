@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from multiprocessing import connection
 from pathlib import Path
 
 from pipelines.archive import Location
@@ -19,7 +22,9 @@ from pipelines.rules import SiteRules
 from pipelines.types import Cleaned, Rejection, WorkersFailed
 
 FAULT = "clean"
-"""Stage of the rejections that are a fault of our own, and of no page."""
+UNREADABLE = "archive"
+FAULTS = (FAULT, UNREADABLE)
+"""Stages of rejections that are a fault of our own or of the machine, and of no page."""
 
 CHUNK = 25
 """Articles that travel to a worker together: enough that the journey costs little, few enough to share
@@ -31,10 +36,13 @@ class PageRef:
     """A page in the archive."""
 
     url: str
+    part: int
     fetched_at: str
     content_type: str
     site: str
     location: Location
+    digest: str
+    """Of the body that was ingested; another one at this place is no longer that page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Job:
     rules: SiteRules
     learned: frozenset[str] = frozenset()
     """Lines that recur over the site."""
+    urls: tuple[str, ...] = ()
+    """All URLs of the article, also of pages that are no part of it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Done:
     seconds: dict[str, float]
     signed: tuple[bytes, ...] = ()
     """The signature of each speech, in their order."""
+    edits: dict[str, int] = field(default_factory=dict)
+    """Edits made, by ``stage rule``."""
 
 
 Chunk = tuple[Job, ...]
@@ -104,7 +116,20 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.worker"])
-    return ProcessPoolExecutor(workers, mp_context=context)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """A worker leaves Ctrl-C to its parent, and does not outlive it, however the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generator[Done, None, list[Job]]:
@@ -122,6 +147,8 @@ def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generat
                     del under_way[future]
         except BrokenProcessPool:
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
     return []
 
 

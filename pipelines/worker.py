@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
 from dedup.keys import key_of
@@ -12,12 +14,15 @@ from pipelines.archive import ArchiveError, read_body
 from pipelines.clean import clean
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
-from pipelines.work import FAULT, Done, Job
+from pipelines.work import FAULT, UNREADABLE, Done, Job
+
+LONGEST = 120
+"""Seconds that one article may take; none comes near, unless something never ends."""
 
 
 def do(jobs: Sequence[Job]) -> list[Done]:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
-    done = [_do(job) for job in jobs]
+    done = [_timed(job) for job in jobs]
     start = perf_counter()
     signed = iter(sign([key_of(speech.text) for each in done for speech in each.cleaned.speeches]))
     share = (perf_counter() - start) / max(len(done), 1)
@@ -31,6 +36,15 @@ def do(jobs: Sequence[Job]) -> list[Done]:
     ]
 
 
+def _timed(job: Job) -> Done:
+    """Do one job, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
+    setitimer(ITIMER_REAL, LONGEST)
+    try:
+        return _do(job)
+    finally:
+        setitimer(ITIMER_REAL, 0)
+
+
 def _do(job: Job) -> Done:
     watch = Stopwatch()
     pages: list[Page] = []
@@ -38,14 +52,25 @@ def _do(job: Job) -> Done:
     for ref in job.pages:
         try:
             with watch("read"):
-                body = read_body(job.archive, ref.location)
-            pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site))
+                body = read_body(job.archive, ref.location, ref.digest)
+            pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part))
         except ArchiveError as error:
-            unreadable.append(Rejection(ref.url, 0, "archive", "unreadable record", str(error)))
-    cleaned = _clean(pages, job, watch)
+            unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
+    cleaned = _clean(pages, job, watch) if pages else Cleaned((), ())
     rejections = (*unreadable, *cleaned.rejections)
     kept = Cleaned(cleaned.speeches, rejections, recurrences=cleaned.recurrences)
-    return Done(job, kept, watch.seconds)
+    return Done(job, kept, watch.seconds, edits=_counted(cleaned))
+
+
+def _counted(cleaned: Cleaned) -> dict[str, int]:
+    """The edits by stage and rule; the edits themselves are made anew whenever somebody asks for them."""
+    rules = Counter(
+        f"{step.stage} {edit.rule}"
+        for trace in cleaned.traces
+        for step in trace.passes
+        for edit in step.edits
+    )
+    return dict(rules)
 
 
 def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -17,10 +15,10 @@ from twisted.python.failure import Failure
 from crawler.failures import failure_of
 from crawler.identity import contact_for, user_agent
 from crawler.links import links_of
-from crawler.run import Run, known_from
+from crawler.run import Run
 from crawler.schedule import due
 from crawler.sitemaps import SitemapError, read_sitemap
-from crawler.sites import ProfileError, SiteProfile, load_profiles, profile_folders
+from crawler.sites import SiteProfile
 from crawler.tally import Tally
 from crawler.urls import UnusableURL, canonical, host_of
 
@@ -43,12 +41,7 @@ class SiteSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Takes ``profile`` and ``run``; or a profile's ``name``, as from ``scrapy crawl site -a name=NAME``.
-
-        Raises ProfileError where there is no such profile, MissingContact where nobody says who is asking.
-        """
-        if "profile" not in kwargs:
-            kwargs = _alone(crawler, kwargs.get("name", ""))
+        """Takes ``profile`` and ``run``. Raises MissingContact where nobody says who is asking."""
         profile: SiteProfile = kwargs["profile"]
         contact = contact_for([profile], crawler.settings.get("FANWEN_CONTACT"))
         crawler.settings.setdict(
@@ -73,7 +66,9 @@ class SiteSpider(Spider):
         for url in self.profile.start:
             yield self._request(canonical(url), self.parse_list, 0)
         articles = (page for url, page in self.known.items() if self.profile.is_article(url))
-        for url in due(articles, datetime.now(UTC), self.profile.limits.recheck):
+        again = due(articles, datetime.now(UTC), self.profile.limits.recheck)
+        self.tally.report.due = len(again)
+        for url in again:
             if self.crawler.engine.needs_backout():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self._request(url, self.parse_article, 0)
@@ -160,14 +155,3 @@ class SiteSpider(Spider):
 
     def _request(self, url: str, callback: Callable[..., Any], depth: int) -> Request:
         return Request(url, callback=callback, errback=self.failed, meta={"depth": depth})
-
-
-def _alone(crawler: Crawler, name: str) -> dict[str, Any]:
-    """The arguments of a spider that Scrapy's own command started, in the data folder of the environment."""
-    data = Path(os.environ.get("FANWEN_DATA", "var"))
-    profiles = load_profiles(profile_folders(data))
-    if name not in profiles:
-        raise ProfileError(f"there is no site {name!r}; say -a name=NAME, with one of: {', '.join(profiles)}")
-    run = Run(data, known_from(data / crawler.settings["FANWEN_CORPUS"]))
-    crawler.signals.connect(run.close, signals.spider_closed, weak=False)
-    return {"profile": profiles[name], "run": run}

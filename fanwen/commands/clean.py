@@ -9,7 +9,7 @@ import click
 
 from fanwen import runs
 from fanwen.config import Data
-from fanwen.errors import FAILED, OK
+from fanwen.errors import FAILED, OK, say
 from fanwen.reading import page_of_file
 from pipelines.clean import clean
 from pipelines.types import Cleaned, Speech
@@ -37,7 +37,7 @@ def command(data: Data, files: tuple[Path, ...], url: str | None) -> None:
         try:
             page = page_of_file(file, url)
         except OSError as error:
-            click.echo(f"fanwen: {file}: {error.strerror or error}", err=True)
+            say(f"{file}: {error.strerror or error}")
             code = FAILED
             continue
         rules = book.for_url(page.url)
@@ -52,7 +52,7 @@ def _show(file: Path, cleaned: Cleaned) -> None:
         click.echo(json.dumps(_fields(speech), ensure_ascii=False))
     for rejection in cleaned.rejections:
         place = f"speech {rejection.position}" if rejection.position else "page"
-        click.echo(f"fanwen: {file}: {place} left out by {rejection.stage}: {rejection.reason}", err=True)
+        say(f"{file}: {place} left out by {rejection.stage}: {rejection.reason}")
 
 
 def _fields(speech: Speech) -> dict[str, object]:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 import click
 
+from crawler.identity import contact_for
 from crawler.report import CrawlReport
 from crawler.runner import crawl
 from crawler.sites import SiteProfile, load_profiles, profile_folders
+from db.corpus import reading
 from fanwen import output, runs
 from fanwen.config import Data
-from fanwen.errors import FAILED, OK, USAGE, Failure
+from fanwen.errors import FAILED, OK, UNHAPPY, USAGE, Failure, say
 from fanwen.lock import locked
+from fanwen.monitors import unhappy
 from fanwen.options import json_option, verbose_option, workers_option
 from fanwen.progress import Bars
-from fanwen.writing import bring_up_to_date, mend
+from fanwen.writing import bring_up_to_date
+from pipelines.ingest import Ingested
+
+_HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT 20"
 
 
 @click.command("crawl")
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
-@click.option("--no-ingest", is_flag=True, help="Only fetch and archive.")
+@click.option("--no-ingest", is_flag=True, help="Leave what is fetched to be ingested by the next run.")
 @workers_option
 @json_option
 @verbose_option
@@ -32,28 +40,61 @@ def command(
     """Fetch the sites, archive what came, then ingest it.
 
     SITE is the name of a profile (see `fanwen sites`); all enabled ones if
-    none is named. Says nothing outside a terminal unless something is wrong.
+    none is named. What an earlier run left in the archive is ingested first,
+    so that nothing is fetched twice. Says nothing outside a terminal unless
+    something is wrong; a site that seems dead, closed or changed is named,
+    and the exit code is then 3.
     """
     profiles = chosen(data, sites)
-    with locked(data):
-        run = runs.begin("crawl")
-        mended = mend(data)
-        report = fetch(data, profiles)
-        counts: dict[str, object] = {"crawl": report.to_json()}
-        ingested = None
+    contact_for(profiles)
+    with locked(data) as lock, runs.recorded(data, "crawl") as run:
+        ingested = bring_up_to_date(data, workers)
+        report = fetch(data, profiles, keep=[lock])
+        complaints = unhappy(report, _history(data))
         if not no_ingest:
-            ingested = bring_up_to_date(data, workers)
-            ingested.notes[:0] = mended
-            counts |= runs.ingested_counts(ingested)
-        failed = report.failure or report.stopped or (ingested and ingested.errors)
-        code = FAILED if failed else OK
+            ingested = _together(ingested, bring_up_to_date(data, workers))
+        counts = runs.ingested_counts(ingested) | {"crawl": report.to_json(), "monitors": complaints}
+        code = _code(report, ingested, complaints)
         run.record(data, code, counts)
     _tell(report, counts, as_json, verbose)
-    if ingested is not None:
+    if no_ingest:
+        runs.complain(ingested)
+    else:
         runs.tell(ingested, False, verbose and not as_json, quiet=as_json)
+    for line in complaints:
+        say(line)
     if report.failure or report.stopped:
         raise Failure(report.failure or f"the crawl was ended by {report.stopped}; what had come is archived")
     raise SystemExit(code)
+
+
+def _history(data: Data) -> list[dict[str, Any]]:
+    """The counts of earlier crawls, the newest first."""
+    with reading(data.corpus) as db:
+        return [json.loads(row[0]) for row in db.conn.execute(_HISTORY)]
+
+
+def _together(first: Ingested, then: Ingested) -> Ingested:
+    """Both reports as one; a complaint of both, such as of a damaged file, is told once."""
+    for watch, more in ((then.watch, first.watch), (then.work, first.work)):
+        watch.add(more.seconds)
+    return replace(
+        then,
+        files=first.files + then.files,
+        records=first.records + then.records,
+        articles=first.articles + then.articles,
+        speeches=first.speeches + then.speeches,
+        rejected=first.rejected + then.rejected,
+        edits=first.edits + then.edits,
+        errors=list(dict.fromkeys(first.errors + then.errors)),
+        notes=first.notes + then.notes,
+    )
+
+
+def _code(report: CrawlReport, ingested: Ingested, complaints: Sequence[str]) -> int:
+    if report.failure or report.stopped or ingested.errors:
+        return FAILED
+    return UNHAPPY if complaints else OK
 
 
 def chosen(data: Data, names: Sequence[str]) -> list[SiteProfile]:
@@ -73,14 +114,17 @@ def chosen(data: Data, names: Sequence[str]) -> list[SiteProfile]:
     return enabled
 
 
-def fetch(data: Data, profiles: Sequence[SiteProfile]) -> CrawlReport:
-    """Crawl the sites, with a progress bar. The caller holds the lock."""
+def fetch(data: Data, profiles: Sequence[SiteProfile], keep: Sequence[int] = ()) -> CrawlReport:
+    """Crawl the sites, with a progress bar. The caller holds the lock.
+
+    ``keep`` is its descriptor, for the crawling process to hold it too: that may outlive its caller.
+    """
     with Bars() as bars:
 
         def tell(pages: Mapping[str, int]) -> None:
             bars("crawl", sum(pages.values()), 0)
 
-        return crawl(profiles, data.root, data.corpus, on_progress=tell)
+        return crawl(profiles, data.root, data.corpus, on_progress=tell, keep=keep)
 
 
 def _tell(report: CrawlReport, counts: Mapping[str, object], as_json: bool, verbose: bool) -> None:

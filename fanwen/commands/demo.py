@@ -52,8 +52,8 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
     """
     started = time.monotonic()
     home = Data(data.root / "demo")
-    _prepare(home.root)
-    with locked(home):
+    with locked(data):
+        _prepare(home.root)
         network = Network(seed=seed, pages=pages, base_port=port)
         write_profiles(network, home.sites)
         truth = home.root / "truth.jsonl"
@@ -82,18 +82,18 @@ def _prepare(root: Path) -> None:
 
 def _crawl(home: Data, network: Network, number: int, workers: int | None, before: Ingested) -> Ingested:
     """One crawl and its ingest; returns the report of the ingest, times added to those before."""
-    run = runs.begin("crawl")
-    try:
-        with serve(network, phase=number):
-            fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())))
-    except ServeError as error:
-        raise Failure(f"{error}; choose other ports with --port") from error
-    _check(fetched)
-    output.line("")
-    crawl.show(fetched)
-    report = bring_up_to_date(home, workers)
-    counts = runs.ingested_counts(report) | {"crawl": fetched.to_json()}
-    run.record(home, FAILED if report.errors else OK, counts)
+    with runs.recorded(home, "crawl") as run:
+        try:
+            with serve(network, phase=number):
+                fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())))
+        except ServeError as error:
+            raise Failure(f"{error}; choose other ports with --port") from error
+        _check(fetched)
+        output.line("")
+        crawl.show(fetched)
+        report = bring_up_to_date(home, workers)
+        counts = runs.ingested_counts(report) | {"crawl": fetched.to_json()}
+        run.record(home, FAILED if report.errors else OK, counts)
     report.watch.add({"crawl": fetched.seconds, **before.watch.seconds})
     report.work.add(before.work.seconds)
     report.errors[:0] = before.errors

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from db.corpus import CorpusError, reading
+from db import lines, pages
+from db.corpus import reading
+from db.models import PageRow
 from fanwen import explaining, output, runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK, USAGE, Failure
@@ -46,8 +49,11 @@ def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
             )
         show = explaining.show_speech
     else:
-        pages = _pages(data, what, url)
-        found = explaining.page(clean(pages, runs.rule_book(data).for_url(pages[0].url)))
+        article = _pages(data, what, url)
+        rules = runs.rule_book(data).for_url(article[0].url)
+        with reading(data.corpus) if data.corpus.exists() else nullcontext() as db:
+            learned = lines.removed(db).get(rules.site, frozenset()) if db else frozenset()
+        found = explaining.page(clean(article, rules, learned=learned))
         show = explaining.show_page
     if as_json:
         output.as_json(found)
@@ -59,11 +65,21 @@ def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
 def _pages(data: Data, what: str, url: str | None) -> list[Page]:
     if "://" not in what:
         return [page_of_file(Path(what), url)]
-    try:
-        with reading(data.corpus) as db:
-            pages = archived_pages(db, data.archive, what)
-    except CorpusError as error:
-        raise Failure(str(error)) from error
-    if not pages:
-        raise Failure(f"{what}: the archive holds no good fetch of this URL")
-    return pages
+    with reading(data.corpus) as db:
+        found = archived_pages(db, data.archive, what)
+        if not found:
+            row = pages.by_urls(db, [what]).get(what)
+            raise Failure(f"{what}: {_why_not(row)}")
+    return found
+
+
+def _why_not(row: PageRow | None) -> str:
+    if row is None:
+        return "the archive holds nothing of this URL"
+    return f"{row.outcome}; last asked for at {row.checked_at}, answered with status {row.status}"
+
+
+def _which(ids: list[str]) -> str:
+    if not ids:
+        return "no speech and no copy has an ID that begins so; the IDs stand in `speeches` and `duplicates`"
+    return f"several IDs begin so, give more digits: {', '.join(ids)}"

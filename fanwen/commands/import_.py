@@ -38,8 +38,7 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
       fanwen import ~/pages
       fanwen import speeches.jsonl CC-MAIN-20260101.warc.gz
     """
-    with locked(data):
-        run = runs.begin("import")
+    with locked(data), runs.recorded(data, "import") as run:
         imported = _import(data, paths)
         report = bring_up_to_date(data, workers)
         report.errors[:0] = imported.errors
@@ -63,9 +62,11 @@ def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
 
 
 def _known(db: Database) -> Known:
-    def known(url: str) -> tuple[str | None, str | None]:
+    from pipelines.importing import Held
+
+    def known(url: str) -> Held:
         row = pages.by_urls(db, [url]).get(url)
-        return (row.digest, row.fetched_at) if row else (None, None)
+        return Held(row.digest, row.fetched_at, row.checked_at) if row else Held()
 
     return known
 

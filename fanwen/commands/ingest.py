@@ -24,8 +24,7 @@ def command(data: Data, workers: int | None, as_json: bool, verbose: bool) -> No
     were cleaned by other rules than today's. Says nothing outside a terminal
     unless something is wrong.
     """
-    with locked(data):
-        run = runs.begin("ingest")
+    with locked(data), runs.recorded(data, "ingest") as run:
         report = bring_up_to_date(data, workers)
         code = FAILED if report.errors else OK
         run.record(data, code, runs.ingested_counts(report))

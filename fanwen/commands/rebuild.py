@@ -21,26 +21,26 @@ from pipelines.rebuild import Rebuilt, rebuild
 
 @click.command("rebuild")
 @click.option("--keep", is_flag=True, help="Keep the old database beside the new one, as corpus.db.old.")
+@click.option("--force", is_flag=True, help="Swap even where parts of the archive could not be read.")
 @workers_option
 @json_option
 @verbose_option
 @click.pass_obj
-def command(data: Data, keep: bool, workers: int | None, as_json: bool, verbose: bool) -> None:
+def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: bool, verbose: bool) -> None:
     """Build the database anew from the archive and swap it in.
 
     Needs no network. Readers see the old database until the new one takes its
     place in one step; a rebuild that is killed leaves the old one as it was.
     Ends with what changed: speeches new, gone and altered, and why.
     """
-    with locked(data):
-        run = runs.begin("rebuild")
+    with locked(data), runs.recorded(data, "rebuild") as run:
         mend(data)
         if not files(data.archive):
             raise Failure(
                 f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
             )
         with Bars() as bars:
-            rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, workers, bars)
+            rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
         code = FAILED if rebuilt.ingested.errors else OK
         run.record(data, code, runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
     _tell(rebuilt, as_json, verbose)

@@ -4,11 +4,12 @@ It is the truth that the corpus is derived from. Writing appends; a file under w
 its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole.
 """
 
-from pipelines.archive.reader import ArchiveError, Record, files, read_body, records
+from pipelines.archive.reader import LARGEST, ArchiveError, Record, files, read_body, records
 from pipelines.archive.recovery import bytes_cut_off, recover
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
 
 __all__ = [
+    "LARGEST",
     "ArchiveError",
     "ArchiveWriter",
     "Capture",

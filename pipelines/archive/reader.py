@@ -6,13 +6,24 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
+from pipelines.archive.fields import BadRecord, shown, url_fault, utc_seconds
 from pipelines.archive.writer import Location, payload_digest
 
-_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+LARGEST = 64 << 20
+"""Bytes of one body. What is larger is no page, and would have to be held in memory whole."""
+
+_HEAD = 64 << 10
+"""Bytes by which the head of an HTTP response may make its record larger than the body."""
+
+_PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_KINDS = _PAGES | WarcRecordType.conversion | WarcRecordType.continuation | WarcRecordType.unknown
+"""All but what stands beside the records of pages in every archive, so that nobody misses it."""
+
 _ENCODINGS = {"gzip": GzipReader, "x-gzip": GzipReader, "br": BrotliReader}
 
 
@@ -45,57 +56,109 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.warc.gz"))
 
 
-def records(path: Path) -> Iterator[tuple[Record, bytes]]:
+def records(
+    path: Path, bad: list[str] | None = None, pageless: list[Location] | None = None
+) -> Iterator[tuple[Record, bytes]]:
     """Yield the records of a WARC file, compressed or not, with their bodies, in the order of the file.
 
-    Raises ArchiveError where the file is damaged; what came before the damage has been yielded by then.
+    A record that cannot be used is passed over and named in ``bad``: one line with the file, the offset and
+    the reason. Where a record that holds no response lies is noted in ``pageless``. Raises ArchiveError where
+    the file itself is damaged; what came before the damage has been yielded by then.
     """
     offset = 0
     try:
-        for warc in ArchiveIterator(str(path), record_types=_KINDS, parse_http=False, fsspec_args=False):
-            offset = warc.stream_pos
-            found = _read(warc, Location(path.name, offset))
-            if found is not None:
-                yield found
+        with path.open("rb") as file:
+            for warc in ArchiveIterator(file, record_types=_KINDS, parse_http=False):
+                offset = warc.stream_pos
+                location = Location(path.name, offset)
+                try:
+                    found = _read(warc, location)
+                except BadRecord as reason:
+                    if bad is not None:
+                        bad.append(f"{shown(path)}: bad record at offset {offset}: {reason}")
+                    continue
+                if found is not None:
+                    yield found
+                elif pageless is not None:
+                    pageless.append(location)
     except (OSError, ValueError) as error:
-        raise ArchiveError(f"{path}: damaged after offset {offset}: {error}") from error
+        raise ArchiveError(f"{shown(path)}: damaged after offset {offset}: {error}") from error
 
 
-def read_body(folder: Path, location: Location) -> bytes:
-    """The body of one record. Raises ArchiveError where it cannot be had."""
+def read_body(folder: Path, location: Location, digest: str | None = None) -> bytes:
+    """The body of one record. Raises ArchiveError where it cannot be had, or is not the one of the digest."""
     path = folder / location.file
     try:
         with path.open("rb") as file:
             file.seek(location.offset)
             warc = next(iter(ArchiveIterator(file, parse_http=False)), None)
             found = warc and _read(warc, location)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, BadRecord) as error:
         raise ArchiveError(f"{path}: no record at offset {location.offset}: {error}") from error
     if not found:
         raise ArchiveError(f"{path}: no record at offset {location.offset}")
+    if digest is not None and payload_digest(found[1]) != digest:
+        raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
     return found[1]
 
 
 def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
-    """The record and its body, or None where it holds no response. Raises OSError where it is cut off."""
-    block = warc.reader.read()
-    if len(block) < int(warc.headers.get("Content-Length") or 0):
+    """The record and its body, or None where it holds no response.
+
+    Raises OSError where the record is cut off, BadRecord where it is whole but cannot be used.
+    """
+    block = _bounded(warc.reader, LARGEST + _HEAD)
+    length = warc.headers.get("Content-Length") or ""
+    if not (length.isascii() and length.isdecimal()):
+        raise BadRecord("no Content-Length")
+    if len(block) < int(length):
         raise OSError(f"the record at offset {warc.stream_pos} is cut off")
-    url = (warc.headers.get("WARC-Target-URI") or "").strip("<>")
-    if not url:
-        return None
+    url = _url(warc) if warc.record_type & _PAGES else ""
+    return _content(warc, url, location, block) if url else None
+
+
+def _content(warc: WarcRecord, url: str, location: Location, block: bytes) -> tuple[Record, bytes] | None:
     if warc.record_type == WarcRecordType.resource:
         content_type = warc.headers.get("Content-Type") or ""
-        return _record(warc, url, location, 200, (("Content-Type", content_type),), block), block
+        body = _page(block)
+        return _record(warc, url, location, 200, (("Content-Type", content_type),), body), body
     http = HeaderMap()
     try:
         body = block[http.parse(io.BytesIO(block)) :]
     except OSError:
         return None
-    if http.status_code is None:
+    if not (http.status_line or "").startswith("HTTP/"):
         return None
-    body = _decoded(body, http)
-    return _record(warc, url, location, http.status_code, http.to_tuples(), body), body
+    status = http.status_code or 0
+    if not 100 <= status <= 599:
+        raise BadRecord("no HTTP status from 100 to 599")
+    body = _page(_decoded(body, http))
+    return _record(warc, url, location, status, http.to_tuples(), body), body
+
+
+def _bounded(reader: Any, limit: int) -> bytes:
+    """All that the reader gives. Raises BadRecord, having held one byte more at most, above the limit."""
+    data: bytes = reader.read(limit + 1)
+    if len(data) > limit:
+        raise BadRecord(f"larger than {LARGEST >> 20} MB")
+    return data
+
+
+def _page(body: bytes) -> bytes:
+    if len(body) > LARGEST:
+        raise BadRecord(f"larger than {LARGEST >> 20} MB")
+    return body
+
+
+def _url(warc: WarcRecord) -> str:
+    """The URL of the record, "" where it names none. Raises BadRecord where it cannot be used."""
+    try:
+        url = (warc.headers.get_bytes(b"WARC-Target-URI") or b"").decode().strip("<>")
+    except UnicodeDecodeError:
+        raise BadRecord("a URL that is not UTF-8") from None
+    if reason := url_fault(url):
+        raise BadRecord(reason)
+    return url
 
 
 def _record(
@@ -112,7 +175,7 @@ def _record(
     return Record(
         kind=kind,
         url=url,
-        fetched_at=_whole_seconds(warc.headers.get("WARC-Date") or ""),
+        fetched_at=utc_seconds(warc.headers.get("WARC-Date") or ""),
         status=status,
         content_type=by_name.get("content-type", ""),
         etag=by_name.get("etag"),
@@ -126,17 +189,13 @@ def _record(
 def _decoded(body: bytes, http: HeaderMap) -> bytes:
     """The body without its encodings, or as it lies where it does not bear the encoding it claims.
 
-    Some writers store the body decoded and leave the header: a failed decoding is no damage.
+    Some writers store the body decoded and leave the header: a failed decoding is no damage. Raises BadRecord
+    where a small body decodes to one that no memory may hold.
     """
     try:
         if "chunked" in (http.get("Transfer-Encoding") or "").lower():
-            body = ChunkedReader(io.BytesIO(body)).read()
+            body = _bounded(ChunkedReader(io.BytesIO(body)), LARGEST)
         reader = _ENCODINGS.get((http.get("Content-Encoding") or "").strip().lower())
-        return reader(io.BytesIO(body)).read() if reader else body
+        return _bounded(reader(io.BytesIO(body)), LARGEST) if reader else body
     except OSError:
         return body
-
-
-def _whole_seconds(date: str) -> str:
-    """WARC 1.1 allows fractions of a second; the corpus compares dates as text, so they are cut off."""
-    return date if len(date) <= 20 else date[:19] + "Z"

@@ -44,11 +44,13 @@ def _whole_members(path: Path) -> int:
         data = file.read(_BLOCK)
         while data:
             try:
-                member.decompress(data)
+                # Bounded: a record of zeros unpacks to a thousand times its size.
+                member.decompress(data, _BLOCK)
             except zlib.error:
                 break
-            at += len(data) - len(member.unused_data)
-            data = member.unused_data
+            rest = member.unused_data or member.unconsumed_tail
+            at += len(data) - len(rest)
+            data = rest
             if member.eof:
                 whole = at
                 member = zlib.decompressobj(wbits=31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import platform
 from collections.abc import Sequence
@@ -116,8 +117,11 @@ class ArchiveWriter:
         return self._append(record)
 
     def close(self) -> None:
-        """Finish the file under way and give it its final name."""
+        """Finish the file under way and give it its final name; one without a record is removed."""
         if self._file is None:
+            return
+        if self._count == 0:
+            self._discard()
             return
         os.fsync(self._file.fileno())
         self._file.close()
@@ -136,14 +140,17 @@ class ArchiveWriter:
 
     def _write(self, record: WarcRecord) -> Location:
         assert self._file is not None
+        member = io.BytesIO()
+        packer = GzipWriter(member)
+        record.write(packer, checksum_data=True)
+        packer.finish()
         offset = self._file.tell()
         try:
-            member = GzipWriter(self._file)
-            record.write(member, checksum_data=True)
-            member.finish()
-        except OSError:
+            _write_all(self._file, member.getbuffer())
+        except BaseException:
             # Half a record is worse than none: what follows it could not be read.
-            self._file.truncate(offset)
+            self._file.seek(offset)
+            self._file.truncate()
             raise
         self._count += 1
         return Location(self._name, offset)
@@ -160,11 +167,28 @@ class ArchiveWriter:
         info.headers["WARC-Filename"] = self._name
         info.headers["Content-Type"] = "application/warc-fields"
         info.set_bytes_content(_INFO)
-        self._write(info)
+        try:
+            self._write(info)
+        except BaseException:
+            self._discard()
+            raise
         self._count = 0
+
+    def _discard(self) -> None:
+        """Remove the file under way."""
+        assert self._file is not None
+        self._file.close()
+        self._file = None
+        (self._folder / (self._name + OPEN_SUFFIX)).unlink()
 
 
 _INFO = f"software: Fanwen\r\nformat: WARC File Format 1.1\r\nhostname: {platform.node()}\r\n".encode()
+
+
+def _write_all(file: IO[bytes], data: memoryview) -> None:
+    """A file without a buffer may take less than it is given, as on a disk that is nearly full."""
+    while data:
+        data = data[file.write(data) :]
 
 
 def _record(kind: WarcRecordType, url: str, fetched_at: str) -> WarcRecord:

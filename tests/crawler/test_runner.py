@@ -106,7 +106,8 @@ def test_a_full_disk_ends_the_run_with_one_line(web: Any, profile_of: Any, tmp_p
     assert "\n" not in report["failure"]
     assert (report["sites"]["site"]["end"], err) == ("archive", "")
     assert len(web.asked) < 40
-    recover(tmp_path / "archive")
+    # What was written before is whole, and the file is closed: there is nothing to recover.
+    assert recover(tmp_path / "archive") == []
     kept = [record for path in files(tmp_path / "archive") for record in records(path)]
     assert len(kept) == report["sites"]["site"]["pages"]
 
@@ -143,22 +144,28 @@ def test_nothing_is_asked_of_strangers_without_a_contact(
     assert web.asked == []
 
 
-def test_scrapys_own_command_works_from_the_checkout(web: Any, tmp_path: Path) -> None:
-    web.page("/list/1.html", "/article/1.html")
-    web.page("/article/1.html")
-    (tmp_path / "sites").mkdir()
-    (tmp_path / "sites" / "loop.toml").write_text(
+def _by_scrapy(web: Any, data: Path, name: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """``scrapy crawl site -a name=…`` in the checkout, with the profile ``loop`` in the data folder."""
+    (data / "sites").mkdir()
+    (data / "sites" / "loop.toml").write_text(
         f'name = "loop"\nhosts = ["{web.host}"]\nstart = ["{web.root}/list/1.html"]\n'
         "[links]\nlists = ['/list/']\narticles = ['/article/']\n[limits]\npause = 0\nprivate = true\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "site", "-a", "name=loop"],
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"name={name}"],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "FANWEN_DATA": str(tmp_path)},
+        env={**os.environ, "FANWEN_DATA": str(data)},
         capture_output=True,
         text=True,
         timeout=60,
+        **more,
     )
+
+
+def test_scrapys_own_command_works_from_the_checkout(web: Any, tmp_path: Path) -> None:
+    web.page("/list/1.html", "/article/1.html")
+    web.page("/article/1.html")
+    done = _by_scrapy(web, tmp_path, "loop")
     assert done.returncode == 0, done.stderr
     kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
     assert sorted(url.removeprefix(web.root) for url in kept) == [
@@ -166,3 +173,20 @@ def test_scrapys_own_command_works_from_the_checkout(web: Any, tmp_path: Path) -
         "/list/1.html",
         "/robots.txt",
     ]
+
+
+def test_scrapys_own_command_fails_where_the_archive_cannot_be_written(web: Any, tmp_path: Path) -> None:
+    web.page("/list/1.html", text=os.urandom(60_000).hex())
+    limit = (50_000, 50_000)
+    done = _by_scrapy(
+        web, tmp_path, "loop", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    )
+    assert (done.returncode, "File too large" in done.stderr) == (1, True)
+
+
+def test_scrapys_own_command_names_the_sites_where_there_is_no_such(web: Any, tmp_path: Path) -> None:
+    done = _by_scrapy(web, tmp_path, "loup")
+    assert done.returncode == 2
+    assert "no site 'loup'" in done.stdout + done.stderr
+    assert "loop" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

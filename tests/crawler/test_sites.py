@@ -22,6 +22,7 @@ lists = ['/list/']
 articles = ['/article/\\d+(_\\d+)?\\.html$']
 [parts]
 url = '(?P<base>.*/\\d+)(?:_(?P<part>\\d+))?(?P<end>\\.html)'
+example = 'http://127.0.0.1:18801/article/7_2.html'
 [extract]
 title = ["h1"]
 body = ["div.content"]
@@ -72,6 +73,21 @@ def test_polite_by_default(tmp_path: Path) -> None:
     assert settings["DOWNLOAD_DELAY"] == 1.0
 
 
+def test_patterns_of_lists_do_not_meddle_with_each_other(tmp_path: Path) -> None:
+    profile = _read(tmp_path, GOOD.replace("['/list/']", "['/index/', '(?i)/LIST/']"))
+    assert profile.is_list("http://127.0.0.1:18801/list/2.html")
+    assert not profile.is_list("http://127.0.0.1:18801/INDEX/2.html")
+
+
+@pytest.mark.parametrize(
+    "part", [r"\d+", r"\d{1,3}", "[0-9]+", "[2-9]", r"\d\d", r"[1-9]\d*", r"(?:\d|\d\d)"]
+)
+def test_parts_of_many_forms_are_taken(tmp_path: Path, part: str) -> None:
+    assert r"(?P<part>\d+)" in GOOD
+    text = GOOD.replace("/article/7_2.html", "/article/7_22.html" if part == r"\d\d" else "/article/7_2.html")
+    assert _read(tmp_path, text.replace(r"(?P<part>\d+)", f"(?P<part>{part})")).parts is not None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -93,6 +109,11 @@ def test_polite_by_default(tmp_path: Path) -> None:
         ("articles =", "article =", ["links.article:", "is no key"]),
         ("['/article/\\d+(_\\d+)?\\.html$']", "[]", ["links.articles", "is missing"]),
         ("(?P<part>", "(?P<number>", ["parts.url", "part"]),
+        ("(?P<part>\\d+)", "(?P<part>\\w+)", ["parts.url", "digits alone"]),
+        ("(?P<part>\\d+)", "(?P<part>(?:[a-z)]|\\))+)", ["parts.url", "digits alone"]),
+        ("/article/7_2", "/article/7", ["parts.example", "no further part"]),
+        ("/article/7_2", "/other/7_2", ["parts.example", "no article"]),
+        ("(_\\d+)?\\.html$']", "_\\d+\\.html$']", ["parts.example", "first page"]),
         ("div.content", "div..content", ["extract.body", "is no CSS selector"]),
         ("pause = 0.0", "pause = -1", ["limits.pause", "at least 0"]),
         ("pause = 0.0", "pause = true", ["limits.pause", "a number"]),
@@ -129,6 +150,32 @@ def test_one_name_twice_in_a_folder_is_an_error(tmp_path: Path) -> None:
         (tmp_path / name).write_text(GOOD, "utf-8")
     with pytest.raises(ProfileError, match=r"b\.toml.*a\.toml"):
         load_profiles([tmp_path])
+
+
+def test_one_host_twice_in_a_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "b.toml").write_text(GOOD.replace("demo-gbk", "other"), "utf-8")
+    with pytest.raises(ProfileError, match=r"b\.toml: hosts: '127\.0\.0\.1:18801'.*a\.toml"):
+        load_profiles([tmp_path])
+
+
+def test_the_later_folder_wins_by_host(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    both = GOOD.replace("demo-gbk", "both").replace('["127.0.0.1:18801"]', '["127.0.0.1:18801", "b.cn"]')
+    (first / "both.toml").write_text(
+        both.replace('index.html"]', 'index.html", "http://b.cn/list/"]'), "utf-8"
+    )
+    (second / "mine.toml").write_text(GOOD.replace("demo-gbk", "mine"), "utf-8")
+    found = load_profiles([first, second])
+    assert {name: profile.hosts for name, profile in found.items()} == {
+        "both": ("b.cn",),
+        "mine": ("127.0.0.1:18801",),
+    }
+    assert found["both"].start == ("http://b.cn/list/",)
+    (first / "both.toml").write_text(GOOD.replace("demo-gbk", "both"), "utf-8")
+    assert list(load_profiles([first, second])) == ["mine"]
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -6,14 +6,19 @@ import contextlib
 import gzip
 import subprocess
 import sys
+import textwrap
+import zlib
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 
 from pipelines.archive import (
+    LARGEST,
     ArchiveError,
     ArchiveWriter,
     Capture,
+    Location,
     bytes_cut_off,
     files,
     payload_digest,
@@ -21,6 +26,8 @@ from pipelines.archive import (
     records,
     recover,
 )
+from pipelines.archive import writer as writing
+from pipelines.archive.fields import BadRecord, utc_seconds
 
 PAGE = "<html><body>同志们：今天开会。</body></html>".encode("gbk")
 
@@ -179,3 +186,209 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_record(tmp_path: Path) -> No
     [path] = files(tmp_path)
     assert bytes_cut_off(path) == 0
     assert len(list(records(path))) >= 2
+
+
+def record(
+    url: bytes = b"http://a.test/",
+    date: str = "2026-01-01T00:00:00Z",
+    block: bytes = b"x",
+    kind: str = "resource",
+) -> bytes:
+    head = b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\n" % (kind.encode(), url)
+    date_line = f"WARC-Date: {date}\r\n" if date else ""
+    return head + f"{date_line}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def response(status: str) -> bytes:
+    return record(block=f"HTTP/1.1 {status}\r\n\r\nx".encode(), kind="response")
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (record(b"http://[a.test/"), "not a URL"),
+        (record(b"http://a.test:99999/"), "not a URL"),
+        (record(b"http://a.test/\xd6\xd0"), "not UTF-8"),
+        (record(b"http://a.test/\xed\xa0\x80"), "not UTF-8"),
+        (record(b"http://a.test/\x00"), "control characters"),
+        (record("http://a.test/\u2028".encode()), "control characters"),
+        (record(b"http://a.test/" + b"x" * 2_000), "more than 2,000"),
+        (record(date=""), "no date"),
+        (record(date="yesterday"), "no date"),
+        (record(date="2026-02-30T00:00:00Z"), "no date"),
+        (record(date="1970-01-01T00:00:00Z"), "before 1990"),
+        (record(date="2101-01-01T00:00:00Z"), "after 2100"),
+        (response("999 OK"), "HTTP status"),
+        (response("000 OK"), "HTTP status"),
+        (response("12345678901234567890 OK"), "HTTP status"),
+    ],
+)
+def test_a_bad_record_is_named_and_the_rest_read(tmp_path: Path, bad: bytes, reason: str) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record() + bad + record(b"http://b.test/"))
+    named: list[str] = []
+    assert [page.url for page, _ in records(path, named)] == ["http://a.test/", "http://b.test/"]
+    assert [page.url for page, _ in records(path)] == ["http://a.test/", "http://b.test/"]
+    [line] = named
+    assert line.startswith(f"{path}: bad record at offset {len(record())}: ")
+    assert reason in line
+    with pytest.raises(ArchiveError, match=reason):
+        read_body(tmp_path, Location("a.warc", len(record())))
+
+
+def test_records_that_hold_no_response_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(kind="response") + record(kind="conversion") + record(kind="request") + record())
+    pageless: list[Location] = []
+    assert len(list(records(path, pageless=pageless))) == 1
+    assert [location.file for location in pageless] == ["a.warc", "a.warc"]
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026-01-02", "2026-01-02T00:00:00Z"),
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05.999999999Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05+08:00", "2026-01-01T19:04:05Z"),
+        ("1990-01-01T00:00:00Z", "1990-01-01T00:00:00Z"),
+    ],
+)
+def test_dates_become_seconds_of_utc(date: str, expected: str) -> None:
+    assert utc_seconds(date) == expected
+
+
+@pytest.mark.parametrize(
+    "date", ["", "2026", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "\ud800"]
+)
+def test_senseless_dates(date: str) -> None:
+    with pytest.raises(BadRecord):
+        utc_seconds(date)
+
+
+def test_another_page_at_the_place_is_an_error(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path, "run") as writer:
+        location = writer.write(capture())
+    assert read_body(tmp_path, location, payload_digest(PAGE)) == PAGE
+    with pytest.raises(ArchiveError, match="holds another page than was ingested"):
+        read_body(tmp_path, location, payload_digest(b"another"))
+
+
+def packed_zeros(size: int, head: bytes = b"") -> bytes:
+    """The head and as many zeros as one gzip member; they are never in memory all at once."""
+    packer = zlib.compressobj(6, wbits=31)
+    parts = [packer.compress(head)]
+    parts += [packer.compress(bytes(1 << 20)) for _ in range(size >> 20)]
+    return b"".join([*parts, packer.compress(b"\r\n\r\n"), packer.flush()])
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc to set the limit")
+def test_bombs_are_named_and_never_unpacked(tmp_path: Path) -> None:
+    size = 300 << 20
+    claim = record(b"http://bomb.test/", block=b"").replace(b"Length: 0", b"Length: %d" % size)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+    members = [
+        packed_zeros(size, claim.removesuffix(b"\r\n\r\n")),
+        gzip.compress(record(block=head + packed_zeros(size), kind="response")),
+        gzip.compress(record()),
+    ]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(members))
+    script = """
+        import resource, sys
+        from pathlib import Path
+        sys.path.insert(0, ".")
+        from pipelines.archive import bytes_cut_off, records
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + (280 << 20),) * 2)
+        bad = []
+        print(*[page.url for page, _ in records(Path(sys.argv[1]), bad)], bytes_cut_off(Path(sys.argv[1])))
+        print(*bad, sep="\\n")
+    """
+    arguments = [sys.executable, "-c", textwrap.dedent(script), str(path)]
+    done = subprocess.run(arguments, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    first, *bad = done.stdout.splitlines()
+    assert first == "http://a.test/ 0"
+    assert bad == [
+        f"{path}: bad record at offset {offset}: larger than 64 MB" for offset in (0, len(members[0]))
+    ]
+
+
+def test_chunks_and_brotli_are_bounded_too_and_the_largest_body_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert LARGEST == 64 << 20
+    monkeypatch.setattr("pipelines.archive.reader.LARGEST", 10)
+    chunk = b"%x\r\n" % 6 + b"x" * 6 + b"\r\n"
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    brotli = b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\x0b\x05\x80" + b"x" * 11 + b"\x03"
+    plain = b"HTTP/1.1 200 OK\r\n\r\n"
+    blocks = [chunked + chunk * 2 + b"0\r\n\r\n", brotli, plain + b"x" * 11]
+    path = tmp_path / "a.warc"
+    good = [chunked + chunk + b"0\r\n\r\n", plain + b"x" * 10]
+    path.write_bytes(b"".join(record(block=block, kind="response") for block in blocks + good))
+    bad: list[str] = []
+    assert [body for _, body in records(path, bad)] == [b"x" * 6, b"x" * 10]
+    assert [line.count("larger than") for line in bad] == [1, 1, 1]
+
+
+class Failing:
+    """In the place of the function that writes: fails after some bytes, as a full disk or a user would."""
+
+    def __init__(self, after: int, error: BaseException) -> None:
+        self.after, self.error = after, error
+        self.write = writing._write_all
+
+    def __call__(self, file: IO[bytes], data: memoryview) -> None:
+        self.write(file, data[: self.after])
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_no_trace_and_the_next_one_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    with ArchiveWriter(tmp_path, "run") as writer:
+        writer.write(capture("http://a.test/1"))
+        with monkeypatch.context() as patch:
+            patch.setattr(writing, "_write_all", Failing(50, error))
+            with pytest.raises(type(error)):
+                writer.write(capture("http://a.test/2"))
+        third = writer.write(capture("http://a.test/3"))
+    [path] = files(tmp_path)
+    assert [page.url for page, _ in records(path)] == ["http://a.test/1", "http://a.test/3"]
+    assert (bytes_cut_off(path), read_body(tmp_path, third)) == (0, PAGE)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_file_without_a_record_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, first: bool
+) -> None:
+    """Whether it is the description of the file that cannot be written, or the first record."""
+    failing = Failing(5, error)
+    calls: list[int] = []
+
+    def fail(file: IO[bytes], data: memoryview) -> None:
+        calls.append(len(data))
+        (failing if first or len(calls) > 1 else failing.write)(file, data)
+
+    with monkeypatch.context() as patch, ArchiveWriter(tmp_path, "run") as writer:
+        patch.setattr(writing, "_write_all", fail)
+        with pytest.raises(type(error)):
+            writer.write(capture())
+    assert list(tmp_path.iterdir()) == []
+    assert writer.written == []
+
+
+def test_a_file_that_takes_less_than_it_is_given_gets_all() -> None:
+    taken = bytearray()
+
+    class Slow:
+        def write(self, data: memoryview) -> int:
+            taken.extend(data[:3])
+            return min(3, len(data))
+
+    writing._write_all(cast("IO[bytes]", Slow()), memoryview(b"0123456789"))
+    assert taken == b"0123456789"

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import ArchiveWriter, Capture, files, payload_digest
+from pipelines.archive import ArchiveWriter, files, payload_digest
 from pipelines.ingest import ingest
 from pipelines.rebuild import NEW_SUFFIX, rebuild
 from pipelines.rules import RuleBook, SiteRules
-from tests.made.pages import html, speech, title
+from tests.made.corpus import dump, edited, fetch, page, shortened, write
+from tests.made.pages import speech
 
 BOOK = RuleBook(
     [
@@ -27,40 +28,6 @@ BOOK = RuleBook(
         )
     ]
 )
-DERIVED = ("speeches", "occurrences", "duplicates", "pages", "rejections", "signatures", "bodies")
-
-
-def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every derived table, in an order of its own; where a record lies is no part of the promise."""
-    with closing(sqlite3.connect(path)) as db:
-        tables = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in DERIVED}
-        names = [row[1] for row in db.execute("PRAGMA table_info(pages)")]
-    place = {names.index("file"), names.index("offset")}
-    tables["pages"] = [tuple(v for i, v in enumerate(row) if i not in place) for row in tables["pages"]]
-    return tables
-
-
-def fetch(path: str, day: int, body: bytes = b"", status: int = 200) -> Capture:
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Capture(f"http://a.test{path}", f"2026-01-{day:02d}T00:00:00Z", status, "", headers, body)
-
-
-def page(number: int, text: str | None = None) -> bytes:
-    return html(title(number), text or speech(number))
-
-
-def shortened(number: int) -> str:
-    """The first half of a speech, cut off in mid-sentence."""
-    text = speech(number)
-    return text[: len(text) // 2].rstrip("。！？")
-
-
-def edited(number: int) -> str:
-    """A near-copy: two sentences less."""
-    parts = speech(number).split("。")
-    return "。".join(parts[:3] + parts[5:])
-
-
 HISTORY = [
     fetch("/1.html", 1, page(1)),
     fetch("/2.html", 1, page(2)),
@@ -78,12 +45,6 @@ HISTORY = [
     fetch("/list.html", 5, b"<html><body><a href='/1.html'>1</a></body></html>"),
     fetch("/1.html", 6, page(1)),
 ]
-
-
-def write(folder: Path, name: str, captures: list[Capture]) -> None:
-    with ArchiveWriter(folder, name) as writer:
-        for capture in captures:
-            writer.write(capture)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,47 @@
+"""``scrapy crawl site -a name=NAME``: one site by Scrapy's own command, for looking into a crawl."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from crawler.run import Run, known_from
+from crawler.sites import ProfileError, SiteProfile, load_profiles, profile_folders
+
+
+class Command(crawl.Command):
+    """Scrapy's command, with the profile and the run that the spider needs, and an exit code for the archive.
+
+    The data folder is that of the environment (``FANWEN_DATA``). It is not locked: no other run may go on.
+    """
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exit code 1 where the archive could not be written. Raises UsageError for an unknown site."""
+        assert self.settings is not None
+        data = Path(os.environ.get("FANWEN_DATA", "var"))
+        profile = _profile(data, opts.spargs.get("name", ""))
+        run = Run(data, known_from(data / self.settings["FANWEN_CORPUS"]))
+        opts.spargs = {"profile": profile, "run": run}
+        super().run(args, opts)
+        report = run.close()
+        if report.failure:
+            print(report.failure, file=sys.stderr)
+            self.exitcode = 1
+
+
+def _profile(data: Path, name: str) -> SiteProfile:
+    try:
+        profiles = load_profiles(profile_folders(data))
+    except ProfileError as error:
+        raise UsageError(str(error), print_help=False) from error
+    if name not in profiles:
+        known = ", ".join(profiles)
+        raise UsageError(
+            f"there is no site {name!r}; say -a name=NAME, with one of: {known}", print_help=False
+        )
+    return profiles[name]

@@ -1,0 +1,130 @@
+"""``fanwen crawl`` from end to end: its lock, what it knows when it starts, what it says and records."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from pipelines.archive import files, records
+
+FANWEN = [sys.executable, "-m", "fanwen"]
+PROFILE = """
+name = "loop"
+hosts = ["{host}"]
+start = ["{root}/list/1.html"]
+[links]
+lists = ['/list/']
+articles = ['/article/']
+[limits]
+pause = 0
+concurrency = 8
+private = true
+"""
+
+
+def _prepare(web: Any, data: Path) -> None:
+    (data / "sites").mkdir(parents=True)
+    (data / "sites" / "loop.toml").write_text(PROFILE.format(host=web.host, root=web.root))
+
+
+def _fanwen(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [*FANWEN, "--data", str(data), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _runs(data: Path) -> list[tuple[int, dict[str, Any]]]:
+    connection = sqlite3.connect(data / "corpus.db")
+    rows = connection.execute(
+        "SELECT exit_code, counts FROM runs WHERE kind = 'crawl' ORDER BY id"
+    ).fetchall()
+    connection.close()
+    return [(code, json.loads(counts)) for code, counts in rows]
+
+
+def _until_asked(web: Any, path: str) -> None:
+    end = time.monotonic() + 20
+    while path not in web.paths():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_the_lock_lasts_until_the_crawling_process_of_a_killed_run_has_ended(
+    web: Any, tmp_path: Path
+) -> None:
+    _prepare(web, tmp_path)
+    web.page("/list/1.html", "/article/1.html")
+    web.page("/article/1.html", seconds=5.0)
+    killed = subprocess.Popen([*FANWEN, "--data", str(tmp_path), "crawl"])
+    _until_asked(web, "/article/1.html")
+    killed.kill()
+    killed.wait()
+    done = _fanwen(tmp_path, "ingest")
+    assert (done.returncode, f"process {killed.pid}" in done.stderr) == (4, True)
+    assert len(list((tmp_path / "archive").glob("*.open"))) == 1
+    end = time.monotonic() + 30
+    while (done := _fanwen(tmp_path, "ingest")).returncode == 4:
+        assert time.monotonic() < end, "the lock was never let go"
+    assert (done.returncode, done.stderr) == (0, "")
+    kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
+    assert f"{web.root}/article/1.html" in kept, "what was under way is finished"
+
+
+def test_what_waits_in_the_archive_is_known_to_the_next_crawl(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    web.page("/list/1.html", "/article/1.html")
+    web.page("/article/1.html")
+    for _ in range(2):
+        done = _fanwen(tmp_path, "crawl", "--no-ingest")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert web.paths().count("/list/1.html") == 2
+    assert web.paths().count("/article/1.html") == 1
+
+
+def test_a_dead_site_is_told_of(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 3
+    [line] = done.stderr.splitlines()
+    assert line.startswith("fanwen: loop: no list page came")
+    [(code, counts)] = _runs(tmp_path)
+    assert (code, counts["monitors"]) == (3, [line.removeprefix("fanwen: ")])
+    assert counts["crawl"]["sites"]["loop"]["errors"] == {"404": 1}
+
+
+def test_articles_that_stay_away_are_told_of(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    for day in range(6):
+        links = [f"/article/{day}-{n}.html" for n in range(3)] if day < 5 else []
+        web.page("/list/1.html", *links)
+        for link in links:
+            web.page(link)
+        done = _fanwen(tmp_path, "crawl")
+        assert done.returncode == (0 if day < 5 else 3), done.stderr
+    assert done.stderr.startswith("fanwen: loop: only 0 articles came, usual are 3")
+
+
+def test_a_crawl_that_fails_leaves_a_row(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    (tmp_path / "logs").write_text("in the way of the log")
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    [(code, counts)] = _runs(tmp_path)
+    assert (code, line) == (1, f"fanwen: {counts['failure']}")
+
+
+def test_a_missing_contact_is_said_before_anything_is_done(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    path = tmp_path / "sites" / "loop.toml"
+    path.write_text(path.read_text().replace("private = true", ""))
+    bare = {name: value for name, value in os.environ.items() if name != "FANWEN_CONTACT"}
+    command = [*FANWEN, "--data", str(tmp_path), "crawl"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare)
+    assert (done.returncode, "FANWEN_CONTACT" in done.stderr) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sites"]

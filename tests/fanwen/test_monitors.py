@@ -1,0 +1,108 @@
+"""Monitors: what is said of a crawl, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.report import CrawlReport, SiteReport
+from fanwen.monitors import unhappy
+
+
+def _site(**counts: Any) -> SiteReport:
+    """A site that is well, but for these counts."""
+    usual: dict[str, Any] = {"pages": 41, "lists": 10, "articles": 30, "new": 30, "end": "finished"}
+    return SiteReport("loop", **{**usual, **counts})
+
+
+def _lines(site: SiteReport, *articles: int, due: int = 0) -> list[str]:
+    """What is said of it after crawls with so many articles each, the newest first."""
+    rows = [CrawlReport({"loop": _site(articles=n, due=due)}).to_json() for n in articles]
+    return unhappy(CrawlReport({"loop": site}), [{"crawl": row} for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"pages": 0, "lists": 0, "articles": 0}, "no page at all; see"),
+        (
+            {"pages": 0, "lists": 0, "articles": 0, "refused": {"robots.txt": 1}},
+            "no page at all (robots.txt)",
+        ),
+        ({"pages": 0, "lists": 0, "articles": 0, "errors": {"b": 1, "a": 1}}, "no page at all (a)"),
+        ({"pages": 1, "lists": 0, "articles": 0, "refused": {"robots.txt": 1}}, "robots.txt closes"),
+        ({"lists": 0}, "no list page came"),
+        ({"lists": 0, "refused": {"robots.txt": 1}}, "no list page came"),
+        ({"errors": {"500": 20, "timeout": 21}}, "41 of 81 requests failed, most by timeout"),
+        ({"lists": 1, "articles": 8, "errors": {"404": 11}}, "11 of 20 requests failed, most by 404"),
+        ({"end": "retry-after"}, "left alone"),
+    ],
+)
+def test_one_line_for_each_trouble(counts: dict[str, Any], says: str) -> None:
+    [line] = _lines(_site(**counts))
+    assert line.startswith("loop: ")
+    assert says in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {},
+        {"articles": 0, "new": 0},
+        {"errors": {"404": 40}},
+        {"lists": 1, "articles": 8, "errors": {"404": 10}},
+        {"lists": 1, "articles": 0, "errors": {"404": 18}},
+        {"refused": {"robots.txt": 5, "other host": 900}},
+        {"end": "page cap"},
+    ],
+)
+def test_nothing_is_said_without_reason(counts: dict[str, Any]) -> None:
+    assert _lines(_site(**counts)) == []
+
+
+@pytest.mark.parametrize(
+    ("articles", "earlier", "fell"),
+    [
+        (9, (30, 30, 30, 30, 30), True),
+        (10, (30, 30, 30, 30, 30), False),
+        (0, (30, 30, 30, 30), False),
+        (9, (0, 0, 30, 30, 30), True),
+        (9, (0, 0, 0, 30, 30), False),
+        (9, (0, 0, 0, 30, 30, 30, 30, 30), False),
+        (0, (0, 0, 0, 0, 0), False),
+    ],
+)
+def test_articles_are_held_against_the_last_five_crawls(
+    articles: int, earlier: tuple[int, ...], fell: bool
+) -> None:
+    found = _lines(_site(articles=articles), *earlier)
+    assert [f"only {articles} articles" in line for line in found] == [True] * fell
+
+
+def test_few_articles_are_well_where_few_were_due() -> None:
+    earlier = (30, 30, 30, 30, 30)
+    assert _lines(_site(articles=0, due=0), *earlier, due=30) == []
+    assert len(_lines(_site(articles=0, due=10), *earlier, due=30)) == 1
+
+
+def test_other_sites_and_crawls_that_did_not_end_are_no_history() -> None:
+    well = {"crawl": CrawlReport({"loop": _site()}).to_json()}
+    stopped = {"crawl": CrawlReport({"loop": _site(articles=0)}, stopped="SIGTERM").to_json()}
+    failed = {"crawl": CrawlReport({"loop": _site(articles=0)}, failure="full").to_json()}
+    other = {"crawl": CrawlReport({"other": _site(articles=0)}).to_json()}
+    report = CrawlReport({"loop": _site(articles=1)})
+    noise: list[dict[str, Any]] = [stopped, failed, other, {"failure": "killed"}, {}]
+    assert unhappy(report, [*noise, *[well] * 4]) == []
+    assert len(unhappy(report, [*noise, *[well] * 5])) == 1
+
+
+@pytest.mark.parametrize("why", [{"stopped": "SIGTERM"}, {"failure": "the disk is full"}])
+def test_a_crawl_that_did_not_end_is_not_judged(why: dict[str, str]) -> None:
+    assert unhappy(CrawlReport({"loop": _site(pages=0)}, **why), []) == []
+
+
+def test_every_site_and_every_trouble_has_its_line() -> None:
+    report = CrawlReport({"a": SiteReport("a"), "b": SiteReport("b", pages=9, end="retry-after")})
+    assert [line.partition(":")[0] for line in unhappy(report, [])] == ["a", "b", "b"]

@@ -1,0 +1,57 @@
+"""Being ended: one line, no process left behind, and the next run gives the corpus that it should."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.made.pages import html, speech, title
+
+
+def group_of(process: int) -> list[int]:
+    """The living processes of a process group."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[2]) == process and fields[0] != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc to count processes")
+@pytest.mark.parametrize(
+    ("number", "code", "says"),
+    [
+        (signal.SIGTERM, 143, "ended by SIGTERM"),
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGKILL, -9, ""),
+    ],
+)
+def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code: int, says: str) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for count in range(400):
+        (pages / f"{count}.html").write_bytes(html(title(count), speech(count)))
+    command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path / "data"), "import", str(pages)]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while len(group_of(child.pid)) < 5 and child.poll() is None:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    os.kill(child.pid, number)
+    _, stderr = child.communicate(timeout=60)
+    assert child.returncode == code
+    assert says in stderr
+    assert "Traceback" not in stderr
+    deadline = time.monotonic() + 20
+    while group_of(child.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert group_of(child.pid) == []

@@ -1,0 +1,50 @@
+"""A made-up archive of one site, and the corpus that comes of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from pipelines.archive import ArchiveWriter, Capture
+from tests.made.pages import html, speech, title
+
+DERIVED = (
+    "speeches", "occurrences", "duplicates", "pages", "rejections", "signatures", "bodies", "lines", "learned"
+)  # fmt: skip
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every derived table, sorted; where a record lies is no part of the promise."""
+    with closing(sqlite3.connect(path)) as db:
+        names = [row[1] for row in db.execute("PRAGMA table_info(pages)") if row[1] not in ("file", "offset")]
+        columns = {"pages": ", ".join(names)}
+        queries = {name: f"SELECT {columns.get(name, '*')} FROM {name}" for name in DERIVED}
+        return {name: sorted(db.execute(sql), key=repr) for name, sql in queries.items()}
+
+
+def fetch(path: str, day: int, body: bytes = b"", status: int = 200) -> Capture:
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    return Capture(f"http://a.test{path}", f"2026-01-{day:02d}T00:00:00Z", status, "", headers, body)
+
+
+def page(number: int, text: str | None = None) -> bytes:
+    return html(title(number), text or speech(number))
+
+
+def shortened(number: int) -> str:
+    """The first half of a speech, cut off in mid-sentence."""
+    text = speech(number)
+    return text[: len(text) // 2].rstrip("。！？")
+
+
+def edited(number: int) -> str:
+    """A near-copy: two sentences less."""
+    parts = speech(number).split("。")
+    return "。".join(parts[:3] + parts[5:])
+
+
+def write(folder: Path, name: str, captures: list[Capture]) -> None:
+    with ArchiveWriter(folder, name) as writer:
+        for capture in captures:
+            writer.write(capture)

@@ -1,0 +1,102 @@
+"""Cleaning as a whole: it never raises, is the same each time, and once done leaves nothing to do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.clean import clean
+from pipelines.edits import replay
+from pipelines.rules import SiteRules
+from pipelines.types import Cleaned, Page
+from tests.made.pages import html, speech, title
+
+RULES = SiteRules("a")
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def cleaned(body: bytes, kind: str = "text/html", part: int = 1) -> Cleaned:
+    return clean([Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, kind, body, "a", part)], RULES)
+
+
+@QUIET
+@given(st.binary(max_size=400), st.sampled_from(["text/html", "text/plain", "application/json", ""]))
+def test_any_bytes_are_cleaned_or_rejected_with_a_reason(body: bytes, kind: str) -> None:
+    found = cleaned(body, kind)
+    assert found.speeches or found.rejections
+    assert all(each.stage and each.reason for each in found.rejections)
+
+
+PIECES = [
+    *(
+        "<p>",
+        "</p>",
+        "<br>",
+        "<div class='content'>",
+        "</div>",
+        "<h1>",
+        "</h1>",
+        "<table><td>",
+        "<a href='/'>",
+    ),
+    *(
+        "同志们：",
+        "今天我们开会，研究明年的工作。",
+        "（一）",
+        "篇一",
+        "下载文档",
+        "導(dǎo)",
+        "?！懊嫘",
+        "鐨勪",
+        "谢谢大家！",
+    ),
+    *(
+        "&nbsp;",
+        "\ufffd",
+        "\ue000",
+        "\u3000\u3000",
+        "`",
+        "，，",
+        "\n",
+        "2、",
+        "\x00",
+        speech(1)[:200],
+        speech(2),
+    ),
+]
+
+
+@QUIET
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_page_is_cleaned_alike_each_time_and_its_edits_can_be_replayed(page: str) -> None:
+    for kind in ("text/html", "text/plain"):
+        found = cleaned(page.encode("utf-8", "replace"), kind)
+        assert found == cleaned(page.encode("utf-8", "replace"), kind)
+        for trace in found.traces:
+            replay(trace.before, trace.passes)
+        assert all(edit.rule for trace in found.traces for step in trace.passes for edit in step.edits)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_clean_speech_comes_back_as_it_was(number: int) -> None:
+    [once] = cleaned(html(title(number), speech(number))).speeches
+    assert once.text == speech(number)
+    [again] = cleaned(f"{once.title}\n{once.text}".encode(), "text/plain").speeches
+    assert (again.text, again.title, again.id) == (once.text, once.title, once.id)
+
+
+def test_a_missing_part_is_listed_and_the_speech_counts_as_cut_off() -> None:
+    found = cleaned(html(title(1), speech(1)), part=3)
+    assert [speech.truncated for speech in found.speeches] == [True]
+    assert [(each.position, each.stage) for each in found.rejections] == [(1, "join"), (2, "join")]
+
+
+def test_a_line_learned_from_the_site_goes_and_the_speech_stays() -> None:
+    slogan = "柳荫读书角每天更新"
+    body = html(title(1), f"{speech(1)}\n{slogan}")
+    page = Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, "text/html", body, "a")
+    [kept] = clean([page], RULES).speeches
+    assert slogan in kept.text
+    [freed] = clean([page], RULES, learned=frozenset([slogan])).speeches
+    assert freed.text == speech(1)

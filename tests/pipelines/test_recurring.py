@@ -1,0 +1,71 @@
+"""Recurring lines: a site's own line is learned over different texts, a speech's phrases never."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest import ingest
+from pipelines.recurring import candidates, is_recurring
+from pipelines.rules import RuleBook
+from tests.made.corpus import fetch, write
+from tests.made.pages import html, speech, title
+
+SLOGAN = "柳荫读书角 第3期"
+
+
+@pytest.mark.parametrize(
+    ("line", "counted"),
+    [
+        (SLOGAN, True),
+        ("本角文章由读者来信汇编而成。", True),
+        ("同志们：", False),
+        ("大家好：", False),
+        ("谢谢大家！", False),
+        ("一、提高认识", False),
+        ("2024年3月5日", False),
+    ],
+)
+def test_what_is_worth_counting(line: str, counted: bool) -> None:
+    found = {each.line for each in candidates("u", f"{speech(1)}\n{line}")}
+    assert any("柳荫" in each or "本角" in each for each in found) == counted
+
+
+def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
+    one, other = (candidates("u", f"{speech(1)}\n柳荫读书角 第{n}期")[-1] for n in (3, 47))
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("texts", "of_site", "verdict"), [(4, 10, False), (5, 10, True), (5, 1000, False), (20, 1000, True)]
+)
+def test_a_line_needs_many_texts(texts: int, of_site: int, verdict: bool) -> None:
+    assert is_recurring(texts, of_site) is verdict
+
+
+def corpus_of(home: Path, batches: list[list[int]]) -> dict[str, str]:
+    for day, numbers in enumerate(batches, 1):
+        pages = [fetch(f"/{n}.html", day, html(title(n), f"{speech(n)}\n{SLOGAN}")) for n in numbers]
+        write(home / "archive", f"day{day}", pages)
+        ingest(home / "archive", home / "corpus.db", RuleBook(), workers=1)
+    with closing(sqlite3.connect(home / "corpus.db")) as db:
+        return dict(db.execute("SELECT url, text FROM speeches ORDER BY url"))
+
+
+def test_a_site_that_grows_is_freed_of_its_slogan_as_one_read_at_once(tmp_path: Path) -> None:
+    few = corpus_of(tmp_path / "few", [[1, 2, 3]])
+    assert all(SLOGAN in text for text in few.values())
+    grown = corpus_of(tmp_path / "grown", [[1, 2, 3], [4, 5], [6]])
+    assert not any(SLOGAN in text for text in grown.values())
+    assert grown == corpus_of(tmp_path / "once", [[1, 2, 3, 4, 5, 6]])
+
+
+def test_copies_of_one_text_are_one_text(tmp_path: Path) -> None:
+    pages = [fetch(f"/{n}.html", 1, html(title(1), f"{speech(1)}\n{SLOGAN}")) for n in range(9)]
+    write(tmp_path / "archive", "a", pages)
+    ingest(tmp_path / "archive", tmp_path / "corpus.db", RuleBook(), workers=1)
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as db:
+        assert db.execute("SELECT count(*) FROM learned").fetchone() == (0,)
