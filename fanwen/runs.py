@@ -49,10 +49,6 @@ class Run:
             rows.record(db, row)
 
 
-def begin(kind: str) -> Run:
-    return Run(kind, now())
-
-
 @contextmanager
 def recorded(data: Data, kind: str) -> Iterator[Run]:
     """A run that leaves a row in the corpus also when it fails, as far as there is a corpus to write to."""

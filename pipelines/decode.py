@@ -20,6 +20,8 @@ from w3lib.encoding import http_content_type_encoding, resolve_encoding
 from pipelines.types import Page, Unusable
 
 MAX_BYTES = 20_000_000
+MAX_CHARS = 3_000_000
+"""Characters of a page, with its markup; articles have some hundred thousand at most."""
 HEAD_BYTES = 4096
 SAMPLE_CHARS = 2000
 
@@ -58,6 +60,14 @@ _IS_FREQUENT[[ord(c) for c in FREQUENT]] = True
 
 CHINESE = ("utf-8", "gb18030", "big5hkscs")
 OTHERS = ("euc_jp", "shift_jis", "euc_kr")
+WEB = frozenset(
+    (*CHINESE, *OTHERS, "big5", "cp950", "hz", "gbk", "gb2312", "iso2022_jp", "cp932", "cp949", "cp866")
+    + ("utf-16", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874")
+    + tuple(f"cp{page}" for page in range(1250, 1259))
+    + tuple(f"iso8859-{part}" for part in (*range(2, 9), 10, 13, 14, 15, 16))
+)
+"""The encodings of the WHATWG standard, by Python's names, which also has codecs for other ends: ``hex``,
+``idna``, ``utf-7``."""
 PLAUSIBLE = 0.12
 BROKEN = 0.05
 HOPELESS = -0.1
@@ -92,8 +102,26 @@ class _Reading:
 def decode(page: Page, charset: str | None = None) -> Decoded:
     """The text of a page's body; ``charset`` is what the site's profile says, if anything.
 
-    Raises Unusable where the body is empty, larger than MAX_BYTES, no text, or fits no charset.
+    Raises Unusable where the body is empty, larger than MAX_BYTES or MAX_CHARS, no text, or fits no charset.
     """
+    decoded = _decoded(page, charset)
+    if len(decoded.text) > MAX_CHARS:
+        raise Unusable("decode", f"more than {MAX_CHARS // 1_000_000} million characters", decoded.text[:200])
+    return decoded
+
+
+def is_text_charset(name: str) -> bool:
+    """Whether this is a name, or another label, of a charset in which web pages are written."""
+    return _charset(name) is not None
+
+
+def _charset(label: str) -> str | None:
+    """Python's name of the charset; None where the label names none."""
+    name = resolve_encoding(label)
+    return name if name in WEB else None
+
+
+def _decoded(page: Page, charset: str | None) -> Decoded:
     body = page.body
     _refuse_what_is_no_text(body)
     for bom, name in BOMS:
@@ -148,7 +176,7 @@ def _declared(body: bytes, content_type: str, charset: str | None) -> Iterator[t
         ((meta, "meta") for meta in metas),
     )
     for label, who in named:
-        name = resolve_encoding(label) if label else None
+        name = _charset(label) if label else None
         if name:
             yield {"gbk": "gb18030", "gb2312": "gb18030"}.get(name, name), who
 

@@ -40,8 +40,8 @@ class Held:
     """When the newest fetch was, good or not."""
 
 
-Known = Callable[[str], Held | tuple[None, None]]
-"""What the corpus holds of a URL; (None, None) may stand for nothing."""
+Known = Callable[[str], Held]
+"""What the corpus holds of a URL."""
 
 
 @dataclass
@@ -79,10 +79,6 @@ class _Import:
     writer: ArchiveWriter
     known: Known
     report: Imported
-
-    def held(self, url: str) -> Held:
-        found = self.known(url)
-        return found if isinstance(found, Held) else Held()
 
 
 def _status(path: Path) -> os.stat_result:
@@ -206,7 +202,7 @@ def _changed(path: Path) -> str:
 
 def _resource(url: str, date: str, kind: str, body: bytes, run: _Import) -> None:
     """Write a file or a line, unless the corpus holds it. What is imported last counts, however old it is."""
-    held = run.held(url)
+    held = run.known(url)
     if held.digest == payload_digest(body):
         run.report.unchanged += 1
         return
@@ -245,7 +241,7 @@ def _record(record: Record, body: bytes, run: _Import) -> None:
     kind = record.content_type.split(";")[0].strip().lower()
     if kind and not _may_be_page(kind):
         run.report.left_out[kind] += 1
-    elif _adds_nothing(record, run.held(record.url)):
+    elif _adds_nothing(record, run.known(record.url)):
         run.report.unchanged += 1
     else:
         _copy(record, body, run.writer)

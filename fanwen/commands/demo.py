@@ -52,7 +52,7 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
     """
     started = time.monotonic()
     home = Data(data.root / "demo")
-    with locked(data):
+    with locked(data) as lock:
         _prepare(home.root)
         network = Network(seed=seed, pages=pages, base_port=port)
         write_profiles(network, home.sites)
@@ -60,7 +60,7 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
         write_truth(network, truth)
         report = Ingested()
         for number in CRAWLS:
-            report = _crawl(home, network, number, workers, report)
+            report = _crawl(home, network, number, workers, report, lock)
         code = FAILED if report.errors else OK
     _tell(home, report)
     show_score(score_corpus(truth, home.corpus, CRAWLS[-1]))
@@ -80,12 +80,14 @@ def _prepare(root: Path) -> None:
     (root / MARK).touch()
 
 
-def _crawl(home: Data, network: Network, number: int, workers: int | None, before: Ingested) -> Ingested:
+def _crawl(
+    home: Data, network: Network, number: int, workers: int | None, before: Ingested, lock: int
+) -> Ingested:
     """One crawl and its ingest; returns the report of the ingest, times added to those before."""
     with runs.recorded(home, "crawl") as run:
         try:
             with serve(network, phase=number):
-                fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())))
+                fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())), (lock,))
         except ServeError as error:
             raise Failure(f"{error}; choose other ports with --port") from error
         _check(fetched)

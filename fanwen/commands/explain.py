@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import click
 
-from db import lines, pages
+from db import lines, pages, verdicts
 from db.corpus import reading
 from db.models import PageRow
 from fanwen import explaining, output, runs
@@ -41,25 +42,30 @@ def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
       fanwen explain 3f2a9c
     """
     if re.fullmatch(r"[0-9a-f]{4,32}", what) and not Path(what).exists():
-        with reading(data.corpus) as db:
-            found = explaining.speech(db, what)
-        if found is None:
-            raise Failure(
-                f"{what}: no speech and no copy has an ID that begins so; IDs stand in `speeches`", USAGE
-            )
-        show = explaining.show_speech
+        found, show = _speech(data, what), explaining.show_speech
     else:
-        article = _pages(data, what, url)
-        rules = runs.rule_book(data).for_url(article[0].url)
-        with reading(data.corpus) if data.corpus.exists() else nullcontext() as db:
-            learned = lines.removed(db).get(rules.site, frozenset()) if db else frozenset()
-        found = explaining.page(clean(article, rules, learned=learned))
-        show = explaining.show_page
+        found, show = _page(data, what, url), explaining.show_page
     if as_json:
         output.as_json(found)
     else:
         show(found)
     raise SystemExit(OK if found.get("speeches") or found.get("places") else FAILED)
+
+
+def _speech(data: Data, prefix: str) -> dict[str, Any]:
+    with reading(data.corpus) as db:
+        ids = verdicts.beginning_with(db, prefix, most=5)
+        if len(ids) != 1:
+            raise Failure(f"{prefix}: {_which(ids)}", USAGE)
+        return explaining.speech(db, ids[0])
+
+
+def _page(data: Data, what: str, url: str | None) -> dict[str, Any]:
+    article = _pages(data, what, url)
+    rules = runs.rule_book(data).for_url(article[0].url)
+    with reading(data.corpus) if data.corpus.exists() else nullcontext() as db:
+        learned = lines.removed(db).get(rules.site, frozenset()) if db else frozenset()
+    return explaining.page(clean(article, rules, learned=learned))
 
 
 def _pages(data: Data, what: str, url: str | None) -> list[Page]:

@@ -16,7 +16,7 @@ from fanwen.lock import locked
 from fanwen.options import json_option, workers_option
 from fanwen.writing import bring_up_to_date
 from pipelines.archive import ArchiveWriter
-from pipelines.importing import Imported, Known, import_paths
+from pipelines.importing import Held, Imported, Known, import_paths
 from pipelines.ingest import Ingested
 
 
@@ -56,14 +56,12 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
 def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
     with ArchiveWriter(data.archive, runs.run_name("import")) as writer:
         if not data.corpus.exists():
-            return import_paths(paths, writer, lambda url: (None, None))
+            return import_paths(paths, writer, lambda url: Held())
         with reading(data.corpus) as db:
             return import_paths(paths, writer, _known(db))
 
 
 def _known(db: Database) -> Known:
-    from pipelines.importing import Held
-
     def known(url: str) -> Held:
         row = pages.by_urls(db, [url]).get(url)
         return Held(row.digest, row.fetched_at, row.checked_at) if row else Held()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from pipelines.decode import MAX_CHARS
 from pipelines.types import Unusable
 
-MAX_CHARS = 5_000_000
-"""Articles have some hundred thousand at most, with their markup; this much takes two or three seconds."""
 MAX_ELEMENTS = 200_000
+MAX_ATTRIBUTES = 1_000
+"""Of one tag; libxml2 compares each with all before it."""
 
 NO_TEXT = (
     *("script", "style", "noscript", "template", "svg", "math", "canvas", "map", "audio", "video", "iframe"),
@@ -25,6 +27,9 @@ NO_TEXT = (
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
+_TAG = re.compile(r"""<[a-z](?:[^>=<]++|<(?!/)|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""", re.I)
+_ATTRIBUTE = re.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?+""")
+"""An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
 
 
@@ -34,13 +39,13 @@ def parse(text: str) -> HtmlElement:
     Raises Unusable where there are none, or more, or deeper, than any article needs.
     """
     if len(text) > MAX_CHARS:
-        raise Unusable("extract", f"larger than {MAX_CHARS // 1_000_000} million characters", text[:200])
+        raise Unusable("extract", f"more than {MAX_CHARS // 1_000_000} million characters", text[:200])
     text = _NO_XML.sub("", text)
     declaration = _DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
     # Templates put together from files end the page after its header; what follows would be lost.
-    text = _EARLY_END.sub("", text)
+    text = _TAG.sub(_with_few_attributes, _EARLY_END.sub("", text))
     root, too_deep = _parse(text)
     if too_deep:
         # libxml2 stops at 2,048 levels and drops the rest. Unclosed <font> or <div> tags are the usual cause.
@@ -60,6 +65,15 @@ def _parse(text: str) -> tuple[HtmlElement, bool]:
         raise Unusable("extract", f"no HTML: {error}", text[:200]) from error
     last = parser.error_log.last_error
     return root, last is not None and "depth" in last.message
+
+
+def _with_few_attributes(match: re.Match[str]) -> str:
+    """The tag, so far as it is open, with its first attributes."""
+    tag = match[0]
+    if len(tag) <= 2 * MAX_ATTRIBUTES:
+        return tag
+    ends = [each.end() for each in islice(_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 2)]
+    return tag if len(ends) <= MAX_ATTRIBUTES + 1 else tag[: ends[MAX_ATTRIBUTES]]
 
 
 def strip(root: HtmlElement) -> None:

@@ -10,6 +10,7 @@ character is taken.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def _stretches(piece: str) -> Iterator[Stretch]:
     """Every run of UTF-8 in the piece, in whole characters; a byte left over at an end becomes U+FFFD."""
     chunks = _bytes(piece)
     data = b"".join(chunks)
-    starts = list(accumulate((len(chunk) for chunk in chunks), initial=0))
+    starts = array("I", accumulate(map(len, chunks), initial=0))
     for run in RUN.finditer(data):
         start = bisect_right(starts, run.start()) - 1
         end = bisect_left(starts, run.end())
@@ -107,7 +108,15 @@ def _bytes(piece: str) -> list[bytes]:
     Decoders of GBK proper read 80 as €; those of gb18030, which show U+FFFD for it, read A2E3 as €.
     """
     lost = {sign: bytes((byte,)) for sign, byte in LOST.items() if sign != "€" or "\ufffd" not in piece}
-    return [lost[c] if c in lost else c.encode() if c < "\x80" else bytes(gbk.pairs()[c]) for c in piece]
+    known = encoded() | lost
+    return [known[c] for c in piece]
+
+
+@cache
+def encoded() -> dict[str, bytes]:
+    """The bytes of every character of ASCII and GBK."""
+    table = {chr(code): bytes((code,)) for code in range(0x80)}
+    return table | {char: bytes(pair) for char, pair in gbk.pairs().items()}
 
 
 def _characters(run: bytes, piece: str) -> str:

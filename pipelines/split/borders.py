@@ -10,7 +10,7 @@ _STOPS = "。!?…”’』」)》〉>】]~;\"'|"
 _CUT_MARKS = ("...", "…", "……")
 _SHORTEST_CUT = 8
 _LONGEST_HEADING = 30
-_LAST = re.compile(r"[^。!?…\n]*$")
+_SENTENCE_ENDS = "。!?…"
 _TABLE = table("borders")
 _CONTINUES, _SCRAP, _WHOLE = (re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole"))
 _QUOTES = re.compile(r"[“”]")
@@ -34,8 +34,7 @@ def ends_mid_sentence(text: str) -> bool:
     last = fold(text[text.rfind("\n") + 1 :]).rstrip()
     if not last or last[-1] in _STOPS or is_closing(last) or is_signature(last) or is_salutation(last):
         return False
-    rest = _LAST.search(last)
-    scrap = rest[0] if rest else last
+    scrap = last[max(map(last.rfind, _SENTENCE_ENDS)) + 1 :]
     if scrap != last:
         return not (scrap[:1].isspace() or is_signature(scrap.strip()))
     return len(scrap) >= _SHORTEST_CUT and (

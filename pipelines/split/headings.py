@@ -28,6 +28,8 @@ _SHORTEST_BODY = 50
 """Characters: headings closer together than this are a table of contents, or one heading said twice."""
 _LONGEST_JUMP = 2
 """One heading may be lost; where a page leaves out a passage, any number."""
+_MOST = 2_000
+"""A text with more marks of one style is no compilation; they would take minutes to sort out."""
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
@@ -52,6 +54,19 @@ class Heading:
     """Whether anything but its number and place speaks for it."""
     greeted: bool
     """Whether a salutation or the first sentence after one follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Headings that count up: the last one, and the run that it goes on; the whole is never copied."""
+
+    last: Heading
+    before: _Run | None
+    at: int
+    first: int
+    """The first number."""
+    weight: tuple[int, int]
+    """How many headings, and how many of them are sure."""
 
 
 def divide(sections: Sections, folded: str, title: str) -> None:
@@ -233,16 +248,33 @@ def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
 def _chain(found: list[Heading], jump: int) -> list[Heading]:
     """The longest run of headings that counts up by at most ``jump``, among those that a text follows."""
     found = [h for h in _with_body(found) if h.number]
-    runs: list[list[Heading]] = []
-    for heading in found:
-        fits = [run for run in runs if 0 < heading.number - run[-1].number <= jump]
-        runs.append([*max(fits, key=_weight, default=[]), heading])
-    started = [run for run in runs if run[0].number <= 2]
-    return max(started, key=lambda run: (*_weight(run), -run[0].number), default=[])
+    if len(found) > _MOST:
+        return []
+    runs: list[_Run] = []
+    best: dict[int, _Run] = {}
+    for at, heading in enumerate(found):
+        fits = (run for number, run in best.items() if 0 < heading.number - number <= jump)
+        run = _run(heading, max(fits, key=lambda run: (*run.weight, -run.at), default=None), at)
+        runs.append(run)
+        if heading.number not in best or run.weight > best[heading.number].weight:
+            best[heading.number] = run
+    started = [run for run in runs if run.first <= 2]
+    longest = max(started, key=lambda run: (*run.weight, -run.first), default=None)
+    return _members(longest)
 
 
-def _weight(run: list[Heading]) -> tuple[int, int]:
-    return len(run), sum(heading.sure for heading in run)
+def _run(heading: Heading, before: _Run | None, at: int) -> _Run:
+    count, sure = before.weight if before else (0, 0)
+    first = before.first if before else heading.number
+    return _Run(heading, before, at, first, (count + 1, sure + heading.sure))
+
+
+def _members(run: _Run | None) -> list[Heading]:
+    members: list[Heading] = []
+    while run:
+        members.append(run.last)
+        run = run.before
+    return members[::-1]
 
 
 def _with_body(found: list[Heading]) -> list[Heading]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile, islice, takewhile
 
 from pipelines.formulas import GREETING_MARKS, is_closing, is_opening, is_salutation, is_signature
 from pipelines.split.sections import Section, Sections
@@ -84,7 +85,7 @@ def _starts(lines: list[_Line], section: Section) -> list[_Start]:
             continue
         title = lines[i - 1] if i > 1 and _is_heading(lines[i - 1].text) else None
         first, above = (title, i - 2) if title else (line, i - 1)
-        if first.start - since >= _SHORTEST_SPEECH and _ends(lines, above) and _begins(lines[i + 1 :]):
+        if first.start - since >= _SHORTEST_SPEECH and _ends(lines, above) and _begins(lines, i + 1):
             found.append(_Start(first, title))
             since = first.start
     return found
@@ -101,18 +102,14 @@ def _ends(lines: list[_Line], at: int) -> bool:
     return is_closing(lines[at].text)
 
 
-def _begins(below: list[_Line]) -> bool:
-    """Whether the lines below a salutation are a speech and not the last words of one."""
-    while below and is_salutation(below[0].text):
-        below = below[1:]
-    if not below:
+def _begins(lines: list[_Line], at: int) -> bool:
+    """Whether the lines from ``at`` on, below a salutation, are a speech and not the last words of one."""
+    below = islice(lines, at, None)
+    below = dropwhile(lambda line: is_salutation(line.text), below)
+    texts = [line.text for line in takewhile(lambda line: not is_salutation(line.text), below)]
+    if not texts:
         return False
-    length = 0
-    for i, line in enumerate(below):
-        if i and is_salutation(line.text):
-            below = below[:i]
-            break
-        length += len(line.text)
-    if is_opening(below[0].text):
+    length = sum(map(len, texts))
+    if is_opening(texts[0]):
         return length >= _SHORTEST_SPEECH
-    return length >= _SHORTEST_UNOPENED and len(below) >= _FEWEST_LINES
+    return length >= _SHORTEST_UNOPENED and len(texts) >= _FEWEST_LINES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,17 +66,22 @@ class Sections:
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits that leave the sections' texts, parted by form feeds, and nothing else."""
         edits: list[Edit] = []
+        cuts = deque(sorted(self._cuts))
         at = 0
         for i, section in enumerate(self._items):
-            edits += self._gap(at, section.start, "\f" if i else "")
+            edits += self._gap(cuts, at, section.start, "\f" if i else "")
             edits += self._stray_feeds(section)
             at = section.end
-        return (*edits, *self._gap(at, len(self.text), ""))
+        return (*edits, *self._gap(cuts, at, len(self.text), ""))
 
-    def _gap(self, start: int, end: int, mark: str) -> list[Edit]:
-        """Edits that remove the text between two sections, each with its reason; the last leaves the mark."""
+    def _gap(self, cuts: deque[tuple[int, int, str]], start: int, end: int, mark: str) -> list[Edit]:
+        """Edits that remove the text between two sections, each with its reason; the last leaves the mark.
+
+        Takes the cuts of this gap from the sorted ``cuts``: each lies between two sections.
+        """
         edits: list[Edit] = []
-        for cut_start, cut_end, rule in sorted(self._cuts):
+        while cuts and cuts[0][0] < end:
+            cut_start, cut_end, rule = cuts.popleft()
             left, right = max(cut_start, start), min(cut_end, end)
             if left < right:
                 edits += self._removal(start, left, "border")

@@ -138,7 +138,7 @@ def test_what_is_no_warc_is_refused_by_name(tmp_path: Path, content: bytes) -> N
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
-        ("Content-Encoding: gzip", gzip.compress(b"hello"), b"hello"),
+        ("Content-Encoding: gzip", gzip.compress(b"hello", mtime=0), b"hello"),
         ("Content-Encoding: gzip", b"stored decoded", b"stored decoded"),
         ("Transfer-Encoding: chunked", b"5\r\nhello\r\n0\r\n\r\n", b"hello"),
         ("Transfer-Encoding: chunked", b"stored joined", b"stored joined"),
@@ -392,3 +392,16 @@ def test_a_file_that_takes_less_than_it_is_given_gets_all() -> None:
 
     writing._write_all(cast("IO[bytes]", Slow()), memoryview(b"0123456789"))
     assert taken == b"0123456789"
+
+
+def test_a_second_file_that_cannot_be_begun_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ArchiveWriter(tmp_path, "run", records_per_file=1) as writer:
+        writer.write(capture("http://a.test/1"))
+        with monkeypatch.context() as patch:
+            patch.setattr(writing, "_write_all", Failing(5, OSError(28, "No space left on device")))
+            with pytest.raises(OSError, match="No space"):
+                writer.write(capture("http://a.test/2"))
+        assert [path.name for path in tmp_path.iterdir()] == ["run-00001.warc.gz"]
+    assert [path.name for path in tmp_path.iterdir()] == writer.written == ["run-00001.warc.gz"]
