@@ -11,15 +11,18 @@ from fanwen import runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK, say
 from fanwen.reading import page_of_file
+from pipelines import contacts
 from pipelines.clean import clean
+from pipelines.edits import apply
 from pipelines.types import Cleaned, Speech
 
 
 @click.command("clean")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="Clean as if the page came from this URL: its site's rules apply.")
+@click.option("--mask-pii", is_flag=True, help="Mask telephone numbers, addresses and the like in the texts.")
 @click.pass_obj
-def command(data: Data, files: tuple[Path, ...], url: str | None) -> None:
+def command(data: Data, files: tuple[Path, ...], url: str | None, mask_pii: bool) -> None:
     """Show the speeches of pages, one JSON object a line; writes nothing.
 
     FILES are .html or .txt; `-` is standard input, read as HTML. What was left
@@ -42,14 +45,15 @@ def command(data: Data, files: tuple[Path, ...], url: str | None) -> None:
             continue
         rules = book.for_url(page.url)
         cleaned = clean([page], rules)
-        _show(file, cleaned)
+        _show(file, cleaned, mask_pii)
         code = code if cleaned.speeches else FAILED
     raise SystemExit(code)
 
 
-def _show(file: Path, cleaned: Cleaned) -> None:
+def _show(file: Path, cleaned: Cleaned, mask_pii: bool) -> None:
     for speech in cleaned.speeches:
-        click.echo(json.dumps(_fields(speech), ensure_ascii=False))
+        text = apply(speech.text, contacts.step(speech.text)) if mask_pii else speech.text
+        click.echo(json.dumps(_fields(speech) | {"text": text}, ensure_ascii=False))
     for rejection in cleaned.rejections:
         place = f"speech {rejection.position}" if rejection.position else "page"
         say(f"{file}: {place} left out by {rejection.stage}: {rejection.reason}")

@@ -104,8 +104,7 @@ def _ends(lines: list[_Line], at: int) -> bool:
 
 def _begins(lines: list[_Line], at: int) -> bool:
     """Whether the lines from ``at`` on, below a salutation, are a speech and not the last words of one."""
-    below = islice(lines, at, None)
-    below = dropwhile(lambda line: is_salutation(line.text), below)
+    below = dropwhile(lambda line: is_salutation(line.text), islice(lines, at, None))
     texts = [line.text for line in takewhile(lambda line: not is_salutation(line.text), below)]
     if not texts:
         return False
