@@ -125,16 +125,18 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch
     if parts.edits:
         traces += (Trace(first.page.url, text, (Pass("split", parts.edits),)),)
     speeches: list[Speech] = []
+    keys: list[str] = []
     with watch("screen"):
         for piece in parts.pieces:
             reason = screen.reason(piece)
             if reason is None:
-                speeches.append(_speech(piece, first, bool(missing)))
+                keys.append(key_of(piece.text))
+                speeches.append(_speech(piece, keys[-1], first, bool(missing)))
             else:
                 sample = piece.text[:SAMPLE]
                 rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
     recurrences = tuple(each for part in read for each in part.recurrences)
-    return Cleaned(tuple(speeches), tuple(rejections), traces, recurrences)
+    return Cleaned(tuple(speeches), tuple(rejections), traces, tuple(keys), recurrences)
 
 
 def _missing(read: Sequence[_Read]) -> list[int]:
@@ -151,9 +153,9 @@ def _joined(texts: Sequence[str]) -> str:
     return joined
 
 
-def _speech(piece: Piece, first: _Read, has_gaps: bool) -> Speech:
+def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
     return Speech(
-        id=id_of(key_of(piece.text)),
+        id=id_of(key),
         url=first.page.url,
         site=first.page.site,
         position=piece.position,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
-from dedup.keys import key_of
 from dedup.signed import sign
 from pipelines.archive import ArchiveError, read_body
 from pipelines.clean import clean
@@ -24,12 +23,13 @@ def do(jobs: Sequence[Job]) -> list[Done]:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
     done = [_timed(job) for job in jobs]
     start = perf_counter()
-    signed = iter(sign([key_of(speech.text) for each in done for speech in each.cleaned.speeches]))
+    signed = iter(sign([key for each in done for key in each.cleaned.keys]))
     share = (perf_counter() - start) / max(len(done), 1)
     return [
         replace(
             each,
-            signed=tuple(next(signed).to_bytes() for _ in each.cleaned.speeches),
+            cleaned=replace(each.cleaned, keys=()),
+            signed=tuple(next(signed).to_bytes() for _ in each.cleaned.keys),
             seconds={**each.seconds, "sign": share},
         )
         for each in done
@@ -58,7 +58,7 @@ def _do(job: Job) -> Done:
             unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
     cleaned = _clean(pages, job, watch) if pages else Cleaned((), ())
     rejections = (*unreadable, *cleaned.rejections)
-    kept = Cleaned(cleaned.speeches, rejections, recurrences=cleaned.recurrences)
+    kept = replace(cleaned, rejections=rejections, traces=())
     return Done(job, kept, watch.seconds, edits=_counted(cleaned))
 
 
