@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from db.models import LineRow
 from db.rows import write
 
-Decision = Callable[[int, int], bool]
-"""Given the number of texts that a line stands over, and that of the site: whether it is the site's own."""
+Decision = Callable[[str, int, int], bool]
+"""Given a line, the number of texts it stands over, and that of its site: whether it is the site's own."""
 
 
 def add(db: Database, rows: Iterable[LineRow]) -> None:
@@ -37,7 +37,10 @@ def decide(db: Database, decision: Decision, fewest: int) -> set[tuple[str, str]
             GROUP BY site, line HAVING texts >= ?""",
         [fewest],
     )
-    rows = [(site, line, pages, texts, decision(texts, totals[site])) for site, line, pages, texts in counted]
+    rows = [
+        (site, line, pages, texts, decision(line, texts, totals[site]))
+        for site, line, pages, texts in counted
+    ]
     db.conn.execute("DELETE FROM learned")
     db.conn.executemany(
         "INSERT INTO learned (site, line, pages, texts, removed) VALUES (?, ?, ?, ?, ?)", rows

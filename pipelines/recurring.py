@@ -24,7 +24,9 @@ MOST = 12
 
 FEWEST_TEXTS = 5
 LEAST_SHARE = 0.02
-"""A line is the site's where it stands over this many different texts, and over this share of the site's."""
+LEAST_SHARE_OF_SENTENCE = 0.1
+"""A line is the site's where it stands over this many different texts, and over this share of the site's. A
+full sentence must recur more often: speakers too have their standing phrases (不当之处，请批评指正。)."""
 
 
 def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
@@ -38,9 +40,10 @@ def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
     return tuple(Recurrence(url, line, name) for line in list(found)[:MOST])
 
 
-def is_recurring(texts: int, texts_of_site: int) -> bool:
+def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
     """Whether a line over so many different texts, of so many on the site, is taken for the site's own."""
-    return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
+    share = LEAST_SHARE_OF_SENTENCE if line[-1] in SENTENCE_END else LEAST_SHARE
+    return texts >= max(FEWEST_TEXTS, share * texts_of_site)
 
 
 def _worth_counting(lines: list[str]) -> Iterator[str]:

@@ -64,7 +64,8 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
         code = FAILED if report.errors else OK
     _tell(home, report)
     show_score(score_corpus(truth, home.corpus, CRAWLS[-1]))
-    output.line(f"\nDone in {time.monotonic() - started:.0f} s. Everything lies in {home.root}. Now try:")
+    output.line("")
+    output.line(f"Done in {time.monotonic() - started:.0f} s. Everything lies in {home.root}. Now try:")
     for line in (f"fanwen --data {home.root} stats", f"fanwen --data {home.root} rebuild -v"):
         output.line(f"  .venv/bin/{line}")
     raise SystemExit(code)

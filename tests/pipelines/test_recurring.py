@@ -40,10 +40,20 @@ def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "of_site", "verdict"), [(4, 10, False), (5, 10, True), (5, 1000, False), (20, 1000, True)]
+    ("line", "texts", "of_site", "verdict"),
+    [
+        ("柳荫读书角", 4, 10, False),
+        ("柳荫读书角", 5, 10, True),
+        ("柳荫读书角", 5, 1000, False),
+        ("柳荫读书角", 20, 1000, True),
+        ("不当之处,请批评指正。", 5, 100, False),
+        ("本角文章由来信汇编而成。", 60, 100, True),
+    ],
 )
-def test_a_line_needs_many_texts(texts: int, of_site: int, verdict: bool) -> None:
-    assert is_recurring(texts, of_site) is verdict
+def test_a_line_needs_many_texts_and_a_sentence_more(
+    line: str, texts: int, of_site: int, verdict: bool
+) -> None:
+    assert is_recurring(line, texts, of_site) is verdict
 
 
 def corpus_of(home: Path, batches: list[list[int]]) -> dict[str, str]:
