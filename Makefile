@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 PAGES ?= ../shared/pages
 
-.PHONY: demo test lint quality bench clean-venv
+.PHONY: demo test lint quality bench soak clean-venv
 demo: .venv/ready
 	$(BIN)/fanwen demo
 
@@ -27,6 +27,10 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.dedup_signatures
 	$(BIN)/python -m benchmarks.dedup_lsh
 	$(BIN)/python -m benchmarks.dedup_quality
+
+# Ten minutes of damaged pages: nothing may crash or hang.
+soak: .venv/ready
+	$(BIN)/python -m benchmarks.fuzz
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

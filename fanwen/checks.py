@@ -131,7 +131,10 @@ def _corpus(data: Data) -> Iterator[Finding]:
         yield Finding("ok", f"{data.corpus}: sound")
     for name, damage in damaged:
         yield Finding("wrong", damage, f"restore {name} from a backup, then `fanwen rebuild`")
-    waiting = [path.name for path in archive.files(data.archive) if path.name not in known]
+    present = {path.name for path in archive.files(data.archive)}
+    for name in sorted(known.keys() - present):
+        yield Finding("wrong", f"{data.archive / name}: ingested, and gone since", "restore it from a backup")
+    waiting = sorted(present - known.keys())
     if waiting:
         yield Finding(
             "note", f"{len(waiting)} archive files are not in the corpus yet", "run `fanwen ingest`"

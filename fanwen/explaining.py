@@ -16,7 +16,7 @@ from pipelines.types import Cleaned
 
 CONTEXT = 12
 """Characters shown on either side of an edit."""
-SHOWN = 40
+SHOWN = 8
 """Edits of one rule that are shown on a terminal; JSON holds all."""
 
 
@@ -40,6 +40,7 @@ def show_page(found: dict[str, Any]) -> None:
                 text = _show_pass(text, Pass(each["stage"], edits))
     for speech in found["speeches"]:
         output.line(f"speech {speech['position']}: {speech['title']} ({len(speech['text']):,} characters)")
+        output.line(f"  ID {speech['id']}")
     for rejection in found["rejections"]:
         place = f"speech {rejection['position']}" if rejection["position"] else "page"
         output.line(f"{place} left out by {rejection['stage']}: {rejection['reason']}")

@@ -27,11 +27,11 @@ def unhappy(report: CrawlReport, history: Sequence[Mapping[str, Any]]) -> list[s
     return [
         f"{site.site}: {line}"
         for site in report.sites.values()
-        for line in (*_silence(site), *_failures(site), *_fall(site, history))
+        for line in (*_silence(site, history), *_failures(site), *_fall(site, history))
     ]
 
 
-def _silence(site: SiteReport) -> Iterator[str]:
+def _silence(site: SiteReport, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The plainest reason why nothing can have come, if there is one: those below it would only repeat it."""
     if site.pages == 0:
         reasons = _commonest(site.errors) or _commonest(site.refused)
@@ -41,6 +41,8 @@ def _silence(site: SiteReport) -> Iterator[str]:
         yield "robots.txt closes the site, or answers with an error; ask its owner or disable the profile"
     elif site.lists == 0:
         yield "no list page came; see whether the start pages of its profile are still there"
+    elif site.articles == 0 and not any(_counts_of(site.site, row).get("articles") for row in history):
+        yield "no article was ever found; see whether links.articles of its profile fits its URLs"
 
 
 def _failures(site: SiteReport) -> Iterator[str]:

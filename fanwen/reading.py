@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import pages
+from db import lines, pages
+from db.corpus import reading
 from db.models import PageRow
+from fanwen.config import Data
 from pipelines.archive import Location, read_body
 from pipelines.fold import NO_ARTICLE
 from pipelines.importing import LARGEST, PAGES
@@ -26,11 +28,23 @@ def page_of_file(file: Path, url: str | None) -> Page:
 
 def _body(file: Path) -> bytes:
     if str(file) == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(LARGEST + 1)
+    if file.suffix.lower() in (".jsonl", ".warc", ".gz"):
+        raise OSError(22, "holds many pages; `fanwen import` takes it", str(file))
+    if not file.is_file() and file.exists():
+        raise OSError(22, "is no regular file", str(file))
     size = file.stat().st_size
     if size > LARGEST:
         raise OSError(27, f"too large for a page: {size >> 20} MB of at most {LARGEST >> 20}", str(file))
     return file.read_bytes()
+
+
+def learned_lines(data: Data, site: str) -> frozenset[str]:
+    """The lines that the corpus takes for the site's own; none where there is no corpus."""
+    if not data.corpus.exists():
+        return frozenset()
+    with reading(data.corpus) as db:
+        return lines.removed(db).get(site, frozenset())
 
 
 def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:

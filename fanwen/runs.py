@@ -90,6 +90,8 @@ def print_ingested(report: Ingested) -> None:
     )
     reasons = {f"{stage}: {reason}": count for (stage, reason), count in report.rejected.most_common()}
     output.counts("Rejected, by stage and reason", reasons)
+    if reasons:
+        output.line("`fanwen rejections` lists them.")
 
 
 def tell(report: Ingested, as_json: bool, verbose: bool, quiet: bool = False) -> bool:

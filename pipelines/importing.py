@@ -101,6 +101,10 @@ def _import_folder(folder: Path, run: _Import) -> None:
         report.errors.append(f"{shown(error.filename)}: {_reason(error)}")
 
     for top, inner, names in os.walk(folder, onerror=complain):
+        hidden = [name for name in inner if name.startswith(".")]
+        if hidden:
+            report.left_out["hidden folder"] += len(hidden)
+        inner[:] = [name for name in inner if name not in hidden]
         found.extend(Path(top, name) for name in names)
         if links := sum(Path(top, name).is_symlink() for name in inner):
             report.left_out["link to a folder"] += links

@@ -8,6 +8,7 @@ of one site, over texts that differ, belongs to the site. What recurs over speec
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from pipelines.banners import normalise_line
@@ -17,22 +18,27 @@ from pipelines.types import Recurrence
 LONGEST = 80
 """Characters of a line that is counted."""
 SHORTEST = 4
-HEAD, TAIL = 3, 5
-"""Lines at the ends of a page where a full sentence is counted too: a disclaimer, a slogan."""
+TAIL = 5
+"""Lines at the end of a page where a full sentence is counted too: a disclaimer, a slogan. At its beginning
+speakers greet and thank in the same words all over a site."""
 MOST = 12
 """Lines counted of one page."""
 
+_GREETING = re.compile("好[!！。,~]*$|谢谢|感谢")
+
 FEWEST_TEXTS = 5
 LEAST_SHARE = 0.02
-LEAST_SHARE_OF_SENTENCE = 0.1
+FEWEST_TEXTS_OF_SENTENCE = 10
+LEAST_SHARE_OF_SENTENCE = 0.5
 """A line is the site's where it stands over this many different texts, and over this share of the site's. A
-full sentence must recur more often: speakers too have their standing phrases (不当之处，请批评指正。)."""
+full sentence must stand on most pages: speakers too have their standing phrases (不当之处，请批评指正。)."""
 
 
 def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
     """The lines of a page, freed of known banners, that are worth counting."""
     lines = text.split("\n")
-    if len(lines) < 3:
+    if len(lines) < 3 or url.startswith("file:"):
+        # Files that somebody imported are no site: what they share, they need not share with the next ones.
         return ()
     longest = max(lines, key=len)
     name = hashlib.blake2b(normalise_line(longest).encode("utf-8", "replace"), digest_size=8).digest()
@@ -42,8 +48,9 @@ def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
 
 def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
     """Whether a line over so many different texts, of so many on the site, is taken for the site's own."""
-    share = LEAST_SHARE_OF_SENTENCE if line[-1] in SENTENCE_END else LEAST_SHARE
-    return texts >= max(FEWEST_TEXTS, share * texts_of_site)
+    if line[-1] in SENTENCE_END:
+        return texts >= max(FEWEST_TEXTS_OF_SENTENCE, LEAST_SHARE_OF_SENTENCE * texts_of_site)
+    return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
 
 
 def _worth_counting(lines: list[str]) -> Iterator[str]:
@@ -51,11 +58,12 @@ def _worth_counting(lines: list[str]) -> Iterator[str]:
         if not SHORTEST <= len(line) <= LONGEST:
             continue
         folded = fold(line)
-        at_end = at < HEAD or at >= len(lines) - TAIL
+        at_end = at >= len(lines) - TAIL
         if (at_end or folded[-1] not in SENTENCE_END) and not _is_formula(folded):
             yield line
 
 
 def _is_formula(folded: str) -> bool:
     leads_in = folded.endswith(":")
-    return leads_in or any(f(folded) for f in (is_salutation, is_closing, is_signature, is_section))
+    greets = _GREETING.search(folded) is not None
+    return leads_in or greets or any(f(folded) for f in (is_salutation, is_closing, is_signature, is_section))

@@ -10,7 +10,7 @@ import click
 from fanwen import runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK, say
-from fanwen.reading import page_of_file
+from fanwen.reading import learned_lines, page_of_file
 from pipelines import contacts
 from pipelines.clean import clean
 from pipelines.edits import apply
@@ -44,7 +44,7 @@ def command(data: Data, files: tuple[Path, ...], url: str | None, mask_pii: bool
             code = FAILED
             continue
         rules = book.for_url(page.url)
-        cleaned = clean([page], rules)
+        cleaned = clean([page], rules, learned=learned_lines(data, rules.site))
         _show(file, cleaned, mask_pii)
         code = code if cleaned.speeches else FAILED
     raise SystemExit(code)
@@ -61,6 +61,7 @@ def _show(file: Path, cleaned: Cleaned, mask_pii: bool) -> None:
 
 def _fields(speech: Speech) -> dict[str, object]:
     return {
+        "id": speech.id,
         "title": speech.title,
         "date": speech.published,
         "source": speech.source,

@@ -134,11 +134,11 @@ def _tell(report: CrawlReport, counts: Mapping[str, object], as_json: bool, verb
         show(report)
 
 
-def show(report: CrawlReport) -> None:
+def show(report: CrawlReport, title: str = "Crawled") -> None:
     """Print the counts of a crawl, site by site."""
     names = ("pages", "lists", "articles", "new", "changed", "unchanged", "gone")
     rows = [[site.site, *(asdict(site)[name] for name in names)] for site in report.sites.values()]
-    output.columns(("site", *names), rows, "Crawled")
+    output.columns(("site", *names), rows, title)
     refused = {f"{s.site}: {why}": n for s in report.sites.values() for why, n in sorted(s.refused.items())}
     output.counts("Not asked for, by reason", refused)
     errors = {f"{s.site}: {why}": n for s in report.sites.values() for why, n in sorted(s.errors.items())}

@@ -27,6 +27,7 @@ from pipelines.ingest import Ingested
 
 MARK = "made-by-fanwen-demo"
 CRAWLS = (1, 2)
+_TITLES = {1: "First crawl", 2: "Second crawl: some pages changed, some vanished, some are new"}
 
 
 @click.command("demo")
@@ -90,10 +91,10 @@ def _crawl(
             with serve(network, phase=number):
                 fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())), (lock,))
         except ServeError as error:
-            raise Failure(f"{error}; choose other ports with --port") from error
+            raise Failure(f"{error}, as in `.venv/bin/fanwen demo --port 19000`") from error
         _check(fetched)
         output.line("")
-        crawl.show(fetched)
+        crawl.show(fetched, _TITLES[number])
         report = bring_up_to_date(home, workers)
         counts = runs.ingested_counts(report) | {"crawl": fetched.to_json()}
         run.record(home, FAILED if report.errors else OK, counts)

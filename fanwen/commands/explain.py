@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from db import lines, pages, verdicts
+from db import pages, verdicts
 from db.corpus import reading
 from db.models import PageRow
 from fanwen import explaining, output, runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK, USAGE, Failure
 from fanwen.options import json_option
-from fanwen.reading import archived_pages, page_of_file
+from fanwen.reading import archived_pages, learned_lines, page_of_file
 from pipelines.clean import clean
 from pipelines.types import Page
 
@@ -63,9 +62,7 @@ def _speech(data: Data, prefix: str) -> dict[str, Any]:
 def _page(data: Data, what: str, url: str | None) -> dict[str, Any]:
     article = _pages(data, what, url)
     rules = runs.rule_book(data).for_url(article[0].url)
-    with reading(data.corpus) if data.corpus.exists() else nullcontext() as db:
-        learned = lines.removed(db).get(rules.site, frozenset()) if db else frozenset()
-    return explaining.page(clean(article, rules, learned=learned))
+    return explaining.page(clean(article, rules, learned=learned_lines(data, rules.site)))
 
 
 def _pages(data: Data, what: str, url: str | None) -> list[Page]:

@@ -124,9 +124,9 @@ def _check(body: Body, blocks: Sequence[Block]) -> None:
     if not total:
         reason = "no text on the page"
     elif prose < LEAST_PROSE:
-        reason = f"no running text on the page: {sum(b.linked for b in page) / total:.0%} of it are links"
+        reason = "no running text on the page"
     elif prose < DOUBTED_PROSE and share < DOUBTED_SHARE and not body.is_vouched:
-        reason = f"a list of articles: only {share:.0%} of its running text belong together"
+        reason = "a list of articles: little of its running text belongs together"
     else:
         return
     raise Unusable("extract", reason, " ".join(b.text for b in page[:20]))

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 
 from pipelines.formulas import is_opening, is_salutation, salutation_at
 from pipelines.split import holes, introductions
+from pipelines.split.chains import Heading, longest
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import bare, core_of, prefix, promised
 from pipelines.split.vocabulary import COUNT, STYLES, Style, number_of
@@ -24,49 +26,16 @@ _LONGEST_SUBTITLE = 40
 _SHORTEST_NAMED = 5
 _REACH = 12
 """Characters of a mark on either side of its hint."""
-_SHORTEST_BODY = 50
-"""Characters: headings closer together than this are a table of contents, or one heading said twice."""
 _LONGEST_JUMP = 2
 """One heading may be lost; where a page leaves out a passage, any number."""
-_MOST = 2_000
-"""A text with more marks of one style is no compilation; they would take minutes to sort out."""
+_MOST = 4_000
+"""Marks of one style that are sorted out, twice those of any compilation; more would take minutes."""
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
 _BREAK = re.compile(r"[。!?;…”》)】\s]")
 _SENTENCE = re.compile(r"[。!?;]")
 _APART = re.compile(r"([^。!?;:,\s]{2,40}) ")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A numbered mark that may head a speech; the speech's text begins at ``end``."""
-
-    start: int
-    end: int
-    number: int
-    topic: str
-    """The words before the number, bare."""
-    subtitle: str
-    alone: bool
-    """Whether it is a line of its own."""
-    sure: bool
-    """Whether anything but its number and place speaks for it."""
-    greeted: bool
-    """Whether a salutation or the first sentence after one follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Headings that count up: the last one, and the run that it goes on; the whole is never copied."""
-
-    last: Heading
-    before: _Run | None
-    at: int
-    first: int
-    """The first number."""
-    weight: tuple[int, int]
-    """How many headings, and how many of them are sure."""
 
 
 def divide(sections: Sections, folded: str, title: str) -> None:
@@ -96,7 +65,10 @@ def find(folded: str, title: str) -> list[Heading]:
     best_score = (-1, -1, -1)
     jump = _LONGEST_JUMP if holes.find(folded) is None else len(folded)
     for style in STYLES:
-        chain = _chain(_agreeing(style, list(_headings(style, folded, core)), core), jump)
+        found = list(islice(_headings(style, folded, core), _MOST + 1))
+        if len(found) > _MOST:
+            continue
+        chain = longest(_agreeing(style, found, core), jump)
         if _is_believed(style, chain, count, core):
             score = (len(chain) == count, style.strength != "weak", len(chain))
             if score > best_score:
@@ -243,51 +215,6 @@ def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
     words = Counter(heading.topic for heading in found)
     common = max(words, key=lambda topic: (words[topic], topic == core, -len(topic), topic))
     return [heading for heading in found if heading.topic == common]
-
-
-def _chain(found: list[Heading], jump: int) -> list[Heading]:
-    """The longest run of headings that counts up by at most ``jump``, among those that a text follows."""
-    found = [h for h in _with_body(found) if h.number]
-    if len(found) > _MOST:
-        return []
-    runs: list[_Run] = []
-    best: dict[int, _Run] = {}
-    for at, heading in enumerate(found):
-        fits = (run for number, run in best.items() if 0 < heading.number - number <= jump)
-        run = _run(heading, max(fits, key=lambda run: (*run.weight, -run.at), default=None), at)
-        runs.append(run)
-        if heading.number not in best or run.weight > best[heading.number].weight:
-            best[heading.number] = run
-    started = [run for run in runs if run.first <= 2]
-    longest = max(started, key=lambda run: (*run.weight, -run.first), default=None)
-    return _members(longest)
-
-
-def _run(heading: Heading, before: _Run | None, at: int) -> _Run:
-    count, sure = before.weight if before else (0, 0)
-    first = before.first if before else heading.number
-    return _Run(heading, before, at, first, (count + 1, sure + heading.sure))
-
-
-def _members(run: _Run | None) -> list[Heading]:
-    members: list[Heading] = []
-    while run:
-        members.append(run.last)
-        run = run.before
-    return members[::-1]
-
-
-def _with_body(found: list[Heading]) -> list[Heading]:
-    """Leave out the entries of a table of contents, and join a heading that is said twice."""
-    kept: list[Heading] = []
-    below = None
-    for heading in reversed(found):
-        same = bool(kept) and kept[-1].start == heading.start
-        if not same:
-            below = kept[-1] if kept else below
-        if below is None or below.start - heading.end >= _SHORTEST_BODY:
-            kept.append(heading)
-    return kept[::-1]
 
 
 def _is_believed(style: Style, chain: list[Heading], count: int | None, core: str) -> bool:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipelines.split.sections import Section, Sections
 from pipelines.split.vocabulary import HOLE
 
+_HINT = re.compile(r"(?:隐藏|省略)了?\s?\d")
+_REACH = 80
+"""Characters of a hole on either side of its hint; a long run of blanks would be searched from each."""
+
 
 def find(folded: str) -> re.Match[str] | None:
     """Return the first hole of a folded text."""
-    return HOLE.search(folded) if "隐藏" in folded or "省略" in folded else None
+    return next(_holes(folded, 0, len(folded)), None)
+
+
+def _holes(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    at = start
+    for hint in _HINT.finditer(folded, start, end):
+        match = HOLE.search(folded, max(at, hint.start() - _REACH), min(end, hint.end() + _REACH))
+        if match and hint.start() >= at:
+            at = match.end()
+            yield match
 
 
 def divide(sections: Sections, folded: str) -> None:
@@ -26,7 +40,7 @@ def divide(sections: Sections, folded: str) -> None:
 def _parts(sections: Sections, section: Section, folded: str) -> list[Section]:
     parts: list[Section] = []
     rest = section
-    for match in HOLE.finditer(folded, section.start, section.end):
+    for match in _holes(folded, section.start, section.end):
         behind = Section(
             match.end(), rest.end, rest.title, starts_mid_sentence=True, truncated=rest.truncated
         )

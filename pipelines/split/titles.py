@@ -26,7 +26,7 @@ def bare(text: str) -> str:
 
 def core_of(title: str) -> str:
     """Return what a title says without the number of pieces it promises and without adornment."""
-    return LEAD.sub("", COUNT.sub("", fold(title)).strip()).strip()
+    return LEAD.sub("", COUNT.sub("", fold(title[:_LONG_LINE])).strip()).strip()
 
 
 def promised(title: str) -> int | None:

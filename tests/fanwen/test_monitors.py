@@ -59,7 +59,12 @@ def test_one_line_for_each_trouble(counts: dict[str, Any], says: str) -> None:
     ],
 )
 def test_nothing_is_said_without_reason(counts: dict[str, Any]) -> None:
-    assert _lines(_site(**counts)) == []
+    assert _lines(_site(**counts), 30) == []
+
+
+def test_a_profile_that_never_found_an_article_is_named() -> None:
+    [line] = _lines(_site(articles=0, new=0))
+    assert "no article was ever found" in line
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,6 @@ def test_nothing_is_said_without_reason(counts: dict[str, Any]) -> None:
         (9, (0, 0, 30, 30, 30), True),
         (9, (0, 0, 0, 30, 30), False),
         (9, (0, 0, 0, 30, 30, 30, 30, 30), False),
-        (0, (0, 0, 0, 0, 0), False),
     ],
 )
 def test_articles_are_held_against_the_last_five_crawls(

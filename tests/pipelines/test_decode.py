@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.decode import MAX_BYTES, decode
+from pipelines.decode import MAX_BYTES, MAX_CHARS, decode, is_text_charset
 from pipelines.types import Page, Unusable
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "decode.json").read_text("utf-8"))
@@ -68,12 +68,31 @@ def test_stray_nuls_are_dropped() -> None:
         (bytes(range(256)) * 20, "NUL bytes"),
         (b"a" * (MAX_BYTES + 1), "larger than 20 MB"),
         (bytes(range(0x80, 0x100)) * 40, "no charset fits"),
+        (b"a" * (MAX_CHARS + 1), "more than 3 million characters"),
     ],
 )
 def test_no_text(body: bytes, reason: str) -> None:
     with pytest.raises(Unusable, match=reason) as caught:
         decode(page(body))
     assert caught.value.stage == "decode"
+
+
+NO_CHARSETS = ("hex", "base64", "rot13", "idna", "punycode", "undefined", "unicode_escape", "utf-7", "a\0b")
+
+
+@pytest.mark.parametrize("label", [*NO_CHARSETS, "raw_unicode_escape", "cp037", "讲话", ""])
+def test_a_label_that_names_no_charset_of_the_web_counts_as_absent(label: str) -> None:
+    assert not is_text_charset(label)
+    html = f'<meta charset="{label}">{SPEECH}'.replace("\0", "")
+    decoded = decode(page(html.encode("gb18030"), f"text/html; charset={label}"), label)
+    assert (decoded.text, decoded.charset, decoded.how) == (html, "gb18030", "bytes")
+
+
+@pytest.mark.parametrize(
+    "label", ["utf8", "GBK", "gb2312", "gb18030", "big5", "Shift_JIS", "euc-kr", "latin1"]
+)
+def test_charsets_of_the_web(label: str) -> None:
+    assert is_text_charset(label)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "text/html; charset=gbk", "text/html; charset=utf-8"]))

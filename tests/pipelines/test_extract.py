@@ -177,7 +177,7 @@ def test_published(head: str, published: str | None) -> None:
         (f"{TEASERS * 3}<div><p>本站提供各类讲话稿，欢迎大家收藏，谢谢。</p></div>", "a list of articles"),
         ("<table><tr><td>" * 3000 + FIRST, "deep"),
         ("<p>甲</p>" * 200_001, "more than 200,000 elements"),
-        ("文" * (tree.MAX_CHARS + 1), "larger than"),
+        ("文" * (tree.MAX_CHARS + 1), "more than 3 million characters"),
     ],
 )
 def test_unusable(html: str, reason: str) -> None:
@@ -192,8 +192,8 @@ def test_unusable(html: str, reason: str) -> None:
         "<div>" * 200_000 + BODY,
         f"<p><font>{FIRST}" * 5000,
         f"<p><b>{FIRST}" * 20_000,
-        f"<div>{FIRST * 100_000}</div>",
-        f"<div>{' ' * 3_000_000}{BODY}</div>",
+        f"<div>{FIRST * 80_000}</div>",
+        f"<div>{' ' * 2_900_000}{BODY}</div>",
         f"<div>{FIRST}<span style='display:none'>x</span></div>" * 30_000,
         f"\0<p>{FIRST}\0</p>\ud800",
         f'<?xml version="1.0" encoding="gbk"?><p>{FIRST}',
@@ -205,6 +205,26 @@ def test_hostile_pages_are_read_in_time(html: str) -> None:
     start = time.process_time()
     assert FIRST in text_of(html)
     assert time.process_time() - start < 5
+
+
+def test_a_tag_with_too_many_attributes_is_cut() -> None:
+    many = " ".join(f'a{i}=">"' for i in range(100_000))
+    start = time.process_time()
+    assert text_of(f"<div id=x {many}>{BODY}</div>") == TEXT
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<img src="data:image/png;base64,{"A" * 50_000}">{BODY}',
+        f'<div title="{"工作 " * 5000}">{BODY}</div>',
+        f"<script>for (i=0; i<n; i++) {{ {'a b ' * 5000} }}</script>{BODY}",
+    ],
+    ids=["picture", "words", "script"],
+)
+def test_what_is_long_but_has_few_attributes_stays(html: str) -> None:
+    assert text_of(html) == TEXT
 
 
 TAGS = (

@@ -24,6 +24,7 @@ SLOGAN = "柳荫读书角 第3期"
         ("本角文章由读者来信汇编而成。", True),
         ("同志们：", False),
         ("大家好：", False),
+        ("大家上午好！", False),
         ("谢谢大家！", False),
         ("一、提高认识", False),
         ("2024年3月5日", False),
@@ -32,6 +33,14 @@ SLOGAN = "柳荫读书角 第3期"
 def test_what_is_worth_counting(line: str, counted: bool) -> None:
     found = {each.line for each in candidates("u", f"{speech(1)}\n{line}")}
     assert any("柳荫" in each or "本角" in each for each in found) == counted
+
+
+def test_files_are_no_site() -> None:
+    assert candidates("file:///a.txt", f"{speech(1)}\n{SLOGAN}") == ()
+
+
+def test_what_stands_at_the_beginning_in_full_sentences_is_never_counted() -> None:
+    assert not candidates("u", f"很荣幸能够站在这里发言。\n{speech(1)}")[1:]
 
 
 def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
@@ -47,6 +56,7 @@ def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
         ("柳荫读书角", 5, 1000, False),
         ("柳荫读书角", 20, 1000, True),
         ("不当之处,请批评指正。", 5, 100, False),
+        ("本角文章由来信汇编而成。", 40, 100, False),
         ("本角文章由来信汇编而成。", 60, 100, True),
     ],
 )

@@ -6,6 +6,7 @@ import contextlib
 import json
 import random
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,21 @@ def test_no_text_takes_more_than_its_share(piece: str) -> None:
     with contextlib.suppress(Unusable):
         repair(text)
     assert time.process_time() - start < 5
+
+
+def test_a_page_of_misread_text_takes_little_memory() -> None:
+    """A pattern that may go back keeps a place for every character."""
+    text = SENTENCE.encode().decode("gb18030", "replace") * 10_000
+    tracemalloc.start()
+    repair(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100 * len(text)
+
+
+@pytest.mark.parametrize("sign", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_signs_that_turn_the_direction_are_dropped(sign: str) -> None:
+    assert repair(f"工{sign}作", "title")[0] == repair(f"工{sign}作")[0] == "工作"
 
 
 def test_order_of_paragraphs_does_not_matter() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_a_speech_that_quotes_one_bad_line_stays() -> None:
 def test_lines_without_stops_that_end_as_a_speech_does_stay() -> None:
     poem = "\n".join(["我爱你 祖国", "你是春天的第一声雷", "你是秋天的第一缕风"] * 9) + "\n谢谢大家"
     assert said(poem) is None
+
+
+@pytest.mark.parametrize("sign", [*" 一、1(.。【", "同志", "第", "“"])
+def test_long_runs_are_screened_in_time(sign: str) -> None:
+    start = time.process_time()
+    said("同志们：\n" + sign * (200_000 // len(sign)) + "。一", sign * 1000)
+    assert time.process_time() - start < 1
 
 
 @given(st.text())

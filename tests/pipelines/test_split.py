@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,12 @@ def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
     assert not any(pattern.search(fold(counter)) for counter in TABLE[name]["counters"])
 
 
+def test_a_long_title_is_read_in_time() -> None:
+    start = time.process_time()
+    parts("\n".join(SPEECHES["b"]), "最新" * 10_000)
+    assert time.process_time() - start < 1
+
+
 @pytest.mark.parametrize(
     ("title", "core", "count"),
     [
@@ -212,6 +219,26 @@ def test_a_piece_is_not_split_again(name: str) -> None:
     text = "\n".join(SPEECHES[name])
     assert not parts(text, TOPIC + "篇一").edits
     assert not find(fold(text.replace("\n", "")), TOPIC)
+
+
+LONG = 200_000
+RUNS = [sign * (LONG // len(sign)) for sign in " 一、1(.。【篇★"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"篇{i}\n" for i in range(30_000)),
+        "".join(f"篇{i % 1000}\n" + "\n".join(SPEECHES["b"]) + "\n" for i in range(1900)),
+        "谢谢大家！\n" + "同志们：\n" * 40_000,
+        *("此处隐藏3次。\n" + run + "。一" for run in RUNS),
+    ],
+    ids=["contents", "speeches", "salutations", *(f"run of {run[0]!r}" for run in RUNS)],
+)
+def test_hostile_texts_are_split_in_time(text: str) -> None:
+    start = time.process_time()
+    parts(text, "")
+    assert time.process_time() - start < 1
 
 
 def grams(text: str) -> Counter[str]:

@@ -1,0 +1,130 @@
+"""Throws damaged pages at the cleaning: no error may escape, no page may take longer than five seconds.
+
+Usage: ``python -m benchmarks.fuzz [--minutes M] [--seed N] [FOLDER]``. Pages come from the bundled essay
+site, and from FOLDER where one is given. Each is mutated at random (bytes cut, doubled, swapped, tags and
+damage sown in) and cleaned as HTML or as text. Prints what failed, with the seed that makes it again;
+the exit code is 1 if anything did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+from fanwen.demo.network import Network
+from pipelines.clean import clean
+from pipelines.rules import SiteRules
+from pipelines.types import Page
+
+SLOW = 5.0
+LARGEST = 400_000
+"""Bytes of a page to begin with: larger ones only slow the search."""
+PIECES = [
+    *(
+        b"<div>" * 400,
+        b"<table><tr><td>" * 80,
+        b"</div></p>",
+        b"<!--",
+        b"<script>",
+        b"&#x110000;",
+        b"&nbsp;" * 50,
+    ),
+    *(
+        b"\xef\xbf\xbd" * 9,
+        b"\xa1",
+        b"\x00" * 5,
+        b"\xff\xfe",
+        b"(d\xc7\x8eo)" * 30,
+        b"?",
+        "篇一".encode() * 40,
+    ),
+    *(
+        "（一）".encode() * 30,
+        "2、".encode() * 20,
+        "　".encode() * 200,
+        b" " * 3000,
+        b"`" * 99,
+        "，".encode() * 500,
+    ),
+    *(
+        "同志们：\n".encode() * 40,
+        "下载".encode() * 90,
+        b"<br>" * 500,
+        "鐨勪".encode() * 60,
+        b"0" * 2000,
+        b"&" * 999,
+    ),
+]
+
+
+def mutate(body: bytes, dice: random.Random) -> bytes:
+    """The page with one to six accidents."""
+    data = bytearray(body)
+    for _ in range(dice.randint(1, 6)):
+        at = dice.randrange(len(data) + 1)
+        end = min(len(data), at + dice.choice([1, 2, 30, 400, 5000]))
+        accident = dice.randrange(5)
+        if accident == 0:
+            del data[at:end]
+        elif accident == 1:
+            data[at:at] = data[at:end] * dice.choice([1, 2, 20])
+        elif accident == 2:
+            data[at:end] = dice.randbytes(end - at)
+        else:
+            data[at:at] = dice.choice(PIECES) * dice.choice([1, 1, 1, 10])
+    return bytes(data)
+
+
+def sources(folder: Path | None) -> list[bytes]:
+    """The pages to begin with: some of each of the demo's sites, and those of the folder."""
+    made = [
+        body
+        for site in Network(seed=3, pages=300).sites.values()
+        for number in range(min(12, site.size(1)))
+        if (body := site.answer(site.article_path(site.index(number)), 1).body)
+    ]
+    given = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()] if folder else []
+    return [body for body in (*made, *given) if len(body) < LARGEST]
+
+
+def attack(body: bytes, kind: str) -> str | None:
+    """Clean the page; returns what went wrong, if anything did."""
+    page = Page("http://fuzz.test/1", "2026-01-01T00:00:00Z", 200, kind, body, "fuzz")
+    start = time.perf_counter()
+    try:
+        found = clean([page], SiteRules("fuzz"))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we are looking for
+        return f"{type(error).__name__}: {error}"
+    seconds = time.perf_counter() - start
+    if seconds > SLOW:
+        return f"took {seconds:.1f} s"
+    return None if found.speeches or found.rejections else "gave neither a speech nor a rejection"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    pages = sources(given.folder)
+    end = time.monotonic() + given.minutes * 60
+    seed, failed = given.seed, 0
+    while time.monotonic() < end:
+        seed += 1
+        dice = random.Random(seed)
+        body = mutate(dice.choice(pages), dice)
+        kind = dice.choice(["text/html", "text/html", "text/plain"])
+        problem = attack(body, kind)
+        if problem:
+            failed += 1
+            print(f"seed {seed}: {kind}, {len(body):,} bytes: {problem}", flush=True)
+    print(f"{seed - given.seed:,} pages from {len(pages)} sources, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
