@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +15,7 @@ from crawler.limits import RECHECKS, Limits, Recheck
 from crawler.parts import problem_of, problem_with
 from crawler.tables import ProfileError, Table, read_toml
 from crawler.urls import UnusableURL, canonical, host_of
+from pipelines.decode import is_text_charset
 from pipelines.rules import SiteRules
 
 __all__ = ["BUNDLED", "ProfileError", "SiteProfile", "load_profiles", "profile_folders", "read_profile"]
@@ -239,11 +239,9 @@ def _check(profile: SiteProfile, top: Table) -> None:
     for key, urls in (("start", profile.start), ("sitemaps", profile.sitemaps)):
         for url in urls:
             _check_url(url, profile.hosts, key, top)
-    try:
-        codecs.lookup(profile.charset or "utf-8")
-    except LookupError as error:
-        problem = f"{profile.charset!r} is no encoding; for gb2312 and gbk pages write gb18030"
-        raise top.error("charset", problem) from error
+    if profile.charset is not None and not is_text_charset(profile.charset):
+        problem = f"{profile.charset!r} is no encoding of web pages; for gb2312 and gbk pages write gb18030"
+        raise top.error("charset", problem)
 
 
 def _check_url(url: str, hosts: tuple[str, ...], key: str, top: Table) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipelines.banners.marking import Line, lines_of, mark, match, normalise_line
 from pipelines.banners.table import INLINE, Banner, near_cues
-from pipelines.edits import Edit
+from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 
 __all__ = ["is_banner", "normalise_line", "step", "truncation_of"]
@@ -53,7 +54,7 @@ def _inline_pieces(lines: list[Line], entries: list[Banner]) -> list[Edit]:
     edits: list[Edit] = []
     for line in lines if entries else ():
         pieces = [] if line.rule else _pieces_of(line, entries)
-        if pieces and not _WORD.search(_without(line.text, pieces)):
+        if pieces and not _WORD.search(_without(line, pieces)):
             line.rule = pieces[0].rule
         else:
             edits += pieces
@@ -77,11 +78,9 @@ def _hits(line: Line, entries: list[Banner]) -> Iterator[Edit]:
             yield Edit(banner.rule, line.start + hit.start(), line.text[hit.start() : hit.end()], "")
 
 
-def _without(text: str, edits: list[Edit]) -> str:
-    """Return what the removals leave of a line, not caring where they stood."""
-    for edit in edits:
-        text = text.replace(edit.before, "", 1)
-    return text
+def _without(line: Line, pieces: list[Edit]) -> str:
+    """What the removals leave of a line."""
+    return apply(line.text, (replace(piece, start=piece.start - line.start) for piece in pieces))
 
 
 def _line_edits(text: str, lines: list[Line]) -> list[Edit]:
