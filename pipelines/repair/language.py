@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -112,6 +112,7 @@ GENERAL = Language("")
 """General statistics alone: what stands in the damaged text must not count for the damage."""
 
 
+@lru_cache(maxsize=1 << 16)
 def _follows(before: str, char: str) -> float:
     cost = followers().get(_simple(before), {}).get(_simple(char))
     return 0.0 if cost is None else probability(cost)
