@@ -27,6 +27,11 @@ def group_of(process: int) -> list[int]:
     return found
 
 
+def hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background has them, and what they start, ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc to count processes")
 @pytest.mark.parametrize(
     ("number", "code", "says"),
@@ -42,7 +47,9 @@ def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code:
     for count in range(400):
         (pages / f"{count}.html").write_bytes(html(title(count), speech(count)))
     command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path / "data"), "import", str(pages)]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hear_ctrl_c
+    )
     while len(group_of(child.pid)) < 5 and child.poll() is None:
         time.sleep(0.05)
     time.sleep(0.3)
