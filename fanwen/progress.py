@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 LABELS = {
     "crawl": "fetching pages",
-    "import": "importing files",
+    "learn": "counting lines",
     "index": "reading the archive",
     "clean": "cleaning articles",
     "dedup": "finding copies",

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import io
 import os
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,7 +181,8 @@ class ArchiveWriter:
         (self._folder / (self._name + OPEN_SUFFIX)).unlink()
 
 
-_INFO = f"software: Fanwen\r\nformat: WARC File Format 1.1\r\nhostname: {platform.node()}\r\n".encode()
+_INFO = b"software: Fanwen\r\nformat: WARC File Format 1.1\r\n"
+"""No name of the machine: archives are passed on, and and say nothing of who made them."""
 
 
 def _write_all(file: IO[bytes], data: memoryview) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from crawler.sites import read_profile
 from fanwen.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,15 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
     assert len(lines) > 5
     assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
     assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_profile_of_the_readme_is_one(tmp_path: Path) -> None:
+    [sample] = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    path = tmp_path / "example.toml"
+    path.write_text(sample, encoding="utf-8")
+    profile = read_profile(path)
+    assert profile.rules.is_article("https://www.example.com/jianghua/17.html")
+    assert not profile.rules.is_article("https://www.example.com/jianghua/index_2.html")
 
 
 def test_no_file_is_too_long() -> None:
