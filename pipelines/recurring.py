@@ -41,8 +41,10 @@ def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
         # Files that somebody imported are no site: what they share, they need not share with the next ones.
         return ()
     longest = max(lines, key=len)
-    name = hashlib.blake2b(normalise_line(longest).encode("utf-8", "replace"), digest_size=8).digest()
-    found = dict.fromkeys(normalise_line(line) for line in _worth_counting(lines) if line is not longest)
+    body = normalise_line(longest)
+    name = hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=8).digest()
+    found = dict.fromkeys(map(normalise_line, _worth_counting(fold(text).split("\n"))))
+    found.pop(body, None)
     return tuple(Recurrence(url, line, name) for line in list(found)[:MOST])
 
 
@@ -54,12 +56,10 @@ def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
 
 
 def _worth_counting(lines: list[str]) -> Iterator[str]:
+    """Those of the folded lines that are worth counting."""
     for at, line in enumerate(lines):
-        if not SHORTEST <= len(line) <= LONGEST:
-            continue
-        folded = fold(line)
-        at_end = at >= len(lines) - TAIL
-        if (at_end or folded[-1] not in SENTENCE_END) and not _is_formula(folded):
+        may_end = at >= len(lines) - TAIL or line[-1:] not in SENTENCE_END
+        if SHORTEST <= len(line) <= LONGEST and may_end and not _is_formula(line):
             yield line
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.cues import Cues
 from pipelines.formulas import fold, is_closing, is_opening, is_salutation, is_signature, table
 from pipelines.types import Piece
 
@@ -22,7 +23,7 @@ _RARE_SHARE = 0.12
 _LONGEST_LINK = 40
 _FEWEST_LINKS = 6
 
-_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NO_WORD = re.compile(r"[\W_]+")
 _END = re.compile(r"[。!?;]")
 _COMMON_LEADS = bytes(range(0xB0, 0xD8))
@@ -32,17 +33,16 @@ _COMMON_LEADS = bytes(range(0xB0, 0xD8))
 @dataclass(frozen=True, slots=True)
 class _Signs:
     reason: str
-    words: tuple[tuple[str, frozenset[str]], ...]
-    """Each word with its characters."""
+    words: frozenset[str]
     count: int
     share: float
 
 
 _TABLE = table("screen")
 _SIGNS = tuple(
-    _Signs(row["reason"], tuple((w, frozenset(w)) for w in row["words"]), row["count"], row["share"])
-    for row in _TABLE["signs"]
+    _Signs(row["reason"], frozenset(row["words"]), row["count"], row["share"]) for row in _TABLE["signs"]
 )
+_WORDS = Cues(word for signs in _SIGNS for word in signs.words)
 _CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
 _CHAPTER_TALK: float = _TABLE["chapter"]["share"]
 
@@ -50,7 +50,7 @@ _CHAPTER_TALK: float = _TABLE["chapter"]["share"]
 def reason(piece: Piece) -> str | None:
     """Return why the piece is no speech, None where it may be one."""
     text = fold(piece.text)
-    han = _NO_HAN.sub("", text)
+    han = "".join(_HAN.findall(text))
     for check in _CHECKS:
         found = check(text, han)
         if found:
@@ -66,13 +66,11 @@ def _foreign(text: str, han: str) -> str | None:
 
 
 def _signs(text: str, han: str) -> str | None:
-    letters = set(text)
+    words = [word for _, word in _WORDS.find(text)]
     for signs in _SIGNS:
-        found = [word for word, needed in signs.words if needed <= letters and word in text]
-        if len(found) >= signs.count:
-            length = sum(len(word) * text.count(word) for word in found)
-            if length >= signs.share * len(han):
-                return signs.reason
+        found = [word for word in words if word in signs.words]
+        if len(set(found)) >= signs.count and sum(map(len, found)) >= signs.share * len(han):
+            return signs.reason
     return None
 
 

@@ -7,7 +7,9 @@ are steps: they return edits, and none where there is nothing to do.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -54,7 +56,7 @@ _ENDS_LINE = re.compile(r"[”’\"'）)]{0,2} *(?:\n|$)")
 _PARENTHESIS = re.compile(r"[()（）\n]")
 _DOUBLE_QUOTE = re.compile('"')
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|&(?:[A-Za-z]{2,8}|#\d{1,6});"
+    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|&(?:[A-Za-z]{2,8}|#\d{1,6});"
 )
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _MASK = "\x01"
@@ -164,10 +166,11 @@ def _converted(text: str, name: str) -> Iterator[Edit]:
 def _differences(before: str, after: str, rule: str) -> Iterator[Edit]:
     """One edit for each run of characters that differ between two texts of one length."""
     differ = np.flatnonzero(_points(before) != _points(after))
-    for places in np.split(differ, np.flatnonzero(np.diff(differ) > 1) + 1):
-        if len(places):
-            start, end = int(places[0]), int(places[-1]) + 1
-            yield Edit(rule, start, before[start:end], after[start:end])
+    breaks = np.flatnonzero(np.diff(differ) > 1)
+    starts = differ[np.concatenate(([0], breaks + 1))] if len(differ) else differ
+    ends = differ[np.concatenate((breaks, [-1]))] + 1 if len(differ) else differ
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield Edit(rule, start, before[start:end], after[start:end])
 
 
 def punctuate(text: str) -> list[Edit]:
@@ -181,8 +184,14 @@ def punctuate(text: str) -> list[Edit]:
         return []
     edits = [*_marks(text), *_dots(text), *_parentheses(text), *_double_quotes(text)]
     kept = [match.span() for match in _ADDRESS.finditer(text)] if edits else []
-    free = (e for e in edits if not any(start <= e.start < end for start, end in kept))
+    free = (edit for edit in edits if not _is_within(edit.start, kept))
     return sorted(free, key=lambda edit: edit.start)
+
+
+def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether the place lies in one of the sorted spans."""
+    before = bisect_right(spans, (at, sys.maxsize))
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _is_beside_han(text: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.banners.marking import Line, lines_of, mark, match, normalise_line
-from pipelines.banners.table import INLINE, Banner, near_cues
+from pipelines.banners.table import INLINE, Banner
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 
@@ -29,19 +29,18 @@ def step(text: str, learned: frozenset[str] = frozenset()) -> list[Edit]:
     ``learned`` holds lines, as ``normalise_line`` gives them, that recur over the site's pages.
     """
     folded = fold(text)
-    near = near_cues(folded)
     lines = lines_of(text, folded)
-    mark(lines, near, learned)
-    pieces = _inline_pieces(lines, INLINE.possible(folded, near))
+    mark(lines, learned)
+    pieces = _inline_pieces(lines)
     return sorted([*_line_edits(text, lines), *pieces], key=lambda edit: edit.start)
 
 
 def is_banner(line: str) -> bool:
     """Whether the line, at the head of a page, would be taken for a banner."""
-    folded = fold(line)
-    banner = Line(0, line, folded)
-    match([banner], near_cues(folded))
-    return banner.at("line", "head") is not None
+    lines = lines_of(line, fold(line))
+    for each in lines:
+        match(each)
+    return all(each.at("line", "head") for each in lines)
 
 
 def truncation_of(edits: Iterable[Edit]) -> bool:
@@ -49,11 +48,11 @@ def truncation_of(edits: Iterable[Edit]) -> bool:
     return any(edit.rule.startswith("truncation:") for edit in edits)
 
 
-def _inline_pieces(lines: list[Line], entries: list[Banner]) -> list[Edit]:
+def _inline_pieces(lines: list[Line]) -> list[Edit]:
     """Edits for the pieces inside the lines that stay; a line of which nothing is left is marked instead."""
     edits: list[Edit] = []
-    for line in lines if entries else ():
-        pieces = [] if line.rule else _pieces_of(line, entries)
+    for line in lines:
+        pieces = [] if line.rule else _pieces_of(line, INLINE.possible(line.cues))
         if pieces and not _WORD.search(_without(line, pieces)):
             line.rule = pieces[0].rule
         else:
@@ -62,6 +61,8 @@ def _inline_pieces(lines: list[Line], entries: list[Banner]) -> list[Edit]:
 
 
 def _pieces_of(line: Line, entries: list[Banner]) -> list[Edit]:
+    if not entries:
+        return []
     found = sorted(_hits(line, entries), key=lambda edit: (edit.start, -len(edit.before)))
     kept: list[Edit] = []
     end = -1

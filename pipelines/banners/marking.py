@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.banners.table import LINES, LONG, Banner
+from pipelines.banners.table import CUES, LINES, LONG, Banner
 from pipelines.formulas import (
     SENTENCE_END,
     fold,
@@ -34,6 +35,8 @@ class Line:
     start: int
     text: str
     folded: str
+    cues: list[str] = field(default_factory=list)
+    """The cues of the table that stand in it."""
     matches: list[Banner] = field(default_factory=list)
     rule: str = ""
 
@@ -48,9 +51,10 @@ class Line:
         return brief and self.folded[-1:] not in SENTENCE_END and not _is_speech(self.folded)
 
 
-def mark(lines: list[Line], near: list[str], learned: frozenset[str]) -> None:
-    """Give each line that is a banner its rule. ``near`` are the cues that may stand in the page."""
-    match(lines, near)
+def mark(lines: list[Line], learned: frozenset[str]) -> None:
+    """Give each line that is a banner its rule."""
+    for line in lines:
+        match(line)
     first, last = _prose(lines)
     _mark_zones(lines, first, last)
     _mark_card(lines)
@@ -67,22 +71,23 @@ def normalise_line(line: str) -> str:
 
 
 def lines_of(text: str, folded: str) -> list[Line]:
-    lines, start = [], 0
+    """The lines of a text, each with the cues that stand in it."""
+    lines, starts, start = [], [], 0
     for line, folded_line in zip(text.split("\n"), folded.split("\n"), strict=True):
         lines.append(Line(start, line, folded_line))
+        starts.append(start)
         start += len(line) + 1
+    for at, cue in CUES.find(folded):
+        lines[bisect_right(starts, at) - 1].cues.append(cue)
     return lines
 
 
-def match(lines: list[Line], near: list[str]) -> None:
-    """Find the entries that match each line, wherever they would hold."""
-    brief = "\n".join(line.folded for line in lines if len(line.folded) <= LONGEST_LABEL)
-    whole = "\n".join(line.folded for line in lines if len(line.folded) > LONGEST_LABEL)
-    possible, possible_long = LINES.possible(brief, near), LONG.possible(whole, near)
-    for line in lines:
-        entries = possible if len(line.folded) <= LONGEST_LABEL else possible_long
-        if entries and len(line.folded) <= _LONGEST_LINE:
-            line.matches = [b for b in entries if b.pattern.fullmatch(line.folded)]
+def match(line: Line) -> None:
+    """Find the entries that match the line, wherever they would hold."""
+    length = len(line.folded)
+    if length <= _LONGEST_LINE:
+        entries = (LINES if length <= LONGEST_LABEL else LONG).possible(line.cues)
+        line.matches = [banner for banner in entries if banner.pattern.fullmatch(line.folded)]
 
 
 def _is_speech(folded: str) -> bool:

@@ -1,11 +1,12 @@
-"""The table of banners: its entries, and which of them a text can hold at all."""
+"""The table of banners: its entries, and which of them a line can hold at all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipelines.cues import Cues
 from pipelines.formulas import table
 
 
@@ -39,25 +40,25 @@ BANNERS = _load()
 
 
 class Index:
-    """Entries by their cues: without one of its cues in the text, the pattern of an entry cannot match."""
+    """Entries by their cues: without one of its cues in a line, the pattern of an entry cannot match it."""
 
-    def __init__(self, banners: Iterable[Banner]) -> None:
-        self._banners = tuple(banners)
-        self._cues = frozenset(cue for banner in self._banners for cue in banner.cue)
+    def __init__(self, belongs: Callable[[Banner], bool]) -> None:
+        self._banners = tuple(banner for banner in BANNERS if belongs(banner))
+        self._by_cue: dict[str, list[int]] = {}
+        for number, banner in enumerate(self._banners):
+            for cue in banner.cue:
+                self._by_cue.setdefault(cue, []).append(number)
+        self._always = [banner for banner in self._banners if "" in banner.cue]
 
-    def possible(self, folded: str, near: list[str]) -> list[Banner]:
-        """Return the entries that may match in the text, given the cues that may stand in it."""
-        present = [cue for cue in near if cue in self._cues and cue in folded]
-        return [b for b in self._banners if not b.cue.isdisjoint(present)] if present else []
+    def possible(self, cues: Sequence[str]) -> list[Banner]:
+        """Return the entries that may match a line with these cues, in the order of the table."""
+        if not cues:
+            return self._always
+        numbers = {number for cue in ("", *cues) for number in self._by_cue.get(cue, ())}
+        return [self._banners[number] for number in sorted(numbers)]
 
 
-_CUES = [(cue, frozenset(cue)) for cue in sorted({cue for banner in BANNERS for cue in banner.cue})]
-LINES = Index(b for b in BANNERS if b.where != "inline")
-LONG = Index(b for b in BANNERS if b.long)
-INLINE = Index(b for b in BANNERS if b.where == "inline")
-
-
-def near_cues(folded: str) -> list[str]:
-    """The cues whose characters all stand in the text: far quicker than to look for each of them."""
-    signs = set(folded)
-    return [cue for cue, needed in _CUES if needed <= signs]
+CUES = Cues(cue for banner in BANNERS for cue in banner.cue if cue)
+LINES = Index(lambda banner: banner.where != "inline")
+LONG = Index(lambda banner: banner.long)
+INLINE = Index(lambda banner: banner.where == "inline")

@@ -34,12 +34,13 @@ def repair(text: str, field: str = "text") -> tuple[str, tuple[Pass, ...]]:
     The steps are repeated until nothing is left to do, so that repairing twice changes nothing more.
     Raises Unusable where the text is beyond repair.
     """
-    judge(text, HOPELESS)
+    lost = judge(text, HOPELESS)
     passes: list[Pass] = []
     for _ in range(ROUNDS):
         text, made = run(text, "repair", STEPS, field)
         if not made:
             break
         passes += made
-    judge(text)
+    if lost or passes:
+        judge(text)
     return text, tuple(passes)

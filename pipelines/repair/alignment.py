@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipelines.repair import gbk
 from pipelines.repair.characters import characters, is_read, is_read_exactly
@@ -37,9 +37,11 @@ LONGEST = 400
 """A run that is not back in phase after so many characters is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One way to read a run as far as ``end``; ``lead`` is the byte that waits, None once back in phase."""
+class Guess(NamedTuple):
+    """One way to read a run as far as ``end``; ``lead`` is the byte that waits, None once back in phase.
+
+    A tuple, and not a dataclass: hundreds are made for each run, and they are sorted as they stand.
+    """
 
     cost: float
     text: str
@@ -62,6 +64,8 @@ class Alignment:
     def __init__(self, text: str) -> None:
         self.text = text
         self.language = Language(text)
+        self.guesses = 0
+        """How many have been weighed so far."""
 
     def best(self, before: str, start: int, reading: str | None, at: int) -> Repair | None:
         """The best way to read the run that begins at ``start`` and goes on at ``at``, if there is any.
@@ -73,9 +77,8 @@ class Alignment:
         best: Repair | None = None
         shown = "?"
         for here in range(at, self._limit(start)):
-            grown = [
-                guess for old in open_guesses for guess in self._grow(before, old, bool(reading) or here > at)
-            ]
+            grown = list(self._grow(before, open_guesses, here, bool(reading) or here > at))
+            self.guesses += len(grown)
             baseline += GENERAL.cost(shown, self.text[here])
             shown = self.text[here]
             best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
@@ -117,59 +120,65 @@ class Alignment:
                 best = Repair(guess.text, guess.end, gain)
         return best
 
-    def _grow(self, before: str, guess: Guess, is_known: bool) -> Iterator[Guess]:
-        """Every way to read the next displayed character; one that lost both its bytes cannot be known."""
-        sign = self.text[guess.end]
+    def _grow(self, before: str, guesses: list[Guess], at: int, is_known: bool) -> Iterator[Guess]:
+        """Every way to go on with the character shown at ``at``; one that lost both bytes cannot be known.
+
+        All the guesses end there, and have a byte that waits.
+        """
+        sign = self.text[at]
         if sign in MARKS:
-            annotation = SWALLOWED.match(self.text, guess.end + 1)
+            annotation = SWALLOWED.match(self.text, at + 1)
             if annotation or is_known:
-                yield from self._close_with_lost_byte(before, guess, annotation)
+                yield from self._close_with_lost_byte(before, guesses, annotation)
             if annotation:
                 return
         if "!" <= sign <= "~":
             if sign >= "@":
-                yield from self._close_with_letter(before, guess)
-            yield from self._shift(before, guess, gbk.folded(sign))
+                yield from self._close_with_letter(before, guesses, sign)
+            yield from self._shift(before, guesses, gbk.folded(sign))
         elif sign in gbk.pairs():
-            yield from self._shift(before, guess, gbk.pairs()[sign])
+            yield from self._shift(before, guesses, gbk.pairs()[sign])
 
-    def _shift(self, before: str, guess: Guess, pair: gbk.Pair) -> Iterator[Guess]:
+    def _shift(self, before: str, guesses: list[Guess], pair: gbk.Pair) -> Iterator[Guess]:
         """The waiting byte takes the first byte of the pair, and the second waits.
 
         Where the second is an ASCII byte, a letter of the text was taken for a trail byte: that ends the run.
         """
-        char = gbk.characters().get((guess.lead or 0, pair[0]))
-        if char is None:
-            return
-        cost = guess.cost + self.language.cost(guess.text[-1:] or before, char)
-        text = guess.text + char
-        if pair[1] >= gbk.LEADS[0]:
-            yield Guess(cost, text, pair[1], guess.end + 1)
-        elif pair[1] < 0x80:
-            letter = chr(pair[1])
-            yield Guess(cost + self.language.cost(char, letter), text + letter, None, guess.end + 1)
+        characters, cost_of = gbk.characters(), self.language.cost
+        for cost, text, lead, end in guesses:
+            char = characters.get((lead or 0, pair[0]))
+            if char is None:
+                continue
+            cost += cost_of(text[-1:] or before, char)
+            if pair[1] >= gbk.LEADS[0]:
+                yield Guess(cost, text + char, pair[1], end + 1)
+            elif pair[1] < 0x80:
+                letter = chr(pair[1])
+                yield Guess(cost + cost_of(char, letter), text + char + letter, None, end + 1)
 
-    def _close_with_letter(self, before: str, guess: Guess) -> Iterator[Guess]:
+    def _close_with_letter(self, before: str, guesses: list[Guess], letter: str) -> Iterator[Guess]:
         """The letter is the trail byte of the waiting one."""
-        char = gbk.characters().get((guess.lead or 0, ord(self.text[guess.end])))
-        if char is None:
-            return
-        cost = guess.cost + self.language.cost(guess.text[-1:] or before, char)
-        end = guess.end + 1
-        if annotation := BRACKETED.match(self.text, end):
-            cost += penalty(char, annotation[1]) - CONFIRMED
-            end = annotation.end()
-        yield Guess(cost, guess.text + char, None, end)
+        for cost, text, lead, end in guesses:
+            char = gbk.characters().get((lead or 0, ord(letter)))
+            if char is None:
+                continue
+            cost += self.language.cost(text[-1:] or before, char)
+            annotation = BRACKETED.match(self.text, end + 1)
+            if annotation:
+                cost += penalty(char, annotation[1]) - CONFIRMED
+            yield Guess(cost, text + char, None, annotation.end() if annotation else end + 1)
 
     def _close_with_lost_byte(
-        self, before: str, guess: Guess, annotation: re.Match[str] | None
+        self, before: str, guesses: list[Guess], annotation: re.Match[str] | None
     ) -> Iterator[Guess]:
         """The trail byte of the waiting one is lost: any will do that fits the annotation, if any."""
-        end = annotation.end() if annotation else guess.end + 1
-        last = guess.text[-1:] or before
-        cost = guess.cost - (CONFIRMED if annotation else 0)
-        for char, extra in lost_trails(guess.lead or 0, annotation[1] if annotation else None):
-            yield Guess(cost + extra + self.language.cost(last, char), guess.text + char, None, end)
+        reading = annotation[1] if annotation else None
+        for cost, text, lead, end in guesses:
+            cost -= CONFIRMED if annotation else 0
+            end = annotation.end() if annotation else end + 1
+            last = text[-1:] or before
+            for char, extra in lost_trails(lead or 0, reading):
+                yield Guess(cost + extra + self.language.cost(last, char), text + char, None, end)
 
 
 @lru_cache(maxsize=4096)
@@ -211,10 +220,6 @@ def _likely(guesses: Iterable[tuple[T, int]]) -> tuple[tuple[T, int], ...]:
 def cheapest(guesses: Iterable[Guess]) -> list[Guess]:
     """The cheapest guesses, one for each last character and waiting byte: what follows costs all the same."""
     kept: dict[tuple[str, int | None], Guess] = {}
-    for guess in sorted(guesses, key=_order):
+    for guess in sorted(guesses):
         kept.setdefault((guess.text[-1:], guess.lead), guess)
     return list(kept.values())[:BEAM]
-
-
-def _order(guess: Guess) -> tuple[float, str, int]:
-    return guess.cost, guess.text, guess.lead or 0

@@ -98,14 +98,13 @@ class Language:
         return known
 
     def _probability(self, before: str, char: str) -> float:
-        alone = (1 - self._own) * single(char) + self._own * self._singles[char] / self._length
+        own, general = self._own, 1 - self._own
+        alone = general * single(char) + own * self._singles.get(char, 0) / self._length
         if before in PAUSES and char in PAUSES:
             alone *= AFTER_PAUSE
-        together = (1 - self._own) * _follows(before, char) + self._own * self._follows(before, char)
+        follows = self._pairs.get((before, char), 0) / (self._singles.get(before, 0) + 2)
+        together = general * _follows(before, char) + own * follows
         return (1 - PAIR_SHARE) * alone + PAIR_SHARE * together
-
-    def _follows(self, before: str, char: str) -> float:
-        return self._pairs[before, char] / (self._singles[before] + 2)
 
 
 GENERAL = Language("")

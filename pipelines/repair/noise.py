@@ -10,8 +10,10 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from pipelines.cues import Cues
 from pipelines.edits import Edit, Step
 
 RULES = Path(__file__).parent / "data" / "noise.toml"
@@ -30,14 +32,14 @@ class NoiseRule:
     pattern: re.Pattern[str]
     after: str
     """A template: ``\\1`` is the first group, empty where it took no part."""
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     """One of these must stand in the text, or the pattern is not tried; empty: it is always tried."""
     example: str
     repaired: str
     clean: str
 
     def __call__(self, text: str) -> Sequence[Edit]:
-        if self.needs and not any(need in text for need in self.needs):
+        if self.needs and present(text).isdisjoint(self.needs):
             return ()
         matches = ((m, m.expand(self.after)) for m in self.pattern.finditer(text))
         return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
@@ -55,7 +57,7 @@ def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
             name=entry["name"],
             pattern=re.compile(entry["pattern"].format(**CLASSES)),
             after=entry["after"],
-            needs=tuple(entry.get("needs", ())),
+            needs=frozenset(entry.get("needs", ())),
             example=entry["example"],
             repaired=entry["repaired"],
             clean=entry["clean"],
@@ -64,4 +66,12 @@ def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
     )
 
 
-STEPS: tuple[Step, ...] = load()
+_RULES = load()
+_NEEDS = Cues(need for rule in _RULES for need in rule.needs)
+STEPS: tuple[Step, ...] = _RULES
+
+
+@lru_cache(maxsize=1)
+def present(text: str) -> frozenset[str]:
+    """What the rules need and the text holds; most texts go from rule to rule unchanged and are read once."""
+    return frozenset(word for _, word in _NEEDS.find(text))

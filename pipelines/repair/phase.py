@@ -25,8 +25,8 @@ from pipelines.repair.language import single_cost
 START = re.compile(rf"(?<![{MARKS}]{{2}})[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]{{0,8}}[^\x00-\x7f]))")
 AHEAD = 4
 """Displayed characters looked at before a run is searched for."""
-MOST_FAILURES = 50
-"""Searches without sure result after which a text is left as it is: a bound on the time spent."""
+MOST_WASTED = 50_000
+"""Guesses of searches without sure result after which a text is left as it is: a bound on the time spent."""
 LONG = 6
 """A run of so many characters that all read well is damage beyond doubt."""
 LOST_LEAD = "lost-lead-byte"
@@ -54,7 +54,7 @@ def _is_weak(edit: Edit) -> bool:
 
 def _edits(text: str) -> Iterator[Edit]:
     alignment: Alignment | None = None
-    end = failures = 0
+    end = wasted = 0
     before = ""
     for match in START.finditer(text):
         start, reading = match.start(), match[1]
@@ -65,6 +65,7 @@ def _edits(text: str) -> Iterator[Edit]:
         if before in ("", "\n"):
             continue
         alignment = alignment or Alignment(text)
+        spent = alignment.guesses
         found = _find(alignment, before, start, reading, match.end())
         if found is not None:
             rule = "annotation.phase" if reading else LOST_LEAD
@@ -72,8 +73,8 @@ def _edits(text: str) -> Iterator[Edit]:
             yield edit
             end, before = found.end, found.text[-1]
         if found is None or _is_weak(edit):
-            failures += 1
-            if failures == MOST_FAILURES:
+            wasted += alignment.guesses - spent
+            if wasted > MOST_WASTED:
                 return
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.edits import Edit
 from pipelines.repair.characters import is_read
@@ -32,6 +33,7 @@ def strip(text: str) -> Sequence[Edit]:
     return [Edit("annotation", m.start(), m[0], "") for m in (found if len(long) >= DENSE else long)]
 
 
+@lru_cache(maxsize=1 << 14)
 def is_annotation(char: str, brackets: str) -> bool:
     """Whether everything in the brackets is a reading of the character."""
     return all(is_read(char, reading) for reading in READINGS.findall(brackets))

@@ -27,11 +27,15 @@ def damage(text: str) -> int:
     return lost
 
 
-def judge(text: str, share: float = SHARE) -> None:
-    """Raise Unusable where at least this share of a text is damaged, so that nothing can be made of it."""
+def judge(text: str, share: float = SHARE) -> int:
+    """Return how many characters are beyond repair.
+
+    Raises Unusable where they are at least this share of the text, so that nothing can be made of it.
+    """
     lost = damage(text)
     if not lost:
-        return
+        return 0
     whole = len(text) - text.count(" ") - text.count("\n")
     if lost >= max(FEWEST, share * whole) or (lost >= 3 and 2 * lost >= whole):
         raise Unusable("repair", f"{lost} of {whole} characters are beyond repair ({lost / whole:.0%})", text)
+    return lost

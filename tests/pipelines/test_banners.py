@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.banners import is_banner, normalise_line, step, truncation_of
-from pipelines.banners.table import BANNERS
+from pipelines.banners.table import BANNERS, Banner
 from pipelines.edits import apply
 from pipelines.formulas import table
 
@@ -50,6 +51,19 @@ def test_an_example_matches_its_own_entry_and_goes(row: dict[str, Any]) -> None:
         assert banner.pattern.fullmatch(row["example"])
         text = page(row["example"], at=place(row))
     assert row["example"] not in cleaned(text)
+
+
+# What stands around a match cannot be made up with it, nor can a match that is looked at twice.
+LOOKS_AROUND = re.compile(r"\(\?<[=!]|^\(\?=[(\[]")
+MADE_UP = [banner for banner in BANNERS if not LOOKS_AROUND.search(banner.pattern.pattern)]
+
+
+@settings(max_examples=20, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("banner", MADE_UP, ids=lambda b: b.rule)
+@given(data=st.data())
+def test_whatever_an_entry_matches_holds_one_of_its_cues(banner: Banner, data: st.DataObject) -> None:
+    made_up = data.draw(st.from_regex(banner.pattern, fullmatch=True))
+    assert any(cue in made_up for cue in banner.cue)
 
 
 @pytest.mark.parametrize("at", [0, 3, len(BODY)])
