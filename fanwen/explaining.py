@@ -33,11 +33,10 @@ def show_page(found: dict[str, Any]) -> None:
     """Print the edits in order, in colour where the terminal has it."""
     for trace in found["traces"]:
         text = trace["before"]
-        output.heading(f"{trace['url']}: {len(text):,} characters")
+        output.heading(f"{trace['url']}: {trace['field']}, {len(text):,} characters")
         for each in trace["passes"]:
-            if each["field"] == "text":
-                edits = tuple(Edit(**edit) for edit in each["edits"])
-                text = _show_pass(text, Pass(each["stage"], edits))
+            edits = tuple(Edit(**edit) for edit in each["edits"])
+            text = _show_pass(text, Pass(each["stage"], edits))
     for speech in found["speeches"]:
         output.line(f"speech {speech['position']}: {speech['title']} ({len(speech['text']):,} characters)")
         output.line(f"  ID {speech['id']}")

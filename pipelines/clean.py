@@ -21,12 +21,12 @@ from pipelines.repair import damage, repair
 from pipelines.rules import SiteRules
 from pipelines.split import split
 from pipelines.stopwatch import Stopwatch
+from pipelines.titling import mended, titled
 from pipelines.types import Cleaned, Document, Page, Piece, Recurrence, Rejection, Speech, Trace, Unusable
 
 SAMPLE = 200
 HEAD = 1_000
 """Characters of the text in which a date or a source may stand."""
-_VARIANTS = (variants.simplify, variants.punctuate)
 _TERMINAL = tuple("。！？…：；!?:;”’」』）)")
 
 
@@ -38,7 +38,7 @@ class _Read:
     document: Document
     variant: str
     truncated: bool
-    trace: Trace
+    traces: tuple[Trace, ...]
     recurrences: tuple[Recurrence, ...]
 
 
@@ -74,11 +74,10 @@ def _read(page: Page, rules: SiteRules, watch: Stopwatch, learned: frozenset[str
         text, passes = repair(found.text)
     with watch("variants"):
         variant = variants.variant_of(text)
-        text, more = run(text, "variants", _VARIANTS)
+        text, more = run(text, "variants", (variants.simplify, variants.punctuate))
     with watch("metadata"):
-        title = metadata.title_of([_short(candidate) for candidate in found.title_candidates], text)
-        title, _ = run(title, "variants", (variants.punctuate,))
-        head = f"{_short(found.lead)}\n{text[:HEAD]}"
+        title, named = titled(page.url, found.title_candidates, text)
+        head = f"{mended(found.lead)[0]}\n{text[:HEAD]}"
         published = found.published or metadata.published_of(head, page.fetched_at)
         source = found.source or metadata.source_of(head)
     with watch("banners"):
@@ -90,8 +89,9 @@ def _read(page: Page, rules: SiteRules, watch: Stopwatch, learned: frozenset[str
             text, removed = run(found_text, "banners", steps)
         truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
     document = Document(page.url, title, text, published, source)
-    trace = Trace(page.url, found.text, (*passes, *more, *removed))
-    return _Read(page, document, variant, truncated, trace, recurrences)
+    body = Trace(page.url, found.text, (*passes, *more, *removed))
+    traces = (named, body) if named and named.passes else (body,)
+    return _Read(page, document, variant, truncated, traces, recurrences)
 
 
 def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
@@ -103,15 +103,6 @@ def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
     return extract(text, page.url, rules)
 
 
-def _short(words: str) -> str:
-    """A title, or the lines before a text, repaired and simplified; empty where they are beyond repair."""
-    try:
-        text, _ = repair(words)
-    except Unusable:
-        return ""
-    return run(text, "variants", _VARIANTS)[0]
-
-
 def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch) -> Cleaned:
     first = read[0]
     text = _joined([part.document.text for part in read])
@@ -121,7 +112,7 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch
     ]
     with watch("split"):
         parts = split(text, first.document.title, read[-1].truncated)
-    traces = tuple(part.trace for part in read)
+    traces = tuple(trace for part in read for trace in part.traces)
     if parts.edits:
         traces += (Trace(first.page.url, text, (Pass("split", parts.edits),)),)
     speeches: list[Speech] = []

@@ -23,11 +23,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """The edits of one step over one field (``text`` or ``title``) of a page, in order of position."""
+    """The edits of one step, in order of position."""
 
     stage: str
     edits: tuple[Edit, ...]
-    field: str = "text"
 
 
 Step = Callable[[str], Sequence[Edit]]
@@ -56,20 +55,19 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
-def run(text: str, stage: str, steps: Iterable[Step], field: str = "text") -> tuple[str, tuple[Pass, ...]]:
+def run(text: str, stage: str, steps: Iterable[Step]) -> tuple[str, tuple[Pass, ...]]:
     """Run the steps one after another and return the text with one Pass for each step that changed it."""
     passes: list[Pass] = []
     for step in steps:
         edits = tuple(step(text))
         if edits:
             text = apply(text, edits)
-            passes.append(Pass(stage, edits, field))
+            passes.append(Pass(stage, edits))
     return text, tuple(passes)
 
 
-def replay(text: str, passes: Iterable[Pass], field: str = "text") -> str:
-    """Apply the recorded passes of one field to the text that the first of them received."""
+def replay(text: str, passes: Iterable[Pass]) -> str:
+    """Apply the recorded passes to the text that the first of them received."""
     for step in passes:
-        if step.field == field:
-            text = apply(text, step.edits)
+        text = apply(text, step.edits)
     return text

@@ -7,7 +7,6 @@ They are pure: "today" is the moment at which the page was fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from pipelines.banners import is_banner
@@ -49,17 +48,25 @@ def _genres(part: str) -> list[tuple[str, re.Pattern[str]]]:
 _BY_TITLE, _BY_TEXT = _genres("title"), _genres("text")
 
 
-def title_of(candidates: Sequence[str], text: str) -> str:
-    """Return the page's title: the first candidate that is no banner, else what the text begins with.
+def title_from(candidate: str, text: str) -> str:
+    """Return the title that a page offers (its h1, its title element); "" where that is a banner.
 
-    ``candidates`` are, best first, what the page offers (its h1, its title element); site names and file
-    endings are taken off, and so is a year that only a file name puts before the title.
+    Site names and file endings are taken off, and so is a year that only a file name puts before the title.
     """
-    for candidate in candidates:
-        title = _clean(candidate)
-        if bare(title) and not is_banner(title):
-            return _without_year(title, text)
-    return _from_text(text)
+    title = _clean(candidate)
+    return _without_year(title, text) if bare(title) and not is_banner(title) else ""
+
+
+def title_in(text: str) -> str:
+    """Return the title of a text that came without one: a file's name, the first line, or its beginning."""
+    name = _FILE.search(fold(text[:HEAD]))
+    if name:
+        return _without_year(_clean(name[1]), text)
+    head = text[:HEAD]
+    speech = fold(apply(head, banner_edits(head)))
+    found = unnamed(speech)
+    first, _, rest = speech.partition("\n")
+    return found or (first if rest and is_title(first) else "")
 
 
 def published_of(text_head: str, fetched_at: str = "") -> str | None:
@@ -116,18 +123,6 @@ def _without_year(title: str, text: str) -> str:
         shown = text.replace(title, "")
         return short if short in shown else title
     return title
-
-
-def _from_text(text: str) -> str:
-    """The title of a text without one: a file's name, the first line, or the beginning of that."""
-    name = _FILE.search(fold(text[:HEAD]))
-    if name:
-        return _without_year(_clean(name[1]), text)
-    head = text[:HEAD]
-    speech = fold(apply(head, banner_edits(head)))
-    found = unnamed(speech)
-    first, _, rest = speech.partition("\n")
-    return found or (first if rest and is_title(first) else "")
 
 
 def _iso(match: re.Match[str]) -> str | None:

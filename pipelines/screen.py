@@ -45,6 +45,9 @@ _SIGNS = tuple(
 _WORDS = Cues(word for signs in _SIGNS for word in signs.words)
 _CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
 _CHAPTER_TALK: float = _TABLE["chapter"]["share"]
+_TALK = re.compile(_TABLE["tale"]["pattern"])
+_FEWEST_TALK: int = _TABLE["tale"]["count"]
+_TALK_EVERY: int = _TABLE["tale"]["every"]
 
 
 def reason(piece: Piece) -> str | None:
@@ -55,7 +58,7 @@ def reason(piece: Piece) -> str | None:
         found = check(text, han)
         if found:
             return found
-    return _novel(piece.title, text)
+    return _novel(piece.title, text) or _tale(text)
 
 
 def _foreign(text: str, han: str) -> str | None:
@@ -83,6 +86,15 @@ def _novel(title: str, text: str) -> str | None:
     return "novel" if talk >= _FEWEST_LINKS and talk >= len(lines) * _CHAPTER_TALK else None
 
 
+def _tale(text: str) -> str | None:
+    if text.count("“") < _FEWEST_TALK:
+        return None
+    talk = len(_TALK.findall(text))
+    told = talk >= _FEWEST_TALK and talk * _TALK_EVERY >= len(text)
+    lines = text.strip().split("\n")
+    return "tale" if told and not (_greets(lines[0]) or is_closing(lines[-1])) else None
+
+
 def _gibberish(_: str, han: str) -> str | None:
     codes = han.encode("gb2312", "ignore")
     rare = len(han) - len(codes) // 2 + len(codes[::2].translate(None, _COMMON_LEADS))
@@ -108,10 +120,11 @@ def _is_whole(text: str) -> bool:
     lines = text.strip().split("\n")
     while len(lines) > 1 and is_signature(lines[-1]):
         lines.pop()
-    greets = (
-        is_salutation(lines[0]) or is_opening(lines[0]) or is_salutation(lines[0].partition(":")[0] + ":")
-    )
-    return greets and is_closing(lines[-1])
+    return _greets(lines[0]) and is_closing(lines[-1])
+
+
+def _greets(line: str) -> bool:
+    return is_salutation(line) or is_opening(line) or is_salutation(line.partition(":")[0] + ":")
 
 
 _CHECKS: tuple[Callable[[str, str], str | None], ...] = (_foreign, _signs, _gibberish, _links, _short)

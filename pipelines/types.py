@@ -91,6 +91,8 @@ class Trace:
     url: str
     before: str
     passes: tuple[Pass, ...]
+    field: str = "text"
+    """What it became: the ``text`` of a page or an article, or its ``title``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ ROUNDS = 8
 """One repair can bring another to light (a reference escaped twice); real pages need two rounds at most."""
 
 
-def repair(text: str, field: str = "text") -> tuple[str, tuple[Pass, ...]]:
+def repair(text: str) -> tuple[str, tuple[Pass, ...]]:
     """Return the repaired text and what was done to it, step by step.
 
     The steps are repeated until nothing is left to do, so that repairing twice changes nothing more.
@@ -37,7 +37,7 @@ def repair(text: str, field: str = "text") -> tuple[str, tuple[Pass, ...]]:
     lost = judge(text, HOPELESS)
     passes: list[Pass] = []
     for _ in range(ROUNDS):
-        text, made = run(text, "repair", STEPS, field)
+        text, made = run(text, "repair", STEPS)
         if not made:
             break
         passes += made

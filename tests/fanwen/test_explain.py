@@ -34,8 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def replayed(trace: dict[str, object]) -> str:
     text = str(trace["before"])
     for step in trace["passes"]:  # type: ignore[attr-defined]
-        if step["field"] == "text":
-            text = apply(text, [Edit(**edit) for edit in step["edits"]])
+        text = apply(text, [Edit(**edit) for edit in step["edits"]])
     return text
 
 

@@ -49,9 +49,3 @@ def test_a_run_can_be_replayed(text: str) -> None:
     assert result == text.replace("a", "").replace("志", "")
     assert replay(text, passes) == result
     assert all(isinstance(p, Pass) and p.edits for p in passes)
-
-
-def test_passes_of_another_field_are_left_out() -> None:
-    passes = [Pass("s", (Edit("r", 0, "a", "b"),), "title"), Pass("s", (Edit("r", 0, "a", "c"),))]
-    assert replay("a", passes) == "c"
-    assert replay("a", passes, "title") == "b"

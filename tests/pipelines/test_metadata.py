@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.edits import replay
 from pipelines.formulas import table
-from pipelines.metadata import genre_of, published_of, source_of, title_of
+from pipelines.metadata import genre_of, published_of, source_of, title_from, title_in
+from pipelines.titling import titled
 
 FETCHED = "2024-06-01T08:00:00Z"
 TABLE = table("metadata")
@@ -36,18 +38,14 @@ PATTERNS = [name for name, row in TABLE.items() if isinstance(row, dict)]
     ],
 )
 def test_a_title_loses_the_site_and_the_file(candidate: str, title: str) -> None:
-    assert title_of([candidate], "正文") == title
-
-
-def test_the_first_candidate_that_is_no_banner_counts() -> None:
-    assert title_of(["", "您的当前位置:首页正文", "下载文档", "新年致辞"], "正文") == "新年致辞"
+    assert title_from(candidate, "正文") == title
 
 
 def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
     title = "2023年坚持创新引领发展"
-    assert title_of([title], "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
-    assert title_of([title], "2023年坚持创新引领发展\n同志们：") == title
-    assert title_of([title], "同志们：") == title
+    assert title_from(title, "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
+    assert title_from(title, "2023年坚持创新引领发展\n同志们：") == title
+    assert title_from(title, "同志们：") == title
 
 
 @pytest.mark.parametrize(
@@ -62,7 +60,7 @@ def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
     ],
 )
 def test_a_text_without_candidates(text: str, title: str) -> None:
-    assert title_of([], text) == title
+    assert title_in(text) == title
 
 
 @pytest.mark.parametrize(
@@ -144,7 +142,9 @@ def test_every_pattern_has_an_example_and_a_counter_example(name: str) -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=3), st.text())
 def test_any_page_is_read_without_error(candidates: list[str], text: str) -> None:
-    genre_of(title_of(candidates, text), text)
+    title, trace = titled("http://a.test/", candidates, text)
+    assert trace is None or replay(trace.before, trace.passes) == title
+    genre_of(title, text)
     published_of(text, FETCHED)
     source_of(text)
 

@@ -61,6 +61,13 @@ def test_every_list_has_an_example_and_a_counter_example(row: dict[str, Any]) ->
     assert said(row["counter"] * 6) is None
 
 
+def test_a_tale_goes_unless_it_is_told_to_an_audience() -> None:
+    tale = table("screen")["tale"]
+    assert said(tale["example"] * 4) == "tale"
+    assert said("同志们：\n" + tale["example"] * 4) is None
+    assert said((tale["counter"] + SPEECH.partition("\n")[2]) * 5 + "雨停了。") is None
+
+
 def test_a_speech_that_quotes_one_bad_line_stays() -> None:
     assert all(said(SPEECH * 8 + row["example"]) is None for row in SIGNS if row["share"])
 
