@@ -22,11 +22,12 @@ quality: .venv/ready
 	$(BIN)/python -m benchmarks.extraction $(PAGES)/html
 	$(BIN)/pytest -m pages tests
 
-# How fast and how right the search for copies is, beside its peers.
+# How fast and how right the search for copies is, beside its peers, and the search for words.
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.dedup_signatures
 	$(BIN)/python -m benchmarks.dedup_lsh
 	$(BIN)/python -m benchmarks.dedup_quality
+	$(BIN)/python -m benchmarks.search
 
 # Ten minutes of damaged pages: nothing may crash or hang.
 soak: .venv/ready

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from db import pages
 from db.migrations import migrations
 from db.models import KnownPage
+from db.search import index
 
 BUSY_SECONDS = 30.0
 
@@ -36,6 +37,7 @@ def writing(path: Path) -> Iterator[Database]:
             # Pages that spill from the cache into the file lock readers out long before the commit.
             db.execute("PRAGMA cache_spill = OFF")
         with db.atomic():
+            index.bring_up(db)
             yield db
 
 

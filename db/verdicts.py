@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from db import occurrences
 from db.models import OccurrenceRow, SignedRow, VerdictRow
 from db.rows import BATCH, batches, marks, read
+from db.search import index
 
 _SPEECH = (
     "id, title, text, site, url, position, published, source, genre, variant, chars, truncated, "
@@ -62,6 +63,7 @@ def clear_fresh(db: Database) -> None:
 
 def forget_all(db: Database) -> None:
     """Forget every signature and verdict: they were made by other rules than today's."""
+    index.clear(db)
     for table in ("signatures", "speeches", "duplicates"):
         db.conn.execute(f"DELETE FROM {table}")
 
@@ -85,6 +87,7 @@ def sign(db: Database, rows: Iterable[SignedRow]) -> None:
 def remove(db: Database, ids: Iterable[str]) -> None:
     """Forget texts that stand nowhere any more."""
     for batch in batches(ids):
+        index.remove(db, batch)
         for table in ("signatures", "speeches", "duplicates"):
             db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
 
@@ -95,6 +98,7 @@ def decide(db: Database, verdicts: Iterable[VerdictRow], changed: Iterable[str])
     kept = [speech for speech in changed if speech not in by_id]
     by_id.update(_stored(db, kept))
     for batch in batches(sorted(by_id)):
+        index.remove(db, batch)
         for table in ("speeches", "duplicates"):
             db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
         places = list(occurrences.best(db, batch))
@@ -132,8 +136,9 @@ def _bodies(db: Database, places: list[OccurrenceRow]) -> Iterator[tuple[bytes, 
 
 
 def _survivors(db: Database, places: list[OccurrenceRow], bodies: dict[bytes, bytes]) -> None:
-    rows = ((*_identity(p, bodies), *_marks(p)) for p in places)
+    rows = [(*_identity(p, bodies), *_marks(p)) for p in places]
     db.conn.executemany(f"INSERT INTO speeches ({_SPEECH}) VALUES ({', '.join('?' * 17)})", rows)
+    index.add(db, [place.speech_id for place in places])
 
 
 def _identity(place: OccurrenceRow, bodies: dict[bytes, bytes]) -> tuple[object, ...]:

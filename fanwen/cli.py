@@ -28,6 +28,7 @@ COMMANDS = {
     "rebuild": ("rebuild", "Build the database anew from the archive and swap it in."),
     "clean": ("clean", "Show the speeches of pages; writes nothing."),
     "explain": ("explain", "Show every edit of a page, or what became of a speech."),
+    "search": ("search", "Find the speeches that hold some words."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
     "rejections": ("rejections", "List what was left out, each with its reason."),
     "sites": ("sites", "List the site profiles, after checking each of them."),

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -83,3 +84,11 @@ def heading(words: str) -> None:
 def text(words: Text) -> None:
     """Print styled text, wrapped to the terminal."""
     console.print(words)
+
+
+def indented(words: Text, cells: int) -> None:
+    """Print styled text, indented and wrapped to the terminal; elsewhere as one line, for other programs."""
+    if watched():
+        console.print(Padding(words, (0, 0, 0, cells)))
+    else:
+        console.print(Text(" " * cells) + words, soft_wrap=True)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from db.search import Query, facets, search
 from pipelines.archive import ArchiveWriter, Capture
 from tests.made.pages import html, speech, title
 
@@ -15,12 +16,19 @@ DERIVED = (
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every derived table, sorted; where a record lies is no part of the promise."""
+    """Every derived table, sorted, and what a search finds; where a record lies is no part of the promise."""
     with closing(sqlite3.connect(path)) as db:
         names = [row[1] for row in db.execute("PRAGMA table_info(pages)") if row[1] not in ("file", "offset")]
         columns = {"pages": ", ".join(names)}
         queries = {name: f"SELECT {columns.get(name, '*')} FROM {name}" for name in DERIVED}
-        return {name: sorted(db.execute(sql), key=repr) for name, sql in queries.items()}
+        tables = {name: sorted(db.execute(sql), key=repr) for name, sql in queries.items()}
+        return tables | {"found": [found(db, words) for words in ("同志", "工作 大", "大")]}
+
+
+def found(db: sqlite3.Connection, words: str) -> tuple[object, ...]:
+    """Everything that a search says, the scores too: they depend on each entry of the index."""
+    query = Query.parse(words)
+    return (search(db, query, limit=1_000), facets(db, query))
 
 
 def fetch(path: str, day: int, body: bytes = b"", status: int = 200) -> Capture:

@@ -1,0 +1,26 @@
+"""Search: queries, the index they are answered from, and what is found.
+
+Everything here that reads takes a plain ``sqlite3.Connection``, which may be read-only.
+"""
+
+from db.search.filters import Filters
+from db.search.find import Facets, IndexStale, Results, count, facets, ids, kwic, search
+from db.search.hits import Hit, Line, Segment
+from db.search.query import Query, QueryError
+
+__all__ = [
+    "Facets",
+    "Filters",
+    "Hit",
+    "IndexStale",
+    "Line",
+    "Query",
+    "QueryError",
+    "Results",
+    "Segment",
+    "count",
+    "facets",
+    "ids",
+    "kwic",
+    "search",
+]

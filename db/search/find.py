@@ -1,0 +1,206 @@
+"""Finding: the speeches that a query asks for, counted, in order, page by page.
+
+The order: by bm25 over text and title, where an occurrence in the title weighs ten times, and by id between
+equals. A term that more than SCORED speeches hold says little about any of them, and scoring them all would
+take longer than anybody waits: those that hold every term in their title come first then, each part by bm25
+where it is small enough, by id where it is not. The order depends on the corpus alone, never on how it grew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from db.rows import batches, columns, marks
+from db.search import copies
+from db.search.filters import Filters
+from db.search.hits import Found, Hit, Line, hit_of, lines_of
+from db.search.index import FORMAT, format_of
+from db.search.plan import Plan, matching, plans_of
+from db.search.query import Query
+from db.snapshot import snapshot
+
+SCORED = 5_000
+"""Most results that are scored: about 10 ms."""
+SCORED_SIGNS = 1_000
+"""Most speeches that hold a single character for it to be looked up among the bigrams that begin with it."""
+
+_SORTED_WHILE_PROBED = 30
+"""Results that are sorted in the time that one speech is asked whether it is one."""
+
+NONE = Filters()
+_FOUND = ", ".join(columns(Found))
+
+Tier = tuple[Plan, int]
+"""A part of the results and their number."""
+
+
+class IndexStale(sqlite3.DatabaseError):
+    """Raised where the corpus was indexed by another release, or never; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what was found."""
+
+    total: int
+    """Of all pages."""
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the speeches found share a site, a year or a genre; the most frequent first."""
+
+    total: int
+    sites: dict[str, int]
+    years: dict[str, int]
+    """Without those that have no date."""
+    genres: dict[str, int]
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: Query,
+    filters: Filters = NONE,
+    limit: int = 20,
+    offset: int = 0,
+    with_copies: bool = False,
+) -> Results:
+    """The speeches that hold what the query asks for, the best first.
+
+    The connection may be read-only. With ``with_copies``, texts that were removed as copies of a speech come
+    after the speeches, by id; they are not indexed, so each is read. Raises IndexStale, and sqlite3.Error
+    where this is no corpus.
+    """
+    with snapshot(connection):
+        tiers = _tiers(connection, query, filters)
+        total = sum(count for _, count in tiers)
+        hits = [hit_of(found, query, score) for found, score in _speeches(connection, tiers, limit, offset)]
+        if with_copies:
+            left = limit - len(hits)
+            more, removed = copies.search(connection, query, filters, left, max(offset - total, 0))
+            return Results(total + more, (*hits, *removed))
+    return Results(total, tuple(hits))
+
+
+def kwic(
+    connection: sqlite3.Connection,
+    query: Query,
+    filters: Filters = NONE,
+    limit: int = 20,
+    offset: int = 0,
+    width: int = 40,
+) -> Iterator[tuple[str, Line]]:
+    """Keyword in context: the id and each occurrence in the texts of the speeches on this page of results.
+
+    ``width`` is the most characters before and after a match. Raises as ``search`` does.
+    """
+    with snapshot(connection):
+        page = [
+            found for found, _ in _speeches(connection, _tiers(connection, query, filters), limit, offset)
+        ]
+    for found in page:
+        for line in lines_of(found.text, query, width):
+            yield found.id, line
+
+
+def facets(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> Facets:
+    """Sites, years and genres of the speeches found, with their counts. Raises as ``search`` does."""
+    _check(connection)
+    plan = plans_of(query, filters).whole
+    by_site, by_year, by_genre = Counter[str](), Counter[str](), Counter[str]()
+    for site, year, genre, count in connection.execute(plan.facets(), plan.values):
+        by_site[site] += count
+        by_genre[genre] += count
+        if year is not None:
+            by_year[year] += count
+    return Facets(by_site.total(), _ranked(by_site), _ranked(by_year), _ranked(by_genre))
+
+
+def count(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> int:
+    """The number of speeches found. Raises as ``search`` does."""
+    _check(connection)
+    return _count(connection, plans_of(query, filters).whole)
+
+
+def ids(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> list[str]:
+    """The ids of all speeches found, in their order; without a query, of all that the filters leave.
+
+    Raises as ``search`` does.
+    """
+    _check(connection)
+    if query is None:
+        where, values = filters.sql("n")
+        rows = connection.execute(f"SELECT n.id FROM indexed n WHERE true{where} ORDER BY n.id", values)
+    else:
+        plan = plans_of(query, filters).whole
+        rows = connection.execute(plan.by_id(dense=False), plan.values | {"limit": -1, "skip": 0})
+    return [row[0] for row in rows]
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if format_of(connection) != FORMAT:
+        raise IndexStale("the corpus was not indexed by this release; bring it up with `fanwen ingest`")
+
+
+def _count(connection: sqlite3.Connection, plan: Plan) -> int:
+    return int(connection.execute(plan.count(), plan.values).fetchone()[0])
+
+
+def _tiers(connection: sqlite3.Connection, query: Query, filters: Filters) -> list[Tier]:
+    """The parts of the results, the best first."""
+    _check(connection)
+    plans = plans_of(query, filters)
+    total = _count(connection, plans.whole)
+    if total <= SCORED and plans.whole.scores:
+        return [(plans.whole, total)]
+    if plans.rare and _all_rare(connection, query):
+        return [(plans.rare, total)]
+    in_title = _count(connection, plans.titles)
+    return [(plans.titles, in_title), (plans.others, total - in_title)]
+
+
+def _all_rare(connection: sqlite3.Connection, query: Query) -> bool:
+    return all(_count(connection, matching(sign)) <= SCORED_SIGNS for sign in query.wanted)
+
+
+def _speeches(
+    connection: sqlite3.Connection, tiers: Sequence[Tier], limit: int, offset: int
+) -> list[tuple[Found, float | None]]:
+    """The rows of the speeches on a page, in order, with their scores."""
+    ranked = [pair for plan, count, skip, take in _shares(tiers, limit, offset)
+              for pair in _page(connection, plan, count, skip, take)]  # fmt: skip
+    rows: dict[str, Found] = {}
+    for batch in batches(id_ for id_, _ in ranked):
+        sql = f"SELECT {_FOUND} FROM speeches WHERE id IN ({marks(batch)})"
+        rows.update((row[0], Found(*row)) for row in connection.execute(sql, batch))
+    return [(rows[id_], score) for id_, score in ranked]
+
+
+def _shares(tiers: Sequence[Tier], limit: int, offset: int) -> Iterator[tuple[Plan, int, int, int]]:
+    """What each part gives to a page: the plan, its number of results, how many to skip and to take."""
+    for plan, count in tiers:
+        take = min(limit, count - offset)
+        if take > 0:
+            yield plan, count, offset, take
+            limit -= take
+        offset = max(offset - count, 0)
+
+
+def _page(
+    connection: sqlite3.Connection, plan: Plan, count: int, skip: int, take: int
+) -> list[tuple[str, float | None]]:
+    if plan.scores and count <= SCORED:
+        sql = plan.best_first()
+    else:
+        speeches = connection.execute("SELECT coalesce(max(number), 0) FROM indexed").fetchone()[0]
+        probes = (skip + take) * speeches // count
+        sql = plan.by_id(dense=probes * _SORTED_WHILE_PROBED < count)
+    return connection.execute(sql, plan.values | {"limit": take, "skip": skip}).fetchall()

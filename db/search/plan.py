@@ -1,0 +1,163 @@
+"""Plans: the SQL that finds what a query asks for, and puts it in order.
+
+Terms of two characters or more are looked for in ``speeches_fts``, single characters in ``speeches_signs``.
+Nothing of a query gets into the SQL itself: expressions for FTS5 are bound as values, and in them every term
+stands in quotes, in folded text, which holds no quote of ASCII.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from db.search.filters import Filters
+from db.search.index import TITLE_SIGN
+from db.search.query import Query
+
+TEXTS = "speeches_fts"
+SIGNS = "speeches_signs"
+TITLE_WEIGHT = 10.0
+"""An occurrence in the title counts as much as so many in the text."""
+
+_SCORE = f"bm25({TEXTS}, 1.0, {TITLE_WEIGHT})"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A way to find speeches: an FTS5 table with an expression, and conditions on the rest.
+
+    The SQL that it gives takes ``values``; what is listed takes ``limit`` and ``skip`` as well.
+    """
+
+    table: str
+    match: str
+    where: str = ""
+    """Conditions on the table and on ``indexed`` (as n), each led by AND."""
+    bound: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, object]:
+        return self.bound | {"match": self.match}
+
+    @property
+    def scores(self) -> bool:
+        """Whether the table knows how often a speech holds the terms."""
+        return self.table == TEXTS
+
+    def count(self) -> str:
+        """The number of speeches."""
+        if not self.where:
+            return f"SELECT count(*) FROM {self.table} WHERE {self.table} MATCH :match"
+        return f"SELECT count(*) FROM {self._joined}"
+
+    def facets(self) -> str:
+        """Site, year and genre, and the number of speeches that share them."""
+        columns = "n.site, substr(n.published, 1, 4), n.genre"
+        return f"SELECT {columns}, count(*) FROM {self._joined} GROUP BY 1, 2, 3"
+
+    def best_first(self) -> str:
+        """id and score; the lowest score is the best, and equal ones go by id."""
+        return f"SELECT n.id, {_SCORE} FROM {self._joined} ORDER BY 2, 1 LIMIT :limit OFFSET :skip"
+
+    def by_id(self, dense: bool) -> str:
+        """id and no score, by id. ``dense``: so many speeches are found that it is quicker to go through
+        all by id and ask of each whether it is."""
+        walk = f"indexed n CROSS JOIN {self.table} ON {self.table}.rowid = n.number WHERE {self._conditions}"
+        return (
+            f"SELECT n.id, NULL FROM {walk if dense else self._joined} ORDER BY 1 LIMIT :limit OFFSET :skip"
+        )
+
+    @property
+    def _conditions(self) -> str:
+        return f"{self.table} MATCH :match{self.where}"
+
+    @property
+    def _joined(self) -> str:
+        return f"{self.table} CROSS JOIN indexed n ON n.number = {self.table}.rowid WHERE {self._conditions}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans for one query: all it asks for, and the parts with and without every term in the title."""
+
+    whole: Plan
+    titles: Plan
+    others: Plan
+    rare: Plan | None
+    """Of single characters: the same by a table that scores, but is quick only where they are rare."""
+
+
+def plans_of(query: Query, filters: Filters) -> Plans:
+    """The plans for a query."""
+    long, short = _parted(query.wanted)
+    where, bound = filters.sql("n")
+    return (_plans_of_terms if long else _plans_of_signs)(query, long or short, where, bound)
+
+
+def matching(sign: str) -> Plan:
+    """The plan for one character, whatever else is asked."""
+    return Plan(SIGNS, _quoted(sign))
+
+
+def _plans_of_terms(query: Query, long: Sequence[str], where: str, bound: dict[str, object]) -> Plans:
+    short, (no_long, no_short) = _parted(query.wanted)[1], _parted(query.unwanted)
+    if short:
+        where += _in(SIGNS, "wanted")
+        bound = bound | {"wanted": _each(short, _quoted, "AND")}
+    if no_short:
+        where += _in(SIGNS, "unwanted", "NOT ")
+        bound = bound | {"unwanted": _each(no_short, _quoted, "OR")}
+    match = _each(long, _phrase, "AND")
+    if no_long:
+        match = f"{match} NOT {_each(no_long, _phrase, 'OR')}"
+    return _tiers(Plan(TEXTS, match, where, bound), f"{{title}} : {_each(long, _phrase, 'AND')}", None)
+
+
+def _plans_of_signs(query: Query, short: Sequence[str], where: str, bound: dict[str, object]) -> Plans:
+    no_long, no_short = _parted(query.unwanted)
+    if no_long:
+        where += _in(TEXTS, "unwanted", "NOT ")
+        bound = bound | {"unwanted": _each(no_long, _phrase, "OR")}
+    rare = Plan(TEXTS, _each(short, _prefix, "AND"), where, bound)
+    match = _each(short, _quoted, "AND")
+    if no_short:
+        match = f"{match} NOT {_each(no_short, _quoted, 'OR')}"
+        outside = {"signs": _each(no_short, _quoted, "OR")}
+        rare = replace(rare, where=where + _in(SIGNS, "signs", "NOT "), bound=bound | outside)
+    return _tiers(Plan(SIGNS, match, where, bound), _each(short, _title_sign, "AND"), rare)
+
+
+def _tiers(whole: Plan, in_title: str, rare: Plan | None) -> Plans:
+    titles = replace(whole, match=f"({whole.match}) AND ({in_title})")
+    others = replace(whole, match=f"({whole.match}) NOT ({in_title})")
+    return Plans(whole, titles, others, rare)
+
+
+def _parted(terms: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The terms of two characters or more, and the single characters."""
+    listed = list(terms)
+    return [t for t in listed if len(t) > 1], [t for t in listed if len(t) == 1]
+
+
+def _in(table: str, name: str, negation: str = "") -> str:
+    return f" AND n.number {negation}IN (SELECT rowid FROM {table} WHERE {table} MATCH :{name})"
+
+
+def _each(terms: Sequence[str], form: Callable[[str], str], joint: str) -> str:
+    return f"({f' {joint} '.join(map(form, terms))})"
+
+
+def _phrase(term: str) -> str:
+    return _quoted(" ".join(term[at : at + 2] for at in range(len(term) - 1)))
+
+
+def _prefix(sign: str) -> str:
+    return f"{_quoted(sign)} *"
+
+
+def _title_sign(sign: str) -> str:
+    return _quoted(TITLE_SIGN + sign)
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'

@@ -1,0 +1,156 @@
+"""``fanwen search``: the speeches that hold some words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from db.corpus import reading
+from db.search import Filters, Hit, Line, Query, Results, Segment, count, facets, kwic, search
+from fanwen import output
+from fanwen.config import Data
+from fanwen.errors import USAGE, Failure
+from fanwen.filtering import filter_options, query_of
+
+_MATCH = "bold red"
+_SIDE = 32
+"""Cells of a line on either side of a keyword; a Chinese character takes two."""
+
+
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY")
+@filter_options
+@click.option("--copies", "with_copies", is_flag=True, help="Search removed copies too; reads each of them.")
+@click.option("--kwic", "in_context", is_flag=True, help="Show every occurrence in its context, aligned.")
+@click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out the first so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of text.")
+@click.pass_obj
+def command(
+    data: Data,
+    /,
+    words: tuple[str, ...],
+    with_copies: bool,
+    in_context: bool,
+    only_count: bool,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Find speeches: all that hold the query in title or text, and no others.
+
+    The words of QUERY must all be there; "words in quotes" are one phrase, and
+    -word must not be there. Traditional and simplified, full and half width are
+    the same; one character is enough. The best come first.
+
+    \b
+    Examples:
+      fanwen search 乡村振兴 -脱贫
+      fanwen search '"高质量 发展"' --from 2023 --genre 讲话
+      fanwen search 奮鬥 --kwic
+    """
+    if with_copies and in_context:
+        raise Failure("--kwic shows speeches of the corpus, and no copies; leave out --copies", USAGE)
+    query, filters = _query(words), Filters(**asked)
+    with reading(data.corpus) as db:
+        if only_count:
+            _count(db.conn, query, filters, with_copies, as_json)
+        elif in_context:
+            _show_lines(kwic(db.conn, query, filters, limit, offset), as_json)
+        else:
+            _show(search(db.conn, query, filters, limit, offset, with_copies), offset, as_json)
+
+
+def _query(words: tuple[str, ...]) -> Query:
+    """The query; what begins with two dashes is no word to leave out, but an option that does not exist."""
+    if unknown := next((word for word in words if word.startswith("--")), None):
+        raise Failure(f"no such option: {unknown}; `fanwen search --help` lists them", USAGE)
+    return query_of(" ".join(words))
+
+
+def _count(
+    connection: sqlite3.Connection, query: Query, filters: Filters, with_copies: bool, as_json: bool
+) -> None:
+    total = count(connection, query, filters)
+    if with_copies:
+        total = search(connection, query, filters, limit=0, with_copies=True).total
+    if as_json:
+        output.as_json(asdict(facets(connection, query, filters)) | {"total": total})
+    else:
+        print(total)
+
+
+def _show(results: Results, offset: int, as_json: bool) -> None:
+    for number, hit in enumerate(results.hits, offset + 1):
+        if as_json:
+            print(json.dumps(_fields(hit), ensure_ascii=False))
+        else:
+            _show_hit(number, hit)
+    last = offset + len(results.hits)
+    if output.watched() and not as_json:
+        more = f"; more with --offset {last}" if last < results.total else ""
+        output.line(
+            f"{offset + 1:,} to {last:,} of {results.total:,}{more}" if results.hits else "nothing found"
+        )
+
+
+def _fields(hit: Hit) -> dict[str, Any]:
+    """The hit as JSON holds it: title and snippet in plain text, and where in them the matches are."""
+    fields = asdict(hit)
+    for name in ("title", "snippet"):
+        parts: tuple[Segment, ...] = getattr(hit, name)
+        fields[name] = "".join(part.text for part in parts)
+        fields[f"{name}_matches"] = list(_spans(parts))
+    return fields
+
+
+def _spans(parts: Iterable[Segment]) -> Iterable[tuple[int, int]]:
+    at = 0
+    for part in parts:
+        if part.is_match:
+            yield at, at + len(part.text)
+        at += len(part.text)
+
+
+def _show_hit(number: int, hit: Hit) -> None:
+    facts = [hit.id[:8], hit.published or "no date", hit.site, hit.genre, f"{hit.chars:,} characters"]
+    if hit.copy_of:
+        facts.append(f"removed copy of {hit.copy_of[:8]}")
+    elif hit.copies:
+        facts.append(f"{hit.copies:,} copies")
+    output.text(Text(f"{number:>3}. ", "bold") + _styled(hit.title, "bold"))
+    output.line(f"     {'  '.join(facts)}")
+    output.indented(_styled(hit.snippet, ""), 5)
+
+
+def _styled(parts: Iterable[Segment], style: str) -> Text:
+    words = Text()
+    for part in parts:
+        plain = output.plain(" ".join(part.text.split("\n")))
+        words.append(plain, _MATCH if part.is_match else style)
+    return words
+
+
+def _show_lines(lines: Iterable[tuple[str, Line]], as_json: bool) -> None:
+    for id_, line in lines:
+        if as_json:
+            print(json.dumps({"id": id_} | asdict(line), ensure_ascii=False))
+            continue
+        before = _cut(output.plain(line.before)[::-1])[::-1]
+        words = Text(f"{id_[:8]} {' ' * (_SIDE - cell_len(before))}{before}")
+        words.append(output.plain(line.match), _MATCH)
+        output.text(words.append(_cut(output.plain(line.after))))
+
+
+def _cut(text: str) -> str:
+    """As many characters from the beginning as fit on one side of a keyword."""
+    return text if cell_len(text) <= _SIDE else set_cell_size(text, _SIDE).rstrip()

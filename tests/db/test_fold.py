@@ -1,0 +1,64 @@
+"""Folding: the same for text and query, place for place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from db.search.fold import BLANK, fold, fold_places, text_of
+from fanwen.demo.speech import compose
+
+HAN = [chr(point) for first, end in ((0x4E00, 0x9FFF), (0x3400, 0x4DBF)) for point in range(first, end)]
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_each_character_knows_its_place(text: str) -> None:
+    points, places = fold_places(text)
+    assert len(points) == len(places)
+    assert all(fold(text[place]) == sign for sign, place in zip(text_of(points), places, strict=True))
+
+
+@given(st.text())
+def test_nothing_folded_is_syntax(text: str) -> None:
+    assert all(sign.isalnum() for sign in fold(text) if sign.isascii())
+
+
+@pytest.mark.parametrize("way", ["t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk"])
+def test_both_scripts_fold_alike_character_by_character(way: str) -> None:
+    converted = OpenCC(way).convert("\n".join(HAN)).split("\n")
+    apart = [(one, other) for one, other in zip(HAN, converted, strict=True) if fold(one) != fold(other)]
+    assert not apart
+
+
+@pytest.mark.parametrize("way", ["s2t", "s2tw", "s2hk"])
+def test_both_scripts_fold_alike_in_running_text(way: str) -> None:
+    text = "\n".join(compose(3, str(number)).text for number in range(50)) + "答复，了解，借口，背负，着手"
+    assert fold(OpenCC(way).convert(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ＧＤＰ，２０２４年", "gdp,2024年"), ("面臨著", "面临着"), ("瞭解", "了解"), ("a \n\t　b", "A b"),
+     ("(一)", "（一）"), ("衞生、枱", "卫生、台"), ("①", "1")],
+)  # fmt: skip
+def test_what_is_the_same(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("坐", "座"), ("具", "俱"), ("沈", "沉"), ("。", "."), ("“", '"')]
+)
+def test_what_stays_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_what_stands_for_nothing_is_a_blank() -> None:
+    assert fold("\x00\u200b \n") == BLANK
+    assert fold("\ud800") == "\ufffd"
