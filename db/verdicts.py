@@ -121,6 +121,14 @@ def refresh(db: Database) -> None:
     db.execute("DROP TABLE temp.seen")
 
 
+def copies(db: Database, most: int) -> Iterator[tuple[str, str, str]]:
+    """Verified pairs in order of their ids: the id of the survivor, its text, and the text of a copy."""
+    sql = """SELECT d.survivor_id, s.text, d.text FROM duplicates d JOIN speeches s ON s.id = d.survivor_id
+        ORDER BY d.survivor_id, d.id LIMIT ?"""
+    for survivor, text, body in db.conn.execute(sql, [most]):
+        yield survivor, text, occurrences.unpacked(body)
+
+
 def _stored(db: Database, ids: list[str]) -> Iterator[tuple[str, VerdictRow]]:
     for batch in batches(ids):
         sql = f"""SELECT s.id, d.survivor_id, coalesce(d.jaccard, 0), coalesce(d.containment, 0),

@@ -14,6 +14,7 @@ from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed
 from crawler.sites import ProfileError
 from db.corpus import CorpusError
+from dedup.spun import SpunError
 from fanwen import __version__
 from fanwen.config import Data
 from fanwen.errors import USAGE, Failure
@@ -31,6 +32,7 @@ COMMANDS = {
     "search": ("search", "Find the speeches that hold some words."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
     "rejections": ("rejections", "List what was left out, each with its reason."),
+    "spun": ("spun", "Learn which words are exchanged in copies."),
     "sites": ("sites", "List the site profiles, after checking each of them."),
     "doctor": ("doctor", "Look for what is wrong with this installation."),
 }
@@ -66,7 +68,7 @@ class Commands(click.Group):
             raise Failure(_one_line(error)) from error
         except (CorpusError, ArchiveError, CrawlFailed, WorkersFailed) as error:
             raise Failure(_one_line(error)) from error
-        except (ProfileError, MissingContact) as error:
+        except (ProfileError, MissingContact, SpunError) as error:
             raise Failure(_one_line(error), USAGE) from error
 
 

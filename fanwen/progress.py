@@ -14,6 +14,7 @@ LABELS = {
     "index": "reading the archive",
     "clean": "cleaning articles",
     "dedup": "finding copies",
+    "spun": "comparing copies",
 }
 
 

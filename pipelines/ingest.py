@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from db import corpus, lines, occurrences, pages, runs, verdicts
 from db.models import PageRow, RejectionRow
+from dedup.spun import lexicon
 from pipelines import archive
 from pipelines.archive import ArchiveError
 from pipelines.fold import NEW, fold, ruled
@@ -73,8 +74,10 @@ def ingest(
 ) -> Ingested:
     """Bring the corpus at ``database`` up to the archive in ``folder``.
 
-    Raises db.corpus.CorpusError where the database cannot be written; it is then as it was before.
+    Raises db.corpus.CorpusError where the database cannot be written, and dedup.spun.SpunError where the
+    table of spun words cannot be used; the database is then as it was before.
     """
+    lexicon()  # every worker will need it: a mistake in the table must end the run here, before they start
     run = _Run(folder, book, workers or processes(), progress, Ingested())
     watch = run.report.watch
     with corpus.writing(database) as db:

@@ -11,6 +11,7 @@ from db.models import OccurrenceRow, SignedRow, VerdictRow
 from db.rows import batches
 from dedup.keys import key_of
 from dedup.signed import Signed, sign
+from dedup.spun import fold
 from dedup.survivors import Candidate, Rank, Resolver
 from pipelines.version import dedup_version
 
@@ -82,4 +83,4 @@ def _signed_rows(
 
 def _keys(db: Database, ids: Sequence[str]) -> list[str]:
     found = occurrences.texts(db, ids)
-    return [key_of(found[speech]) for speech in ids]
+    return [fold(key_of(found[speech])) for speech in ids]

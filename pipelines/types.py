@@ -115,7 +115,7 @@ class Cleaned:
     traces: tuple[Trace, ...] = ()
     """One for each page that could be read, and one more where the joined text was split."""
     keys: tuple[str, ...] = ()
-    """The key of each speech, in their order: what its id and its signature are made of."""
+    """The key of each speech, in their order: its id is a hash of it, and folded it gives its signature."""
     recurrences: tuple[Recurrence, ...] = ()
     """Lines of the pages that may recur over the site, whether or not this cleaning removed them."""
 

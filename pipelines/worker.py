@@ -9,6 +9,7 @@ from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
 from dedup.signed import sign
+from dedup.spun import fold
 from pipelines.archive import ArchiveError, read_body
 from pipelines.clean import clean
 from pipelines.stopwatch import Stopwatch
@@ -23,7 +24,7 @@ def do(jobs: Sequence[Job]) -> list[Done]:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
     done = [_timed(job) for job in jobs]
     start = perf_counter()
-    signed = iter(sign([key for each in done for key in each.cleaned.keys]))
+    signed = iter(sign([fold(key) for each in done for key in each.cleaned.keys]))
     share = (perf_counter() - start) / max(len(done), 1)
     return [
         replace(
