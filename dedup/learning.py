@@ -23,6 +23,8 @@ SURE = 15.1
 """The least G2 of a proposal: one degree of freedom, one in ten thousand by chance."""
 PARTNER = 0.3
 """The least share that a swap has of all differences of one of its words."""
+WHOLE = 0.5
+"""Of the different places of a single character that differs, the least share that a word around it has."""
 RIVAL = 0.5
 """A word that is exchanged for another one, too, this often as for its first partner, is ambiguous."""
 NO_COUNTER = "-"
@@ -92,16 +94,19 @@ class Tally:
         """The words that stood opposite each other, each with its places and the speeches of these.
 
         Where one character stands for another, the word goes on to the left or to the right of it: to that
-        side on which it recurs in more speeches.
+        side on which it recurs in more speeches. Characters that are a word each by themselves (让 for 使)
+        recur beside nothing; as they are in too many words to be tied, they are left out.
         """
-        candidates: dict[Words, set[int]] = defaultdict(set)
+        places = Counter(place.words for place in self._speeches)
+        around = Counter(words for place in self._speeches for words in _wholes(place))
+        whole: dict[Words, set[int]] = defaultdict(set)
         for place, speeches in self._speeches.items():
             for words in _wholes(place):
-                candidates[words] |= speeches
+                whole[words] |= speeches
         found: dict[Words, dict[Place, set[int]]] = defaultdict(dict)
         for place, speeches in self._speeches.items():
-            if wholes := _wholes(place):
-                best = max(wholes, key=lambda words: (len(candidates[words]), words))
+            best = max(_wholes(place), key=lambda words: (len(whole[words]), words), default=None)
+            if best and around[best] >= WHOLE * places[place.words]:
                 found[best][place] = speeches
         return found
 

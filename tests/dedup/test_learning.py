@@ -78,6 +78,10 @@ def test_chance_differences_are_not_learned() -> None:
     assert learned(tally_of(scattered)) == {}
 
 
+def test_single_characters_are_not_learned() -> None:
+    assert learned(tally_of(lambda n, key: key.replace("和", "与").replace("的", "之"))) == {}
+
+
 def test_known_swaps_are_counted_and_not_proposed() -> None:
     tally = tally_of(lambda n, key: key.replace("服务", "效劳").replace("基础", "根底"))
     assert learned(tally) == {}
