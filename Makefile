@@ -27,11 +27,8 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.dedup_signatures
 	$(BIN)/python -m benchmarks.dedup_lsh
 	$(BIN)/python -m benchmarks.dedup_quality
+	$(BIN)/python -m benchmarks.dedup_spun
 	$(BIN)/python -m benchmarks.search
-	$(BIN)/python benchmarks/dedup_signatures.py
-	$(BIN)/python benchmarks/dedup_lsh.py
-	$(BIN)/python benchmarks/dedup_quality.py
-	$(BIN)/python benchmarks/dedup_spun.py
 
 # Ten minutes of damaged pages: nothing may crash or hang.
 soak: .venv/ready
