@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
+
 from benchmarks.dedup_quality import survivors_of
 from benchmarks.dedup_texts import machine
-
 from dedup import spun
 from dedup.keys import id_of, key_of
 from dedup.learning import Tally
