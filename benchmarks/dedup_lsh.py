@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
-from dedup_texts import Writer, machine
 
+from benchmarks.dedup_texts import Writer, machine
 from dedup.candidates import BANDS, ROWS, band_buckets, joined
 from dedup.keys import id_of
 from dedup.signed import sign

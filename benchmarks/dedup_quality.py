@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
-from dedup_texts import Writer, machine
 from numpy.typing import NDArray
 
+from benchmarks.dedup_texts import Writer, machine
 from dedup.keys import id_of
 from dedup.shingles import hashes_of, sets_of
 from dedup.signed import Signed, sign

@@ -14,8 +14,8 @@ from importlib.util import find_spec
 os.environ.setdefault("RAYON_NUM_THREADS", "1")  # rensa would use all cores, the others use one
 
 from datasketch import MinHash
-from dedup_texts import Writer, in_turn, machine
 
+from benchmarks.dedup_texts import Writer, in_turn, machine
 from dedup.signed import sign
 
 

@@ -109,8 +109,9 @@ class Index:
 
     def _append_tokens(self, signed: Sequence[Signed]) -> None:
         first = int(self.token_starts[self.size])
-        tokens = np.frombuffer(b"".join(s.sketch for s in signed), "<u4")
-        starts = starts_of(np.fromiter((len(s.sketch) // 4 for s in signed), np.int64, len(signed)))
+        sketches = [s.sketch for s in signed]
+        tokens = np.frombuffer(b"".join(sketches), "<u4")
+        starts = starts_of(np.fromiter(map(len, sketches), np.int64, len(signed)) // 4)
         self.tokens = _room(self.tokens, first + len(tokens))
         self.tokens[first : first + len(tokens)] = tokens
         count_tokens(self.tokens[first : first + len(tokens)], self.tally)

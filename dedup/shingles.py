@@ -86,8 +86,10 @@ def _hash_shingles(points, starts, hashes, hash_starts):  # type: ignore[no-unty
 
 def points_of(keys: Sequence[str]) -> Ragged:
     """The code points of every key."""
-    points = np.frombuffer("".join(keys).encode("utf-32-le"), np.uint32)
-    return Ragged(points, starts_of(np.fromiter(map(len, keys), np.int64, len(keys))))
+    starts = starts_of(np.fromiter(map(len, keys), np.int64, len(keys)))
+    # numpy keeps strings as code points of 32 bits, and makes them four times faster than the codec UTF-32.
+    # It gives an empty string the room of one character.
+    return Ragged(np.array(["".join(keys)]).view(np.uint32)[: starts[-1]], starts)
 
 
 def hashes_of(keys: Sequence[str]) -> Ragged:

@@ -31,6 +31,8 @@ AFFINE = _permutations()
 """uint32[2, 128]: the multipliers and increments of the permutations."""
 EMPTY = 2**32 - 1
 """What every value of a signature is before the first hash: datasketch's empty sketch."""
+STRIDE = 64
+"""Hashes taken at a time by the vector code of :func:`lower`, on processors with the widest registers."""
 
 
 @kernel(void(uint64[::1], uint32[::1]))
@@ -45,14 +47,21 @@ def _mix(hashes, mixed):  # type: ignore[no-untyped-def]
 
 @kernel(void(uint64[::1], uint32[::1], uint32[:, ::1], uint32[::1]))
 def lower(hashes, mixed, affine, least):  # type: ignore[no-untyped-def]
-    """Bring a block of shingle hashes into a signature; ``mixed`` is scratch space of the same length."""
+    """Bring a block of shingle hashes, at least one, into a signature.
+
+    ``mixed`` is scratch space with room for as many, rounded up to a multiple of ``STRIDE``.
+    """
     _mix(hashes, mixed)
+    # What does not fill a stride is done hash by hash, at the price of a whole stride. The least value does
+    # not mind a hash that comes twice, so the last stride is filled with copies.
+    size = (len(hashes) + STRIDE - 1) // STRIDE * STRIDE
+    mixed[len(hashes) : size] = mixed[0]
     # Four permutations at a time share each load of a hash; the inner loop is what LLVM makes vector code of.
     for p in range(0, PERMUTATIONS, 4):
         a0, a1, a2, a3 = affine[0, p], affine[0, p + 1], affine[0, p + 2], affine[0, p + 3]
         b0, b1, b2, b3 = affine[1, p], affine[1, p + 1], affine[1, p + 2], affine[1, p + 3]
         m0, m1, m2, m3 = least[p], least[p + 1], least[p + 2], least[p + 3]
-        for i in range(len(mixed)):
+        for i in range(size):
             h = mixed[i]
             m0 = min(m0, np.uint32(h * a0 + b0))
             m1 = min(m1, np.uint32(h * a1 + b1))

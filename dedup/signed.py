@@ -4,61 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from struct import Struct
+from itertools import pairwise
 
 import numpy as np
-from numba import int64, uint32, uint64
-from numpy.typing import NDArray
+from numba import int64, uint32, uint64, void
 
 from dedup.kernels import kernel
 from dedup.shingles import POINTS, SHINGLE, hash_row, points_of
 from dedup.signatures import AFFINE, EMPTY, PERMUTATIONS, lower
-from dedup.sketches import sample, sketches_of
+from dedup.sketches import sample
 
-_HEADER = Struct("<I")
-_SIGNATURE_BYTES = 4 * PERMUTATIONS
-_BATCH = 32  # keys signed together
+_HEAD = 4  # bytes of the length
+_SIGNATURE = 4 * PERMUTATIONS  # bytes
+_BATCH = 64  # keys signed together: many enough to share what a call of numpy costs, few enough for the cache
 _BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache through all permutations
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The length of a key, its MinHash signature, and its sketch."""
+    """The length of a key, its MinHash signature, and its sketch, as one blob of little-endian uint32."""
 
-    chars: int
-    """Characters of the key."""
-    minhash: bytes
-    """uint32[128], little-endian; empty where the key is too short to have a shingle."""
-    sketch: bytes
-    """uint32 tokens, little-endian, ascending."""
+    blob: bytes
 
-    def to_bytes(self) -> bytes:
-        """One blob: the length as uint32, the signature, the sketch."""
-        return _HEADER.pack(self.chars) + self.minhash + self.sketch
+    @property
+    def chars(self) -> int:
+        """Characters of the key."""
+        return int.from_bytes(self.blob[:_HEAD], "little")
+
+    @property
+    def minhash(self) -> bytes:
+        """uint32[128]; empty where the key is too short to have a shingle."""
+        return self.blob[_HEAD : _HEAD + _SIGNATURE]
+
+    @property
+    def sketch(self) -> bytes:
+        """uint32 tokens, ascending."""
+        return self.blob[_HEAD + _SIGNATURE :]
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Signed:
-        """The inverse of :meth:`to_bytes`. Raises ValueError for a blob that cannot be one."""
-        if len(blob) < _HEADER.size or len(blob) % 4:
+        """A blob that was stored. Raises ValueError for one that cannot be a signed speech."""
+        if len(blob) < _HEAD or len(blob) % 4:
             raise ValueError(f"not a signed speech: {len(blob)} bytes")
-        (chars,) = _HEADER.unpack_from(blob)
-        split = _HEADER.size + (_SIGNATURE_BYTES if chars >= SHINGLE else 0)
-        if len(blob) < split or (chars < SHINGLE and len(blob) > split):
-            raise ValueError(f"not a signed speech: {len(blob)} bytes for {chars} characters")
-        return cls(chars, bytes(blob[_HEADER.size : split]), bytes(blob[split:]))
+        signed = cls(blob)
+        shingled = signed.chars >= SHINGLE
+        if len(blob) < _HEAD + _SIGNATURE if shingled else len(blob) > _HEAD:
+            raise ValueError(f"not a signed speech: {len(blob)} bytes for {signed.chars} characters")
+        return signed
 
 
 @kernel(int64(POINTS, int64[::1], uint32[:, ::1], uint32[:, ::1], uint64[::1]))
-def _sign(points, starts, affine, signatures, sampled):  # type: ignore[no-untyped-def]
+def _sign(points, starts, affine, least, sampled):  # type: ignore[no-untyped-def]
     hashes, mixed = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint32)
     count = 0
     for row in range(len(starts) - 1):
         for start in range(starts[row], starts[row + 1] - (SHINGLE - 1), _BLOCK):
             size = min(_BLOCK, starts[row + 1] - (SHINGLE - 1) - start)
             hash_row(points[start : start + size + SHINGLE - 1], hashes[:size])
-            lower(hashes[:size], mixed[:size], affine, signatures[row])
+            lower(hashes[:size], mixed, affine, least[row])
             count = sample(hashes[:size], row, sampled, count)
     return count
+
+
+@kernel(void(int64[::1], uint32[:, ::1], uint64[::1], uint32[::1], int64[::1]))
+def _assemble(starts, least, sampled, words, ends):  # type: ignore[no-untyped-def]
+    """Lay the words of all blobs side by side; ``sampled`` is sorted, and ``ends[i + 1]`` ends blob i."""
+    at = taken = 0
+    for row in range(len(least)):
+        chars = starts[row + 1] - starts[row]
+        words[at] = chars
+        at += 1
+        if chars >= SHINGLE:
+            words[at : at + PERMUTATIONS] = least[row]
+            at += PERMUTATIONS
+        first = at
+        while taken < len(sampled) and sampled[taken] >> np.uint64(32) == np.uint64(row):
+            token = np.uint32(sampled[taken] & np.uint64(0xFFFFFFFF))
+            if at == first or words[at - 1] != token:
+                words[at] = token
+                at += 1
+            taken += 1
+        ends[row + 1] = at
 
 
 def sign(keys: Sequence[str]) -> list[Signed]:
@@ -67,28 +93,19 @@ def sign(keys: Sequence[str]) -> list[Signed]:
 
 
 def _sign_batch(keys: Sequence[str]) -> list[Signed]:
-    points = points_of(keys)
-    signatures = np.full((len(keys), PERMUTATIONS), EMPTY, np.uint32)
-    sampled = np.empty(len(points.values) // 8 + 64, np.uint64)
-    count = _sign(*points, AFFINE, signatures, sampled)
+    points, starts = points_of(keys)
+    least = np.full((len(keys), PERMUTATIONS), EMPTY, np.uint32)
+    sampled = np.empty(len(points) // 8 + 64, np.uint64)
+    count = _sign(points, starts, AFFINE, least, sampled)
     if count > len(sampled):  # a text that repeats one sampled shingle over and over
         sampled = np.empty(count, np.uint64)
-        _sign(*points, AFFINE, signatures, sampled)
-    tokens, starts = sketches_of(sampled[:count], len(keys))
-    minhashes, sketches = (
-        signatures.astype("<u4", copy=False).tobytes(),
-        tokens.astype("<u4", copy=False).tobytes(),
+        _sign(points, starts, AFFINE, least, sampled)
+    sampled = sampled[:count]
+    sampled.sort()
+    words, ends = (
+        np.empty(len(keys) * (1 + PERMUTATIONS) + count, np.uint32),
+        np.zeros(len(keys) + 1, np.int64),
     )
-    return [
-        Signed(
-            len(key),
-            minhashes[_SIGNATURE_BYTES * i : _SIGNATURE_BYTES * (i + 1)] if len(key) >= SHINGLE else b"",
-            sketches[start:end],
-        )
-        for i, (key, start, end) in enumerate(zip(keys, *_pairwise(4 * starts), strict=True))
-    ]
-
-
-def _pairwise(starts: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-    ends: list[int] = starts.tolist()
-    return ends[:-1], ends[1:]
+    _assemble(starts, least, sampled, words, ends)
+    blobs = words[: ends[-1]].astype("<u4", copy=False).tobytes()
+    return [Signed(blobs[start:end]) for start, end in pairwise((4 * ends).tolist())]

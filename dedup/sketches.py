@@ -16,7 +16,6 @@ from numba import int64, uint16, uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel
-from dedup.shingles import Ragged, distinct, starts_of
 
 SCALE_BITS = 4
 """A sketch keeps one shingle in ``2 ** SCALE_BITS``."""
@@ -78,11 +77,3 @@ def sample(hashes, row, sampled, count):  # type: ignore[no-untyped-def]
                 sampled[count] = high | (h >> shift)
             count += 1
     return count
-
-
-def sketches_of(sampled: NDArray[np.uint64], rows: int) -> Ragged:
-    """The sketch of each row from the tokens sampled of all: uint32, ascending, each once."""
-    sampled = np.sort(sampled)
-    sizes = np.bincount((sampled >> np.uint64(32)).astype(np.int64), minlength=rows)
-    tokens, starts = distinct(sampled, starts_of(sizes))
-    return Ragged(tokens.astype(np.uint32), starts)

@@ -30,7 +30,7 @@ def do(jobs: Sequence[Job]) -> list[Done]:
         replace(
             each,
             cleaned=replace(each.cleaned, keys=()),
-            signed=tuple(next(signed).to_bytes() for _ in each.cleaned.keys),
+            signed=tuple(next(signed).blob for _ in each.cleaned.keys),
             seconds={**each.seconds, "sign": share},
         )
         for each in done
