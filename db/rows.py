@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -25,7 +26,8 @@ def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], replac
     sql = (
         f"{verb} INTO [{table}] ({', '.join(f'[{n}]' for n in names)}) VALUES ({', '.join('?' * len(names))})"
     )
-    db.conn.executemany(sql, map(astuple, rows))  # type: ignore[arg-type]
+    # Not astuple, which copies every value deeply: it took longer than SQLite.
+    db.conn.executemany(sql, map(attrgetter(*names), rows))
 
 
 def read(db: Database, kind: type[Row], sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:

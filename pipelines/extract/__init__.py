@@ -44,7 +44,8 @@ class Extract:
     published: str | None
     """ISO date from the page's meta tags, if they name one."""
     how: str
-    """What gave the text: profile, trafilatura (it confirmed the body found), blocks (it did not), plain."""
+    """What gave the text: profile, trafilatura (it chose among the lines of the body), blocks (there
+    was nothing to choose, or it lost the body), plain."""
     notes: tuple[str, ...] = ()
     """What was odd, for a person who asks why the text looks as it does."""
     source: str | None = None

@@ -30,9 +30,14 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     """The blocks that are running text or that trafilatura keeps; None where it has nothing to say.
 
-    The marked elements of the body are emptied on the way: the tree is of no use afterwards.
+    It is not asked where the running text alone keeps every block, as in three articles of four: what it
+    hears besides can only keep more. The marked elements of the body are emptied on the way: the tree is of
+    no use afterwards.
     """
     if len(blocks) > MAX_BLOCKS or sum(len(b.text) for b in blocks) > MAX_CHARS:
+        return None
+    is_prose = [b.prose * 2 >= len(b.text) for b in blocks]
+    if len(kept(blocks, is_prose)) == len(blocks):
         return None
     elements = body.layout.elements
     empty(element for element, marked in zip(elements, body.boilerplate, strict=True) if marked)
@@ -41,8 +46,12 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     if sum(b.prose for b in heard) < LEAST * sum(b.prose for b in blocks):
         return None
     known = set(map(id, heard))
-    flags = [id(b) in known or b.prose * 2 >= len(b.text) for b in blocks]
-    return list(_kept(blocks, _with_address(flags, blocks)))
+    return kept(blocks, [id(b) in known or prose for b, prose in zip(blocks, is_prose, strict=True)])
+
+
+def kept(blocks: Sequence[Block], known: Sequence[bool]) -> list[Block]:
+    """The known blocks, and what belongs to them; the more are known, the more are kept."""
+    return list(_kept(blocks, _with_address(known, blocks)))
 
 
 def _with_address(known: Sequence[bool], blocks: Sequence[Block]) -> list[bool]:
