@@ -64,7 +64,10 @@ _LEAST = 0.3  # seconds a turn: what takes a millisecond is repeated, or it woul
 
 
 def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """The median seconds of each run, all taken in turn, so that a slow spell of the machine meets all."""
+    """The median seconds of each run, all taken in turn, so that a slow spell of the machine meets all.
+
+    Seconds of the processor, of all threads together: what is compared here runs on one.
+    """
     for run in runs:
         run()  # compiled kernels are loaded
     seconds: list[list[float]] = [[] for _ in runs]
@@ -75,8 +78,8 @@ def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
 
 
 def _turn(run: Callable[[], object]) -> float:
-    started, repeats = time.perf_counter(), 0
-    while repeats == 0 or time.perf_counter() - started < _LEAST:
+    started, repeats = time.process_time(), 0
+    while repeats == 0 or time.process_time() - started < _LEAST:
         run()
         repeats += 1
-    return (time.perf_counter() - started) / repeats
+    return (time.process_time() - started) / repeats

@@ -1,0 +1,46 @@
+"""Verification of a pair: the exact Jaccard similarity of two texts, three ways.
+
+fanwen       keys to shingle sets and pairs to scores, as ``dedup.verify.compare`` does it for whole batches
+numpy        ``np.intersect1d`` of ready sets of hashes
+python       sets of ready strings
+Each text is in one pair of ready sets; Fanwen is told with and without making the sets.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+
+from benchmarks.dedup_texts import Writer, in_turn, machine
+from dedup.shingles import sets_of
+from dedup.verify import compare, score
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pairs", type=int, default=500)
+    parser.add_argument("--chars", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    writer = Writer()
+    texts = [writer.speech(options.chars) for _ in range(options.pairs)]
+    keys = [key for text in texts for key in (text, writer.spun(text, options.chars // 80))]
+    pairs = np.arange(len(keys)).reshape(-1, 2)
+    sets, lengths = sets_of(keys), np.array([len(key) for key in keys])
+    rows = [sets.row(i) for i in range(len(keys))]
+    strings = [{key[i : i + 5] for i in range(len(key) - 4)} for key in keys]
+    runs = {
+        "fanwen, from the keys": lambda: compare(keys, pairs),
+        "fanwen, ready sets": lambda: score(sets, lengths, pairs),
+        "numpy, ready sets": lambda: [len(np.intersect1d(rows[a], rows[b], True)) for a, b in pairs],
+        "python, ready sets": lambda: [len(strings[a] & strings[b]) for a, b in pairs],
+    }
+    print(machine())
+    print(f"{options.pairs} pairs of {options.chars} characters, median of {options.rounds} rounds")
+    for name, seconds in zip(runs, in_turn(list(runs.values()), options.rounds), strict=True):
+        print(f"{name:24} {seconds / len(pairs) * 1e6:8.1f} us a pair")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""From the archive to the corpus: Fanwen beside datatrove, on generated pages whose truth is known.
+
+Two comparisons, each with two processes, taken in turn:
+
+whole   the archive goes in. Fanwen: ``fanwen rebuild``, which ends with the database and its search index.
+        datatrove: its WARC reader, its trafilatura extractor, its minhash steps; it ends with JSON lines.
+copies  the texts that Fanwen extracted go in, as JSON lines, and the copies are removed. datatrove: its
+        minhash steps. Fanwen: keys, signatures, verdicts. Both end with JSON lines, kept and removed.
+
+datatrove's tokenizer gives characters, its n-grams are of 5, the rest is its default (14 bands of 8).
+Run ``python -m benchmarks.end_to_end --pages 20000``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from benchmarks.commands import PYTHON, Cost, run
+from benchmarks.dedup_run import read
+from benchmarks.dedup_texts import machine
+from benchmarks.demo_archive import made, truth_of
+from db.corpus import reading
+from db.occurrences import unpacked
+from fanwen.config import Data
+from fanwen.demo.score import Score, score
+from fanwen.demo.scoring import score_corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = 2
+"""Files that the extracted texts are shared out to: datatrove gives each process whole files."""
+
+
+def write_texts(data: Data, folder: Path) -> int:
+    """Write the texts of the corpus, copies and all, as JSON lines; returns how many."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    sql = "SELECT url, position, text FROM occurrences JOIN bodies ON digest = body ORDER BY url, position"
+    with reading(data.corpus) as db:
+        lines = [
+            json.dumps({"id": f"{u}#{p}", "url": u, "position": p, "text": unpacked(t)}, ensure_ascii=False)
+            for u, p, t in db.conn.execute(sql)
+        ]
+    for number in range(FILES):
+        (folder / f"{number}.jsonl").write_text("\n".join(lines[number::FILES]) + "\n", "utf-8")
+    return len(lines)
+
+
+def score_lines(work: Path, truth: Path) -> Score:
+    """The score of what a run left in the folders ``kept`` and ``removed``."""
+    found: list[tuple[str, int, str, str]] = []
+    clusters: dict[str, str] = {}
+    for document in _documents(work):
+        found.append((document["url"], document.get("position", 1), document["text"], document["id"]))
+        if document["cluster"] is not None:
+            clusters[document["id"]] = document["cluster"]
+    return score(truth, found, clusters)
+
+
+def _documents(work: Path) -> Iterator[dict[str, Any]]:
+    """All documents with their cluster, None for one alone; datatrove keeps other fields in metadata."""
+    for folder in ("kept", "removed"):
+        for document in read(work / folder):
+            document = {**document.get("metadata", {}), **document}
+            number = document.get("minhash_cluster_id", -1)
+            yield {"cluster": None if number == -1 else f"cluster {number}", **document}
+
+
+class Bench:
+    """The runs on one archive."""
+
+    def __init__(self, data: Data, folder: Path) -> None:
+        self.data = data
+        self.texts = folder / "texts"
+        self.work = folder / "work"
+        self.costs: dict[str, list[Cost]] = defaultdict(list)
+        self.scores: dict[str, Score] = {}
+
+    def rebuild(self) -> None:
+        self.data.corpus.unlink(missing_ok=True)
+        command = [PYTHON, "-m", "fanwen", "--data", self.data.root, "rebuild", "--workers", "2", "--json"]
+        cost = run(command, ROOT)
+        self._note("whole, fanwen", cost, json.loads(cost.output)["seconds"])
+        if "whole, fanwen" not in self.scores:
+            self.scores["whole, fanwen"] = score_corpus(truth_of(self.data), self.data.corpus, 1)
+
+    def peer(self, name: str, module: str, *arguments: str | Path) -> None:
+        shutil.rmtree(self.work, ignore_errors=True)
+        cost = run([PYTHON, "-m", f"benchmarks.{module}", *arguments, self.work], ROOT)
+        self._note(name, cost, json.loads(cost.output))
+        if name not in self.scores:
+            self.scores[name] = score_lines(self.work, truth_of(self.data))
+
+    def _note(self, name: str, cost: Cost, steps: dict[str, float]) -> None:
+        self.costs[name].append(cost)
+        told = ", ".join(f"{step} {seconds:.1f}" for step, seconds in steps.items())
+        print(f"{name:18} {cost.seconds:7.1f} s, {cost.processor:7.1f} of the processor: {told}", flush=True)
+
+    def report(self, pages: int) -> None:
+        for name, costs in self.costs.items():
+            seconds, processor = _medians(costs)
+            peak, result = max(cost.peak for cost in costs), self.scores[name]
+            print(f"{name:18} {pages / seconds:5.0f} pages/s, {peak:5.0f} MB, ", end="")
+            print(f"{processor / pages * 1e3:5.2f} ms of a processor a page; ", end="")
+            print(f"found {result.found} of {result.speeches}, F1 {result.extraction_f1:.4f}, ", end="")
+            print(f"copies: precision {result.precision:.4f}, recall {result.recall:.4f}")
+        for part in ("whole", "copies"):
+            if f"{part}, datatrove" in self.costs:
+                ours, theirs = (_medians(self.costs[f"{part}, {name}"]) for name in ("fanwen", "datatrove"))
+                wall, processor = theirs[0] / ours[0], theirs[1] / ours[1]
+                print(f"{part}: {wall:.2f} x as fast, {processor:.2f} x by processor time")
+
+
+def _medians(costs: list[Cost]) -> tuple[float, float]:
+    return statistics.median(c.seconds for c in costs), statistics.median(c.processor for c in costs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pages", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "fanwen-bench")
+    options = parser.parse_args()
+    print(machine())
+    data = made(options.folder, options.pages)
+    bench = Bench(data, options.folder)
+    has_peer = find_spec("datatrove") is not None
+    if not has_peer:
+        print("datatrove is not installed: left out")
+    run([PYTHON, "-c", "import pipelines.worker"], ROOT)  # kernels are compiled, once an installation
+    for number in range(options.rounds):
+        bench.rebuild()
+        if number == 0:
+            print(f"{write_texts(data, bench.texts):,} texts on {options.pages:,} pages")
+        bench.peer("copies, fanwen", "dedup_run", bench.texts)
+        if has_peer:
+            bench.peer("whole, datatrove", "datatrove_run", "archive", data.archive)
+            bench.peer("copies, datatrove", "datatrove_run", "texts", bench.texts)
+    bench.report(options.pages)
+
+
+if __name__ == "__main__":
+    main()
