@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from typing import Literal
 
+from aiohttp import ClientResponseError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,8 +18,11 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 
 from crawler.refusal import Refused
+
+TOO_LARGE = "too large"
 
 Kind = Literal["refused", "error", "counted"]
 
@@ -27,6 +33,11 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "cut off"),
     (DownloadFailedError, "connection lost"),
     (UnsupportedURLSchemeError, "bad url"),
+    # The body is not packed as its Content-Encoding says.
+    *(
+        (kind, "bad encoding")
+        for kind in (gzip.BadGzipFile, zlib.error, brotli.error, zstd.ZstdError, EOFError)
+    ),
 )
 
 
@@ -42,9 +53,12 @@ def failure_of(problem: BaseException) -> tuple[Kind, str] | None:
     # Scrapy cancels a download for its size alone; a body that outgrows the limit while it is unpacked,
     # and a chain of redirects that does not end, it tells apart by their messages only.
     if isinstance(problem, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(problem):
-        return "refused", "too large"
+        return "refused", TOO_LARGE
     if isinstance(problem, IgnoreRequest):
         return "error", "redirect loop" if "redirect" in str(problem) else str(problem)
+    if isinstance(problem.__cause__, ClientResponseError):
+        # No HTTP, or a head beyond all bounds.
+        return "error", "bad response"
     return next((("error", phrase) for kind, phrase in _ERRORS if isinstance(problem, kind)), None)
 
 

@@ -43,4 +43,5 @@ class Limits:
             "CONCURRENT_REQUESTS_PER_DOMAIN": self.concurrency,
             "DOWNLOAD_MAXSIZE": self.max_bytes,
             "DOWNLOAD_TIMEOUT": self.timeout,
+            "FANWEN_PRIVATE": self.private,
         }

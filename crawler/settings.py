@@ -29,18 +29,18 @@ DEFAULT_REQUEST_HEADERS = {
 
 # A session would make pages depend on what was fetched before.
 COOKIES_ENABLED = False
-# Behind a proxy the fence cannot see which address a name stands for, and the bundled site is on loopback.
+# Behind a proxy the gate cannot see which address a name stands for, and the bundled site is on loopback.
 HTTPPROXY_ENABLED = False
-# The fence relies on it: the address that was checked is the one that is connected to.
-DNSCACHE_ENABLED = True
-
 # Ports and protocols that nobody asked for. Remote control would run any code that it is sent.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+_handler = "crawler.download.DownloadHandler"
+DOWNLOAD_HANDLERS = {"http": _handler, "https": _handler, "data": None, "file": None, "ftp": None, "s3": None}
 
 # No items are made here; with the default of 100, Scrapy's output loop costs a third of the speed.
 CONCURRENT_ITEMS = 1
+# It would read and parse the source of the callbacks for every response.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # The profile's size limit is the only one; a warning before it would be noise.
 DOWNLOAD_WARNSIZE = 0
 # Counts go into the report.
@@ -51,14 +51,18 @@ LOG_LEVEL = "INFO"
 _scrapy = "scrapy.downloadermiddlewares"
 # Requests pass from small numbers to large, responses the other way.
 DOWNLOADER_MIDDLEWARES = {
-    # The fence knows ports and addresses, which this one does not.
+    # The fence knows ports, which this one does not.
     f"{_scrapy}.offsite.OffsiteMiddleware": None,
     f"{_scrapy}.httpauth.HttpAuthMiddleware": None,
     f"{_scrapy}.robotstxt.RobotsTxtMiddleware": None,
+    f"{_scrapy}.redirect.MetaRefreshMiddleware": None,
+    f"{_scrapy}.redirect.RedirectMiddleware": None,
     # Before robots.txt, which must not be asked of other hosts either.
     "crawler.middlewares.fence.FenceMiddleware": 560,
     "crawler.middlewares.robots.RobotsMiddleware": 565,
     "crawler.middlewares.patience.PatienceMiddleware": 570,
+    "crawler.middlewares.redirects.MetaRefreshes": 580,
+    "crawler.middlewares.redirects.Redirects": 600,
     "crawler.middlewares.conditional.ConditionalMiddleware": 800,
     # First decompressed, then archived as it came, and only then followed (600, 580) or repeated (550).
     "crawler.middlewares.archive.ArchiveMiddleware": 810,

@@ -12,39 +12,13 @@ from scrapy.utils.conf import build_component_list
 
 from crawler.identity import contact_for, user_agent
 from crawler.middlewares.archive import ArchiveMiddleware, capture_of
-from crawler.middlewares.fence import FenceMiddleware, is_public
+from crawler.middlewares.fence import FenceMiddleware
 from crawler.middlewares.patience import retry_after
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.report import CrawlReport, SiteReport
 from crawler.tally import LISTED, Tally
 
 NOW = datetime(2024, 5, 1, 8, 0, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("8.8.8.8", True),
-        ("2001:4860:4860::8888", True),
-        ("127.0.0.1", False),
-        ("127.8.8.8", False),
-        ("0.0.0.0", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("172.32.0.1", True),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("224.0.0.1", False),
-        ("255.255.255.255", False),
-        ("::1", False),
-        ("fe80::1", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-    ],
-)
-def test_is_public(address: str, public: bool) -> None:
-    assert is_public(address) is public
 
 
 @pytest.mark.parametrize(
@@ -84,9 +58,11 @@ def test_order_of_the_middlewares() -> None:
     # Responses run from the end to the beginning: decompressed, archived, and only then acted on.
     archive = at(ArchiveMiddleware.__name__)
     assert at(HttpCompressionMiddleware.__name__) > archive
-    assert archive > max(at("RedirectMiddleware"), at("MetaRefreshMiddleware"), at("RetryMiddleware"))
+    assert archive > max(at("Redirects"), at("MetaRefreshes"), at("RetryMiddleware"))
     assert at(FenceMiddleware.__name__) < at(RobotsMiddleware.__name__)
     assert not any("OffsiteMiddleware" in name or "robotstxt" in name for name in names)
+    # Ours stand in the place of these.
+    assert not any("downloadermiddlewares.redirect" in name for name in names)
 
 
 def test_ports_and_remote_control_are_off() -> None:
