@@ -7,6 +7,7 @@ On standard output it writes ``{"progress": {site: pages}}`` now and then, and a
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -37,6 +38,8 @@ def main() -> int:
     process = AsyncCrawlerProcess(settings)
     # Only now: Scrapy's set-up of logging closes the handlers it finds.
     log_to(Path(job.data) / LOG)
+    # It would make a record of every response, for the log to leave out.
+    logging.getLogger("scrapy.core.engine").setLevel(logging.WARNING)
     load = known_from(Path(job.corpus) if job.corpus else None)
     # Before the spiders start: a corpus that cannot be read ends the run before anything is fetched.
     known = {profile.name: load(profile) for profile in job.profiles}

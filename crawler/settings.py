@@ -43,8 +43,9 @@ CONCURRENT_ITEMS = 1
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # The profile's size limit is the only one; a warning before it would be noise.
 DOWNLOAD_WARNSIZE = 0
-# Counts go into the report.
+# Counts go into the report; these would spell out each request and response to learn their length.
 STATS_DUMP = False
+DOWNLOADER_STATS = False
 LOG_VERSIONS: list[str] = []
 LOG_LEVEL = "INFO"
 
