@@ -64,7 +64,8 @@ def crawl(
     stopped = passed[0].name if passed else None
     if report is None and stopped:
         return CrawlReport({}, stopped=stopped)
-    if report is None or (child.returncode != 0 and report.failure is None):
+    # A signal that comes when the report is out and the child about to end kills it: nothing is lost by that.
+    if report is None or (child.returncode != 0 and report.failure is None and not stopped):
         last = said.splitlines()[-1] if said else "no message"
         raise CrawlFailed(f"the crawl ended with code {child.returncode} ({last}); see {data / LOG}")
     if said:
@@ -101,6 +102,10 @@ def _child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[str]]:
                 pipe.close()
 
 
+GRACE = 8.0
+"""Seconds that a crawl has, once asked to stop, to finish the requests under way; then it is cut off."""
+
+
 @contextmanager
 def _passing_on(child: subprocess.Popen[str]) -> Iterator[list[signal.Signals]]:
     """Pass SIGTERM and SIGINT on to the child while the context lasts; yields the list of those that came.
@@ -108,8 +113,14 @@ def _passing_on(child: subprocess.Popen[str]) -> Iterator[list[signal.Signals]]:
     Only a program's main thread can be told of signals; called from another, this passes none.
     """
     passed: list[signal.Signals] = []
+    # A second signal makes Scrapy drop what is under way: a server that says nothing must not hold up the end
+    # of a machine's day. What had come is in the archive either way.
+    insisting = threading.Timer(GRACE, lambda: child.send_signal(passed[0]))
+    insisting.daemon = True
 
     def pass_on(number: int, _frame: object) -> None:
+        if not passed:
+            insisting.start()
         passed.append(signal.Signals(number))
         child.send_signal(number)
 
@@ -120,6 +131,7 @@ def _passing_on(child: subprocess.Popen[str]) -> Iterator[list[signal.Signals]]:
     try:
         yield passed
     finally:
+        insisting.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
 

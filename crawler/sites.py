@@ -13,12 +13,12 @@ import cssselect
 
 from crawler.limits import RECHECKS, Limits, Recheck
 from crawler.parts import problem_of, problem_with
-from crawler.tables import ProfileError, Table, read_toml
+from crawler.tables import ConfigError, Source, Table, read_toml
 from crawler.urls import UnusableURL, canonical, host_of
 from pipelines.decode import is_text_charset
 from pipelines.rules import SiteRules
 
-__all__ = ["BUNDLED", "ProfileError", "SiteProfile", "load_profiles", "profile_folders", "read_profile"]
+__all__ = ["BUNDLED", "ConfigError", "SiteProfile", "load_profiles", "profile_folders", "read_profile"]
 
 BUNDLED = Path(__file__).with_name("sites")
 """The profiles that come with Fanwen; all of them are disabled until somebody says otherwise."""
@@ -99,7 +99,7 @@ def load_profiles(folders: Iterable[Path]) -> dict[str, SiteProfile]:
     A host has one profile: one of an earlier folder loses the hosts that a later folder's profile claims, and
     is left out where it loses all.
 
-    Raises ProfileError at the first file that cannot be used, and where two of a folder share name or host.
+    Raises ConfigError at the first file that cannot be used, and where two of a folder share name or host.
     """
     found: dict[str, SiteProfile] = {}
     for folder in folders:
@@ -116,13 +116,17 @@ def _of_folder(folder: Path) -> dict[str, SiteProfile]:
     for path in sorted(folder.glob("*.toml")):
         profile = read_profile(path)
         if other := names.get(profile.name):
-            raise ProfileError(f"{path}: name: {profile.name!r} is also the name of {other.path}")
+            raise _error(path, "name", f"{profile.name!r} is also the name of {other.path}")
         for host in profile.hosts:
             if other := hosts.get(host):
-                raise ProfileError(f"{path}: hosts: {host!r} is also a host of {other.path}; keep it in one")
+                raise _error(path, "hosts", f"{host!r} is also a host of {other.path}; keep it in one")
         names[profile.name] = profile
         hosts.update(dict.fromkeys(profile.hosts, profile))
     return names
+
+
+def _error(path: Path, key: str, problem: str) -> ConfigError:
+    return Source(str(path), path.read_text(encoding="utf-8")).error(key, problem)
 
 
 def _without(profile: SiteProfile, claimed: set[str]) -> SiteProfile:
@@ -138,7 +142,7 @@ def _without(profile: SiteProfile, claimed: set[str]) -> SiteProfile:
 
 
 def read_profile(path: Path) -> SiteProfile:
-    """One profile. Raises ProfileError where a key is missing, unknown or of no use."""
+    """One profile. Raises ConfigError where a key is missing, unknown or of no use."""
     top = read_toml(path)
     links, parts, extract = top.table("links"), top.table("parts"), top.table("extract")
     profile = SiteProfile(
@@ -224,7 +228,7 @@ def _selectors(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _check(profile: SiteProfile, top: Table) -> None:
-    """Raises ProfileError for values that are well-formed each, but cannot work."""
+    """Raises ConfigError for values that are well-formed each, but cannot work."""
     if not _NAME.fullmatch(profile.name):
         raise top.error("name", f"is {profile.name!r}; use small letters, digits, - and _")
     if not profile.hosts:

@@ -4,45 +4,62 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crawler.lines import line_of
 
-class ProfileError(ValueError):
-    """Raised where a site's profile cannot be used; the message names the file, the key and what to do."""
+
+class ConfigError(ValueError):
+    """Raised where a profile or the settings cannot be used; names the file, line, key and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read, to tell where in it something is wrong."""
+
+    path: str
+    text: str
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        """``FILE:LINE: key: problem``; without a line where the key stands nowhere."""
+        line = line_of(self.text, key)
+        return ConfigError(f"{self.path}{f':{line}' if line else ''}: {key}: {problem}")
 
 
 def read_toml(path: Path) -> Table:
-    """The top table of the file. Raises ProfileError, with the parser's line, where it cannot be read."""
+    """The top table of the file. Raises ConfigError, with the parser's line, where it cannot be read."""
     try:
-        return Table(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+        text = path.read_text(encoding="utf-8")
+        return Table(tomllib.loads(text), Source(str(path), text))
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(
+        raise ConfigError(
             f"{path}: not valid TOML: {error}; regexes stand best in 'single quotes'"
         ) from error
     except UnicodeDecodeError as error:
-        raise ProfileError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
-        raise ProfileError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 class Table:
     """One table of a file; ``finish`` complains of every key that was not asked for."""
 
-    def __init__(self, values: Mapping[str, Any], where: str, prefix: str = "") -> None:
+    def __init__(self, values: Mapping[str, Any], source: Source, prefix: str = "") -> None:
         self._values = dict(values)
-        self._where = where
+        self._source = source
         self._prefix = prefix
         self._asked: set[str] = set()
 
-    def error(self, key: str, problem: str) -> ProfileError:
+    def error(self, key: str, problem: str) -> ConfigError:
         """An error about this key."""
-        return ProfileError(f"{self._where}: {self._prefix}{key}: {problem}")
+        return self._source.error(f"{self._prefix}{key}", problem)
 
     def table(self, key: str) -> Table:
         """The table under this key; an empty one where there is none."""
         found = self._take(key, dict, {}, "a table")
-        return Table(found, self._where, f"{self._prefix}{key}.")
+        return Table(found, self._source, f"{self._prefix}{key}.")
 
     def text(self, key: str, default: str | None = None) -> str | None:
         """A string that is not empty, or the default."""
@@ -77,11 +94,11 @@ class Table:
         return int(found)
 
     def finish(self) -> None:
-        """Raises ProfileError where a key is left that nobody asked for."""
+        """Raises ConfigError where a key is left that nobody asked for."""
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.error(key, f"is no key of a profile; correct or remove it (known here: {known})")
+                raise self.error(key, f"is no key here; correct or remove it (known: {known})")
 
     def _take(self, key: str, kind: type | tuple[type, ...], default: Any, name: str) -> Any:
         self._asked.add(key)

@@ -6,6 +6,7 @@ import logging
 from typing import Literal
 
 from crawler.report import SiteReport
+from crawler.secrets import masked
 
 LISTED = 20
 """URLs listed for each reason of refusal; the log names all of them."""
@@ -42,7 +43,7 @@ class Tally:
         self.report.refused[reason] = self.report.refused.get(reason, 0) + 1
         listed = self.report.refused_urls.setdefault(reason, [])
         if len(listed) < LISTED:
-            listed.append(url)
+            listed.append(masked(url))
         logger.info("refused (%s): %s", reason, url, extra={"site": self.report.site})
 
     def error(self, kind: str, url: str) -> None:

@@ -41,6 +41,12 @@ def writing(path: Path) -> Iterator[Database]:
             yield db
 
 
+def create(path: Path) -> None:
+    """Make the corpus where there is none yet, and bring the schema of one that there is up to date."""
+    with writing(path):
+        pass
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
     """The corpus, read-only. Raises CorpusError where there is none."""

@@ -22,6 +22,7 @@ import numpy as np
 from numba import int32, int64, types, uint32
 from numpy.typing import NDArray
 
+from dedup.errors import SpunError
 from dedup.kernels import kernel, record
 from dedup.keys import key_of
 from dedup.shingles import POINTS
@@ -33,10 +34,6 @@ _REPEATED = 2
 """How often the sign stands for a word: nearly all words have two characters, so that most folded keys keep
 their length, and a text that was not spun keeps its shingles."""
 _PLANE = 0x10000
-
-
-class SpunError(Exception):
-    """Raised where ``spun.tsv`` cannot be used; names the line, and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from crawler.identity import CONTACT_VARIABLE
-from crawler.sites import ProfileError, load_profiles, profile_folders
+from crawler.sites import ConfigError, load_profiles, profile_folders
 from db import runs
 from db.corpus import CorpusError, reading
 from fanwen.config import Data
@@ -91,7 +91,7 @@ def _folder(data: Data) -> Iterator[Finding]:
 def _profiles(data: Data) -> Iterator[Finding]:
     try:
         profiles = load_profiles(profile_folders(data.root))
-    except ProfileError as error:
+    except ConfigError as error:
         yield Finding("wrong", str(error), "mend that file; `fanwen sites` checks it again")
         return
     enabled = [profile for profile in profiles.values() if profile.enabled]

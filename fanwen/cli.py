@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import importlib
 import signal
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.identity import MissingContact
-from crawler.runner import CrawlFailed
-from crawler.sites import ProfileError
-from db.corpus import CorpusError
-from dedup.spun import SpunError
 from fanwen import __version__
 from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
-from pipelines.archive import ArchiveError
-from pipelines.types import WorkersFailed
+from fanwen.errors import FORESEEN, Failure, Terminated, failure_of
 
 COMMANDS = {
     "demo": ("demo", "The main job from end to end on a bundled essay site."),
@@ -34,6 +26,7 @@ COMMANDS = {
     "rejections": ("rejections", "List what was left out, each with its reason."),
     "spun": ("spun", "Learn which words are exchanged in copies."),
     "sites": ("sites", "List the site profiles, after checking each of them."),
+    "crontab": ("crontab", "Print the line by which cron runs the crawl, or systemd's units."),
     "doctor": ("doctor", "Look for what is wrong with this installation."),
 }
 """Each command: its module in fanwen/commands, and its line in the help, shown without loading it."""
@@ -60,33 +53,14 @@ class Commands(click.Group):
         signal.signal(signal.SIGTERM, _terminate)
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as error:
-            raise Failure(f"interrupted; {_KEPT}", 130) from error
-        except _Terminated as error:
-            raise Failure(f"ended by SIGTERM; {_KEPT}", 143) from error
-        except (OSError, sqlite3.DatabaseError) as error:
-            raise Failure(_one_line(error)) from error
-        except (CorpusError, ArchiveError, CrawlFailed, WorkersFailed) as error:
-            raise Failure(_one_line(error)) from error
-        except (ProfileError, MissingContact, SpunError) as error:
-            raise Failure(_one_line(error), USAGE) from error
-
-
-_KEPT = "what was archived stays, and the database is as it was before or as it should be after"
-
-
-class _Terminated(BaseException):
-    """Raised where the process is asked to end, so that workers and transactions end in good order."""
+        except Failure:
+            raise
+        except FORESEEN as error:
+            raise failure_of(error) from error
 
 
 def _terminate(number: int, frame: object) -> None:
-    raise _Terminated
-
-
-def _one_line(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return " ".join(str(error).split())
+    raise Terminated
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})

@@ -29,5 +29,9 @@ class Data:
         return self.root / "sites"
 
     @property
+    def settings(self) -> Path:
+        return self.root / "fanwen.toml"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +15,10 @@ from db import runs as rows
 from db.models import RunRow
 from fanwen import output
 from fanwen.config import Data
-from fanwen.errors import FAILED, say
+from fanwen.errors import failure_of, say
 from pipelines.ingest import Ingested
 from pipelines.rules import RuleBook
+from pipelines.stopwatch import Stopwatch
 from pipelines.version import rules_version
 
 
@@ -41,9 +42,15 @@ class Run:
 
     kind: str
     started: str
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    """Wall-clock seconds of its steps; known also of a run that fails or is ended."""
+    counts: dict[str, Any] = field(default_factory=dict)
+    """What is known so far; it stands in the row however the run ends."""
 
     def record(self, data: Data, exit_code: int, counts: Mapping[str, Any]) -> None:
-        told = json.dumps(counts, sort_keys=True)
+        """Leave its row. Raises CorpusError where the corpus cannot be written."""
+        steps = {step: round(seconds, 3) for step, seconds in self.watch.seconds.items()}
+        told = json.dumps({**self.counts, **counts, "steps": steps}, sort_keys=True)
         row = RunRow(self.kind, self.started, now(), exit_code, told, rules_version())
         with corpus.writing(data.corpus) as db:
             rows.record(db, row)
@@ -51,14 +58,15 @@ class Run:
 
 @contextmanager
 def recorded(data: Data, kind: str) -> Iterator[Run]:
-    """A run that leaves a row in the corpus also when it fails, as far as there is a corpus to write to."""
+    """A run that leaves a row also when it fails or is ended, as far as there is a corpus to write to."""
     run = Run(kind, now())
     try:
         yield run
-    except Exception as error:
-        with suppress(corpus.CorpusError):
+    except BaseException as error:
+        failure = failure_of(error)
+        with suppress(corpus.CorpusError, OSError):
             if data.corpus.exists():
-                run.record(data, FAILED, {"failure": " ".join(str(error).split())})
+                run.record(data, failure.exit_code, {"failure": failure.message})
         raise
 
 

@@ -74,7 +74,7 @@ def ingest(
 ) -> Ingested:
     """Bring the corpus at ``database`` up to the archive in ``folder``.
 
-    Raises db.corpus.CorpusError where the database cannot be written, and dedup.spun.SpunError where the
+    Raises db.corpus.CorpusError where the database cannot be written, and dedup.errors.SpunError where the
     table of spun words cannot be used; the database is then as it was before.
     """
     lexicon()  # every worker will need it: a mistake in the table must end the run here, before they start

@@ -11,7 +11,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
 from crawler.run import Run, known_from
-from crawler.sites import ProfileError, SiteProfile, load_profiles, profile_folders
+from crawler.sites import ConfigError, SiteProfile, load_profiles, profile_folders
 
 
 class Command(crawl.Command):
@@ -37,7 +37,7 @@ class Command(crawl.Command):
 def _profile(data: Path, name: str) -> SiteProfile:
     try:
         profiles = load_profiles(profile_folders(data))
-    except ProfileError as error:
+    except ConfigError as error:
         raise UsageError(str(error), print_help=False) from error
     if name not in profiles:
         known = ", ".join(profiles)

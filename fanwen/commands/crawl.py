@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
@@ -14,17 +15,23 @@ from crawler.report import CrawlReport
 from crawler.runner import crawl
 from crawler.sites import SiteProfile, load_profiles, profile_folders
 from db.corpus import reading
+from db.harvest import Harvest, of_crawl
 from fanwen import output, runs
 from fanwen.config import Data
-from fanwen.errors import FAILED, OK, UNHAPPY, USAGE, Failure, say
+from fanwen.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
+from fanwen.harvests import poor
 from fanwen.lock import locked
 from fanwen.monitors import unhappy
 from fanwen.options import json_option, verbose_option, workers_option
+from fanwen.outcome import reported
 from fanwen.progress import Bars
+from fanwen.settings import Settings
 from fanwen.writing import bring_up_to_date
 from pipelines.ingest import Ingested
 
-_HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT 20"
+_HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT ?"
+_CRAWLS = 20
+"""Enough of them for every monitor that has no number of its own."""
 
 
 @click.command("crawl")
@@ -45,33 +52,72 @@ def command(
     something is wrong; a site that seems dead, closed or changed is named,
     and the exit code is then 3.
     """
-    profiles = chosen(data, sites)
-    contact_for(profiles)
+    with reported(data, "crawl") as settings:
+        profiles = chosen(data, sites)
+        contact_for(profiles)
+        done = _crawl(data, profiles, settings, workers, no_ingest)
+        _tell(done, no_ingest, as_json, verbose)
+        raise SystemExit(done.code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crawled:
+    """What a crawl that came to its end has to tell."""
+
+    report: CrawlReport
+    ingested: Ingested
+    complaints: list[str]
+    """Of the monitors."""
+    counts: dict[str, Any]
+
+    @property
+    def code(self) -> int:
+        return FAILED if self.ingested.errors else UNHAPPY if self.complaints else OK
+
+
+def _crawl(
+    data: Data, profiles: Sequence[SiteProfile], settings: Settings, workers: int | None, no_ingest: bool
+) -> _Crawled:
+    """Crawl under the lock and leave a row; raises Failure where the crawl did not come to its end."""
     with locked(data) as lock, runs.recorded(data, "crawl") as run:
-        ingested = bring_up_to_date(data, workers)
-        report = fetch(data, profiles, keep=[lock])
-        complaints = unhappy(report, _history(data))
+        with run.watch("ingest before"):
+            ingested = bring_up_to_date(data, workers)
+        with run.watch("crawl"):
+            report = fetch(data, profiles, keep=[lock])
+        run.counts["crawl"] = report.to_json()
+        _check(report)
+        history = _history(data, settings.without_news)
+        complaints = unhappy(report, history)
         if not no_ingest:
-            ingested = _together(ingested, bring_up_to_date(data, workers))
-        counts = runs.ingested_counts(ingested) | {"crawl": report.to_json(), "monitors": complaints}
-        code = _code(report, ingested, complaints)
-        run.record(data, code, counts)
-    _tell(report, counts, as_json, verbose)
-    if no_ingest:
-        runs.complain(ingested)
-    else:
-        runs.tell(ingested, False, verbose and not as_json, quiet=as_json)
-    for line in complaints:
-        say(line)
-    if report.failure or report.stopped:
-        raise Failure(report.failure or f"the crawl was ended by {report.stopped}; what had come is archived")
-    raise SystemExit(code)
+            with run.watch("ingest"):
+                ingested = _together(ingested, bring_up_to_date(data, workers))
+            complaints += poor(_harvest(data, report, run), history, settings.without_news)
+        counts = run.counts | runs.ingested_counts(ingested) | {"monitors": complaints}
+        done = _Crawled(report, ingested, complaints, counts)
+        run.record(data, done.code, counts)
+    return done
 
 
-def _history(data: Data) -> list[dict[str, Any]]:
-    """The counts of earlier crawls, the newest first."""
+def _check(report: CrawlReport) -> None:
+    """Raises Failure for a crawl that did not come to its end; the next run ingests what it archived."""
+    if report.failure:
+        raise Failure(report.failure)
+    if report.stopped:
+        code = ended_by(signal.Signals[report.stopped])
+        raise Failure(f"the crawl was ended by {report.stopped}; what had come is archived", code)
+
+
+def _history(data: Data, crawls: int) -> list[dict[str, Any]]:
+    """The counts of so many earlier crawls at least, the newest first."""
     with reading(data.corpus) as db:
-        return [json.loads(row[0]) for row in db.conn.execute(_HISTORY)]
+        return [json.loads(row[0]) for row in db.conn.execute(_HISTORY, [max(crawls, _CRAWLS)])]
+
+
+def _harvest(data: Data, report: CrawlReport, run: runs.Run) -> dict[str, Harvest]:
+    with reading(data.corpus) as db:
+        found = of_crawl(db, report.files, run.started)
+    run.counts["harvest"] = {site: one.to_json() for site, one in found.items()}
+    return found
 
 
 def _together(first: Ingested, then: Ingested) -> Ingested:
@@ -89,12 +135,6 @@ def _together(first: Ingested, then: Ingested) -> Ingested:
         errors=list(dict.fromkeys(first.errors + then.errors)),
         notes=first.notes + then.notes,
     )
-
-
-def _code(report: CrawlReport, ingested: Ingested, complaints: Sequence[str]) -> int:
-    if report.failure or report.stopped or ingested.errors:
-        return FAILED
-    return UNHAPPY if complaints else OK
 
 
 def chosen(data: Data, names: Sequence[str]) -> list[SiteProfile]:
@@ -127,11 +167,17 @@ def fetch(data: Data, profiles: Sequence[SiteProfile], keep: Sequence[int] = ())
         return crawl(profiles, data.root, data.corpus, on_progress=tell, keep=keep)
 
 
-def _tell(report: CrawlReport, counts: Mapping[str, object], as_json: bool, verbose: bool) -> None:
+def _tell(done: _Crawled, no_ingest: bool, as_json: bool, verbose: bool) -> None:
     if as_json:
-        output.as_json(counts)
+        output.as_json(done.counts)
     elif output.watched() or verbose:
-        show(report)
+        show(done.report)
+    if no_ingest:
+        runs.complain(done.ingested)
+    else:
+        runs.tell(done.ingested, False, verbose and not as_json, quiet=as_json)
+    for line in done.complaints:
+        say(line)
 
 
 def show(report: CrawlReport, title: str = "Crawled") -> None:

@@ -8,12 +8,13 @@ import click
 from sqlite_utils import Database
 
 from db import pages
-from db.corpus import reading
+from db.corpus import create, reading
 from fanwen import output, runs
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK
 from fanwen.lock import locked
 from fanwen.options import json_option, workers_option
+from fanwen.outcome import reported
 from fanwen.writing import bring_up_to_date
 from pipelines.archive import ArchiveWriter
 from pipelines.importing import Held, Imported, Known, import_paths
@@ -38,27 +39,29 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
       fanwen import ~/pages
       fanwen import speeches.jsonl CC-MAIN-20260101.warc.gz
     """
-    with locked(data), runs.recorded(data, "import") as run:
-        imported = _import(data, paths)
-        report = bring_up_to_date(data, workers)
-        report.errors[:0] = imported.errors
-        code = FAILED if report.errors else OK
-        run.record(data, code, _counts(imported, report))
-    if as_json:
-        output.as_json(_counts(imported, report))
-    else:
-        _show(imported)
-        runs.print_ingested(report)
-    runs.complain(report)
-    raise SystemExit(code)
+    with reported(data, "import"):
+        with locked(data), runs.recorded(data, "import") as run:
+            # From now on there is a corpus, in which a run that is ended leaves its row.
+            create(data.corpus)
+            with run.watch("import"):
+                imported = _import(data, paths)
+            with run.watch("ingest"):
+                report = bring_up_to_date(data, workers)
+            report.errors[:0] = imported.errors
+            code = FAILED if report.errors else OK
+            run.record(data, code, _counts(imported, report))
+        if as_json:
+            output.as_json(_counts(imported, report))
+        else:
+            _show(imported)
+            runs.print_ingested(report)
+        runs.complain(report)
+        raise SystemExit(code)
 
 
 def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
-    with ArchiveWriter(data.archive, runs.run_name("import")) as writer:
-        if not data.corpus.exists():
-            return import_paths(paths, writer, lambda url: Held())
-        with reading(data.corpus) as db:
-            return import_paths(paths, writer, _known(db))
+    with ArchiveWriter(data.archive, runs.run_name("import")) as writer, reading(data.corpus) as db:
+        return import_paths(paths, writer, _known(db))
 
 
 def _known(db: Database) -> Known:

@@ -9,6 +9,7 @@ from fanwen.config import Data
 from fanwen.errors import FAILED, OK
 from fanwen.lock import locked
 from fanwen.options import json_option, verbose_option, workers_option
+from fanwen.outcome import reported
 from fanwen.writing import bring_up_to_date
 
 
@@ -24,9 +25,11 @@ def command(data: Data, workers: int | None, as_json: bool, verbose: bool) -> No
     were cleaned by other rules than today's. Says nothing outside a terminal
     unless something is wrong.
     """
-    with locked(data), runs.recorded(data, "ingest") as run:
-        report = bring_up_to_date(data, workers)
-        code = FAILED if report.errors else OK
-        run.record(data, code, runs.ingested_counts(report))
-    runs.tell(report, as_json, verbose)
-    raise SystemExit(code)
+    with reported(data, "ingest"):
+        with locked(data), runs.recorded(data, "ingest") as run:
+            with run.watch("ingest"):
+                report = bring_up_to_date(data, workers)
+            code = FAILED if report.errors else OK
+            run.record(data, code, runs.ingested_counts(report))
+        runs.tell(report, as_json, verbose)
+        raise SystemExit(code)

@@ -13,6 +13,7 @@ from fanwen.config import Data
 from fanwen.errors import FAILED, OK, Failure
 from fanwen.lock import locked
 from fanwen.options import json_option, verbose_option, workers_option
+from fanwen.outcome import reported
 from fanwen.progress import Bars
 from fanwen.writing import mend
 from pipelines.archive import files
@@ -33,18 +34,19 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
     place in one step; a rebuild that is killed leaves the old one as it was.
     Ends with what changed: speeches new, gone and altered, and why.
     """
-    with locked(data), runs.recorded(data, "rebuild") as run:
-        mend(data)
-        if not files(data.archive):
-            raise Failure(
-                f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
-            )
-        with Bars() as bars:
-            rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
-        code = FAILED if rebuilt.ingested.errors else OK
-        run.record(data, code, runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
-    _tell(rebuilt, as_json, verbose)
-    raise SystemExit(code)
+    with reported(data, "rebuild"):
+        with locked(data), runs.recorded(data, "rebuild") as run:
+            mend(data)
+            if not files(data.archive):
+                raise Failure(
+                    f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
+                )
+            with run.watch("rebuild"), Bars() as bars:
+                rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
+            code = FAILED if rebuilt.ingested.errors else OK
+            run.record(data, code, runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
+        _tell(rebuilt, as_json, verbose)
+        raise SystemExit(code)
 
 
 def _changes(changes: Changes | None) -> dict[str, Any]:

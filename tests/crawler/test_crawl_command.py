@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipelines.archive import files, records
+from tests.fanwen.test_signals import hear_ctrl_c
 
 FANWEN = [sys.executable, "-m", "fanwen"]
 PROFILE = """
@@ -59,7 +63,7 @@ def test_the_lock_lasts_until_the_crawling_process_of_a_killed_run_has_ended(
 ) -> None:
     _prepare(web, tmp_path)
     web.page("/list/1.html", "/article/1.html")
-    web.page("/article/1.html", seconds=5.0)
+    web.page("/article/1.html", seconds=12.0)
     killed = subprocess.Popen([*FANWEN, "--data", str(tmp_path), "crawl"])
     _until_asked(web, "/article/1.html")
     killed.kill()
@@ -111,12 +115,92 @@ def test_articles_that_stay_away_are_told_of(web: Any, tmp_path: Path) -> None:
 
 def test_a_crawl_that_fails_leaves_a_row(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
-    (tmp_path / "logs").write_text("in the way of the log")
+    (tmp_path / "archive").write_text("in the way of the archive")
     done = _fanwen(tmp_path, "crawl")
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
     [(code, counts)] = _runs(tmp_path)
     assert (code, line) == (1, f"fanwen: {counts['failure']}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_run_in_seconds_and_leaves_a_row(
+    web: Any, tmp_path: Path, number: signal.Signals
+) -> None:
+    _prepare(web, tmp_path)
+    with (tmp_path / "sites" / "loop.toml").open("a") as profile:
+        profile.write("depth = 5000\n")
+    for n in range(1, 2_000):
+        web.page(f"/list/{n}.html", f"/list/{n + 1}.html", f"/article/{n}.html", seconds=0.01)
+        web.page(f"/article/{n}.html", text="同志们，大家好。" * 30)
+    command = [*FANWEN, "--data", str(tmp_path), "crawl"]
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hear_ctrl_c
+    )
+    end = time.monotonic() + 30
+    while len(web.asked) < 200 and time.monotonic() < end:
+        time.sleep(0.05)
+    began = time.monotonic()
+    os.killpg(child.pid, number)
+    _, stderr = child.communicate(timeout=30)
+    assert time.monotonic() - began < 15
+    assert stderr == f"fanwen: the crawl was ended by {number.name}; what had come is archived\n"
+    assert child.returncode == 128 + number
+    [(code, counts)] = _runs(tmp_path)
+    assert (code, counts["crawl"]["stopped"]) == (128 + number, number.name)
+    assert counts["steps"]["crawl"] > 0
+    kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
+    assert len(kept) == counts["crawl"]["sites"]["loop"]["pages"] == len(web.asked)
+    done = _fanwen(tmp_path, "ingest", "--json")
+    assert json.loads(done.stdout)["articles"] == sum("/article/" in url for url in kept)
+
+
+def test_an_unhappy_monitor_calls_the_hook(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    (tmp_path / "fanwen.toml").write_text(f"[hook]\ncommand = 'cat > {tmp_path}/news.json; exit 5'\n")
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 3, "a hook that fails changes no exit code"
+    first, second = done.stderr.splitlines()
+    assert "hook.command ended with code 5" in second
+    news = json.loads((tmp_path / "news.json").read_text())
+    assert (news["run"], news["exit_code"]) == ("crawl", 3)
+    assert news["lines"] == [first.removeprefix("fanwen: ")]
+
+
+def test_settings_that_cannot_be_used_are_named_before_anything_is_done(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    (tmp_path / "fanwen.toml").write_text("[hook]\ntimeout = 'long'\n")
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"fanwen: {tmp_path}/fanwen.toml:2: hook.timeout: is 'long'")
+    assert web.asked == []
+
+
+def test_a_site_whose_pages_give_nothing_is_told_of(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    links = [f"/article/{n}.html" for n in range(20)]
+    web.page("/list/1.html", *links)
+    for link in links:
+        web.page(link, text="请登录后查看")
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 3
+    [line] = done.stderr.splitlines()
+    assert line.startswith("fanwen: loop: 20 of the last 20 articles gave no speech, most by 'extract: ")
+    [(_, counts)] = _runs(tmp_path)
+    harvest = counts["harvest"]["loop"]
+    assert (harvest["articles"], harvest["empty"], harvest["speeches"]) == (20, 20, 0)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(web: Any, tmp_path: Path) -> None:
+    _prepare(web, tmp_path)
+    web.page("/list/1.html", "/article/1.html")
+    web.page("/article/1.html")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "crawl.log").symlink_to("/dev/full")
+    done = _fanwen(tmp_path, "crawl")
+    assert done.returncode == 0
+    [line] = done.stderr.splitlines()
+    assert line.endswith("crawl.log: the log cannot be written: No space left on device")
 
 
 def test_a_missing_contact_is_said_before_anything_is_done(web: Any, tmp_path: Path) -> None:
@@ -127,4 +211,4 @@ def test_a_missing_contact_is_said_before_anything_is_done(web: Any, tmp_path: P
     command = [*FANWEN, "--data", str(tmp_path), "crawl"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare)
     assert (done.returncode, "FANWEN_CONTACT" in done.stderr) == (2, True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["sites"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["logs", "sites"]

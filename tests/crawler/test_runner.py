@@ -79,6 +79,25 @@ def test_a_signal_ends_the_crawl_cleanly(web: Any, profile_of: Any, tmp_path: Pa
     assert len(kept) == report["sites"]["site"]["pages"] == len(web.asked)
 
 
+def test_a_server_that_says_nothing_does_not_hold_up_the_end(
+    web: Any, profile_of: Any, tmp_path: Path
+) -> None:
+    web.page("/list/1.html", *(f"/article/{n}.html" for n in range(1, 5)))
+    for n in range(1, 4):
+        web.page(f"/article/{n}.html")
+    web.page("/article/4.html", seconds=40.0)
+    caller = _start(profile_of(web, timeout=60.0), tmp_path)
+    _until(lambda: len(web.asked) == 6)
+    began = time.monotonic()
+    caller.terminate()
+    out, err = caller.communicate(timeout=30)
+    assert time.monotonic() - began < 20
+    report = json.loads(out)
+    assert (report["stopped"], report["failure"], err) == ("SIGTERM", None, "")
+    kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
+    assert len(kept) == report["sites"]["site"]["pages"] == 5
+
+
 def test_the_crawl_ends_when_its_parent_is_killed(web: Any, profile_of: Any, tmp_path: Path) -> None:
     _endless(web)
     caller = _start(profile_of(web, depth=0x7FFF), tmp_path)

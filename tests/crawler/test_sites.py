@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.job import Job
-from crawler.sites import BUNDLED, ProfileError, SiteProfile, load_profiles, profile_folders, read_profile
+from crawler.sites import BUNDLED, ConfigError, SiteProfile, load_profiles, profile_folders, read_profile
 
 GOOD = """
 name = "demo-gbk"
@@ -127,11 +127,14 @@ def test_what_is_wrong_is_said_with_file_key_and_remedy(
     tmp_path: Path, old: str, new: str, words: list[str]
 ) -> None:
     assert old in GOOD
-    with pytest.raises(ProfileError) as raised:
+    with pytest.raises(ConfigError) as raised:
         _read(tmp_path, GOOD.replace(old, new))
     message = str(raised.value)
     assert message.startswith(str(tmp_path / "demo.toml"))
     assert "\n" not in message
+    key = words[0].rstrip(":").rpartition(".")[2]
+    lines = [n for n, line in enumerate(GOOD.replace(old, new).split("\n"), 1) if line.startswith(f"{key} =")]
+    assert all(f"demo.toml:{line}: " in message for line in lines), message
     assert all(word in message for word in words), message
 
 
@@ -148,14 +151,14 @@ def test_the_later_folder_wins_by_name(tmp_path: Path) -> None:
 def test_one_name_twice_in_a_folder_is_an_error(tmp_path: Path) -> None:
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(GOOD, "utf-8")
-    with pytest.raises(ProfileError, match=r"b\.toml.*a\.toml"):
+    with pytest.raises(ConfigError, match=r"b\.toml.*a\.toml"):
         load_profiles([tmp_path])
 
 
 def test_one_host_twice_in_a_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(GOOD, "utf-8")
     (tmp_path / "b.toml").write_text(GOOD.replace("demo-gbk", "other"), "utf-8")
-    with pytest.raises(ProfileError, match=r"b\.toml: hosts: '127\.0\.0\.1:18801'.*a\.toml"):
+    with pytest.raises(ConfigError, match=r"b\.toml:3: hosts: '127\.0\.0\.1:18801'.*a\.toml"):
         load_profiles([tmp_path])
 
 
@@ -179,10 +182,10 @@ def test_the_later_folder_wins_by_host(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="cannot be read"):
         read_profile(tmp_path / "none.toml")
     (tmp_path / "bad.toml").write_bytes("# 范文".encode("gb18030"))
-    with pytest.raises(ProfileError, match="not UTF-8"):
+    with pytest.raises(ConfigError, match="not UTF-8"):
         read_profile(tmp_path / "bad.toml")
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.errors import SpunError
 from dedup.keys import key_of
-from dedup.spun import COLUMNS, SpunError, Swap, classes, fold, lexicon_of, parse, swaps
+from dedup.spun import COLUMNS, Swap, classes, fold, lexicon_of, parse, swaps
 from dedup.verify import compare
 
 SWAPS = swaps()

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from crawler.sites import read_profile
 from fanwen.cli import COMMANDS, main
+from fanwen.config import Data
+from fanwen.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
@@ -38,13 +40,18 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
     assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-def test_the_profile_of_the_readme_is_one(tmp_path: Path) -> None:
-    [sample] = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+def test_the_files_of_the_readme_can_be_used(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [profile, settings] = re.findall(r"```toml\n(.*?)```", readme, re.S)
     path = tmp_path / "example.toml"
-    path.write_text(sample, encoding="utf-8")
-    profile = read_profile(path)
-    assert profile.rules.is_article("https://www.example.com/jianghua/17.html")
-    assert not profile.rules.is_article("https://www.example.com/jianghua/index_2.html")
+    path.write_text(profile, encoding="utf-8")
+    rules = read_profile(path).rules
+    assert rules.is_article("https://www.example.com/jianghua/17.html")
+    assert not rules.is_article("https://www.example.com/jianghua/index_2.html")
+    data = Data(tmp_path)
+    data.settings.write_text(settings, encoding="utf-8")
+    assert read_settings(data).hook.command == "mail -s Fanwen you@example.com"
+    assert read_settings(data).without_news == Settings().without_news
 
 
 def test_no_file_is_too_long() -> None:

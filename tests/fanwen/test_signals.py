@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,12 @@ def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code:
     assert child.returncode == code
     assert says in stderr
     assert "Traceback" not in stderr
+    if number != signal.SIGKILL:
+        with closing(sqlite3.connect(tmp_path / "data" / "corpus.db")) as db:
+            [(kind, told, counts)] = db.execute("SELECT kind, exit_code, counts FROM runs").fetchall()
+        assert (kind, told) == ("import", code)
+        assert says in json.loads(counts)["failure"]
+        assert json.loads(counts)["steps"]["import"] > 0
     deadline = time.monotonic() + 20
     while group_of(child.pid) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,0 +1,31 @@
+"""Secrets: user names, passwords and tokens in URLs, masked before a URL is logged or reported."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+MASK = "…"
+_TABLE = Path(__file__).with_name("data") / "secrets.toml"
+
+
+def masked(text: str) -> str:
+    """The text with the secrets in its URLs masked.
+
+    >>> masked("refused: http://user:word@example.com/1?token=abc&page=2")
+    'refused: http://…example.com/1?…&page=2'
+    """
+    return _secrets().sub(MASK, text)
+
+
+@cache
+def _secrets() -> re.Pattern[str]:
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return re.compile("|".join(f"(?:{_scoped(entry['item'])})" for entry in table["secret"]))
+
+
+def _scoped(item: str) -> str:
+    """An expression that ignores case says so for itself alone, as it stands among others."""
+    return f"(?i:{item.removeprefix('(?i)')})" if item.startswith("(?i)") else item

@@ -1,0 +1,47 @@
+"""The harvest: what the corpus got, site by site, out of the pages of one crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.rows import marks
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What became of the articles that one crawl brought from one site, new or changed."""
+
+    articles: int = 0
+    empty: int = 0
+    """Those that gave no speech."""
+    rejected: dict[str, int] = field(default_factory=dict)
+    """Pages and speeches left out, by ``stage: reason``."""
+    speeches: int = 0
+    """New ones: survivors that stood nowhere before."""
+
+    def to_json(self) -> dict[str, Any]:
+        """A form for ``json.dumps``."""
+        return asdict(self)
+
+
+def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harvest]:
+    """The harvest by site of the crawl that wrote these archive files from ``started`` (UTC) on."""
+    found: dict[str, Harvest] = {}
+    inside = f"p.file IN ({marks(files)})"
+    articles = f"""SELECT p.site, count(*), sum(p.outcome = 'rejected') FROM pages p
+        WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1 ORDER BY 1"""
+    for site, count, empty in db.conn.execute(articles, files):
+        found[site] = Harvest(count, empty)
+    reasons = f"""SELECT p.site, r.stage || ': ' || r.reason, count(*)
+        FROM rejections r JOIN pages p USING (url) WHERE {inside} GROUP BY 1, 2 ORDER BY 1, 2"""
+    for site, reason, count in db.conn.execute(reasons, files):
+        found.setdefault(site, Harvest()).rejected[reason] = count
+    new = f"""SELECT s.site, count(*) FROM speeches s JOIN pages p USING (url)
+        WHERE {inside} AND s.first_seen >= ? GROUP BY 1 ORDER BY 1"""
+    for site, count in db.conn.execute(new, (*files, started)):
+        found.setdefault(site, Harvest()).speeches = count
+    return found

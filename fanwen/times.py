@@ -1,0 +1,113 @@
+"""Times: when a job runs, as cron writes it and as systemd does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_ITEM = re.compile(r"(?:(\*)|(\w+)(?:-(\w+))?)(?:/(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    least: int
+    most: int
+    names: tuple[str, ...] = ()
+
+
+_FIELDS = (
+    _Field("minute", 0, 59),
+    _Field("hour", 0, 23),
+    _Field("day of the month", 1, 31),
+    _Field("month", 1, 12, ("", *_MONTHS)),
+    _Field("day of the week", 0, 7, (*_DAYS, "sun")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Five fields of a crontab, checked."""
+
+    fields: tuple[str, str, str, str, str]
+
+    def cron(self) -> str:
+        """As crontab writes them."""
+        return " ".join(self.fields)
+
+    def calendar(self) -> str:
+        """As systemd's OnCalendar writes them.
+
+        Raises ValueError where both a day of the month and of the week are given: cron then runs on either,
+        and systemd has no such form.
+        """
+        minute, hour, day, month, weekday = (
+            _calendar(text, field) for text, field in zip(self.fields, _FIELDS, strict=True)
+        )
+        if weekday != "*" and day != "*":
+            raise ValueError("a day of the month together with one of the week cannot be said to systemd")
+        return f"{'' if weekday == '*' else weekday + ' '}*-{month}-{day} {hour}:{minute}:00"
+
+
+def at(clock: str) -> Times:
+    """Daily at ``HH:MM``. Raises ValueError for what is no time of day."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", clock)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError(f"{clock!r} is no time of day; write it as 03:17")
+    return Times((str(int(found[2])), str(int(found[1])), "*", "*", "*"))
+
+
+def schedule(words: str) -> Times:
+    """The five fields of a crontab line. Raises ValueError, which names the field, where one is wrong."""
+    parts = words.lower().split()
+    if len(parts) != len(_FIELDS):
+        raise ValueError(f"{words!r} has {len(parts)} fields; write five, as in '17 3 * * *'")
+    for text, field in zip(parts, _FIELDS, strict=True):
+        for item in text.split(","):
+            _bounds(item, field)
+    minute, hour, day, month, weekday = parts
+    return Times((minute, hour, day, month, weekday))
+
+
+def _bounds(item: str, field: _Field) -> tuple[int, int, int | None]:
+    """First, last and step of an item such as ``1-5`` or ``*/15``."""
+    found = _ITEM.fullmatch(item)
+    if found is None:
+        raise ValueError(f"the {field.name} {item!r} is none; write a number, a-b, * or */n")
+    if found[1]:
+        first, last = field.least, field.most
+    else:
+        first = _number(found[2], field)
+        last = _number(found[3], field) if found[3] else first
+    if last < first or (found[4] and (int(found[4]) == 0 or (first == last))):
+        raise ValueError(f"the {field.name} {item!r} names no range that a job could run in")
+    return first, last, int(found[4]) if found[4] else None
+
+
+def _number(text: str, field: _Field) -> int:
+    number = int(text) if text.isdecimal() else _named(text, field.names)
+    if not field.least <= number <= field.most:
+        raise ValueError(f"the {field.name} {text!r} is none; it goes from {field.least} to {field.most}")
+    return number
+
+
+def _named(text: str, names: Sequence[str]) -> int:
+    return names.index(text) if text in names else -1
+
+
+def _calendar(text: str, field: _Field) -> str:
+    if text == "*":
+        return "*"
+    return ",".join(_calendar_item(*_bounds(item, field), field) for item in text.split(","))
+
+
+def _calendar_item(first: int, last: int, step: int | None, field: _Field) -> str:
+    if field.names and field.most == 7:
+        # systemd takes no steps of weekdays, and knows no day 0.
+        return ",".join(_DAYS[day % 7].capitalize() for day in range(first, last + 1, step or 1))
+    if first == last:
+        return str(first) if field.names or field.least else f"{first:02}"
+    return f"{first}..{last}" + (f"/{step}" if step else "")

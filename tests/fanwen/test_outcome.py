@@ -1,0 +1,173 @@
+"""How a run ends: its log, and the hook that is called where it ends badly."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fanwen.config import Data
+from fanwen.errors import Failure, Terminated, say
+from fanwen.hook import call
+from fanwen.outcome import reported
+from fanwen.settings import Hook
+
+NEWS: dict[str, Any] = {"run": "crawl", "exit_code": 3, "lines": ["loop: 坏了", "two"]}
+
+
+class Listener:
+    """An address that takes news; ``heard`` holds (content type, JSON), ``status`` is its answer."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, Any]] = []
+        self.status = 200
+        self.seconds = 0.0
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                listener.heard.append((self.headers["Content-Type"], json.loads(body)))
+                time.sleep(listener.seconds)
+                self.send_response(listener.status)
+                self.end_headers()
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/secret"
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    found = Listener()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+
+
+def _configured(root: Path, command: str) -> Data:
+    (root / "fanwen.toml").write_text(f"[hook]\ncommand = '''{command}'''\n")
+    return Data(root)
+
+
+def test_a_command_gets_the_news_on_its_input_and_in_its_environment(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = f'(cat; printf "%s|" "$FANWEN_RUN" "$FANWEN_EXIT_CODE" "$FANWEN_MESSAGE") > {out}'
+    assert list(call(Hook(command), NEWS)) == []
+    first, _, rest = out.read_text("utf-8").partition("\n")
+    assert json.loads(first) == NEWS
+    assert rest == "crawl|3|loop: 坏了\ntwo|"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("echo bad luck; exit 7", "hook.command ended with code 7: bad luck"),
+        ("exit 1", "hook.command ended with code 1: it said nothing"),
+        ("no-such-program", "hook.command ended with code 127: "),
+        ("sleep 30 & sleep 30", "hook.command took longer than 0.5 s and was ended"),
+        ("exec <&-; true", ""),
+    ],
+)
+def test_a_command_that_fails_costs_one_line(command: str, says: str) -> None:
+    began = time.monotonic()
+    news = {**NEWS, "lines": ["x" * 100_000]}
+    problems = list(call(Hook(command, timeout=0.5), news))
+    assert time.monotonic() - began < 5
+    assert [problem.startswith(says) for problem in problems] == ([True] if says else [])
+
+
+def test_an_address_gets_the_news(listener: Listener) -> None:
+    assert list(call(Hook(url=listener.url), NEWS)) == []
+    assert listener.heard == [("application/json; charset=utf-8", NEWS)]
+
+
+def test_an_address_that_fails_costs_one_line_without_its_secrets(listener: Listener) -> None:
+    listener.status = 500
+    [line] = call(Hook(url=listener.url), NEWS)
+    assert line == "hook.url (127.0.0.1) failed: HTTP Error 500: Internal Server Error"
+    listener.status, listener.seconds = 200, 1.0
+    [line] = call(Hook(url=listener.url, timeout=0.2), NEWS)
+    assert line in (
+        "hook.url (127.0.0.1) failed: timed out",
+        "hook.url (127.0.0.1) did not answer within 0.2 s",
+    )
+    [line] = call(Hook(url="http://127.0.0.1:9/"), NEWS)
+    assert "refused" in line
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (SystemExit(0), None),
+        (SystemExit(3), 3),
+        (Failure("no good"), 1),
+        (Failure("busy", 4), None),
+        (OSError(28, "No space left on device", "a.db"), 1),
+        (KeyError("bug"), 1),
+        (Terminated(), None),
+        (KeyboardInterrupt(), None),
+    ],
+)
+def test_the_hook_is_called_where_a_run_ended_badly(
+    tmp_path: Path, ending: BaseException, code: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = _configured(tmp_path, f"cat > {tmp_path / 'out'}")
+
+    def crawl() -> None:
+        with reported(data, "crawl"):
+            say("loop: one")
+            logging.getLogger("crawler.runner").warning("two")
+            say("loop: one")
+            raise ending
+
+    with pytest.raises(type(ending)):
+        crawl()
+    assert (tmp_path / "out").exists() is (code is not None)
+    if code is not None:
+        news = json.loads((tmp_path / "out").read_text("utf-8"))
+        assert (news["run"], news["exit_code"], news["data"]) == ("crawl", code, str(tmp_path))
+        assert news["lines"][:2] == ["loop: one", "two"]
+        assert len(news["lines"]) == (2 if isinstance(ending, SystemExit) else 3)
+    assert capsys.readouterr().err.splitlines() == [
+        "fanwen: loop: one",
+        "fanwen: two",
+        "fanwen: loop: one",
+    ]
+
+
+def test_the_log_holds_beginning_complaints_and_end(tmp_path: Path) -> None:
+    data = _configured(tmp_path, "exit 9")
+
+    def run() -> None:
+        with reported(data, "import"):
+            say("http://user:word@a.cn/1 is odd")
+            raise Failure("no good")
+
+    with pytest.raises(Failure):
+        run()
+    lines = [json.loads(line) for line in (tmp_path / "logs" / "runs.log").read_text("utf-8").splitlines()]
+    said = [(line["level"], line["message"]) for line in lines]
+    assert said[:3] == [
+        ("INFO", "import: begins"),
+        ("WARNING", "http://…a.cn/1 is odd"),
+        ("ERROR", "no good"),
+    ]
+    assert said[3][1].startswith("import: ended with exit code 1 after ")
+    assert said[4][1] == f"{tmp_path / 'fanwen.toml'}: hook.command ended with code 9: it said nothing"
+
+
+def test_a_folder_that_is_not_there_is_not_made_for_a_complaint(tmp_path: Path) -> None:
+    with pytest.raises(Failure), reported(Data(tmp_path / "mistyped"), "crawl"):
+        raise Failure("no good")
+    assert list(tmp_path.iterdir()) == []
