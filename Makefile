@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 PAGES ?= ../shared/pages
 
-.PHONY: demo test lint quality bench soak clean-venv
+.PHONY: demo test lint quality bench soak cron clean-venv
 demo: .venv/ready
 	$(BIN)/fanwen demo
 
@@ -39,6 +39,10 @@ bench: .venv/ready
 # Ten minutes of damaged pages: nothing may crash or hang.
 soak: .venv/ready
 	$(BIN)/python -m benchmarks.fuzz
+
+# The crawl under a real cron daemon, once a minute for some five minutes; needs Debian's package cron.
+cron: .venv/ready
+	$(BIN)/python -m benchmarks.cron
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

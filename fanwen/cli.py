@@ -25,7 +25,7 @@ COMMANDS = {
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
     "rejections": ("rejections", "List what was left out, each with its reason."),
     "spun": ("spun", "Learn which words are exchanged in copies."),
-    "sites": ("sites", "List the site profiles, after checking each of them."),
+    "sites": ("sites", "List and check the site profiles, or try one on a few pages."),
     "crontab": ("crontab", "Print the line by which cron runs the crawl, or systemd's units."),
     "doctor": ("doctor", "Look for what is wrong with this installation."),
 }
@@ -80,6 +80,7 @@ def main(ctx: click.Context, data: Path) -> None:
 
     \b
     Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration;
-    3 finished, but a monitor is unhappy; 4 another run holds the lock.
+    3 finished, but a monitor is unhappy; 4 another run holds the lock;
+    130 and 143 ended by Ctrl-C or SIGTERM.
     """
     ctx.obj = Data(data)

@@ -66,6 +66,15 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[str | int]], title: st
     console.print(grid)
 
 
+def listing(rows: Iterable[Sequence[str]], title: str) -> None:
+    """Print rows of words in columns, each to the left."""
+    grid = Table.grid(padding=(0, 2))
+    for row in rows:
+        grid.add_row(*(escape(plain(words)) for words in row))
+    console.print(f"[bold]{escape(title)}[/bold]")
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
 def line(text: str) -> None:
     """Print a line as it is, cut where the terminal ends."""
     console.print(escape(plain(text)), no_wrap=True, overflow="ellipsis")

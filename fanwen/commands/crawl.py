@@ -24,6 +24,7 @@ from fanwen.lock import locked
 from fanwen.monitors import unhappy
 from fanwen.options import json_option, verbose_option, workers_option
 from fanwen.outcome import reported
+from fanwen.profiles import named
 from fanwen.progress import Bars
 from fanwen.settings import Settings
 from fanwen.writing import bring_up_to_date
@@ -140,11 +141,8 @@ def _together(first: Ingested, then: Ingested) -> Ingested:
 def chosen(data: Data, names: Sequence[str]) -> list[SiteProfile]:
     """The profiles of these names, or all that are enabled. Raises Failure where there is none."""
     profiles = load_profiles(profile_folders(data.root))
-    unknown = [name for name in names if name not in profiles]
-    if unknown:
-        raise Failure(f"no profile is named {', '.join(unknown)}; `fanwen sites` lists them", USAGE)
     if names:
-        return [profiles[name] for name in names]
+        return [named(profiles, name) for name in names]
     enabled = [profile for profile in profiles.values() if profile.enabled]
     if not enabled:
         raise Failure(

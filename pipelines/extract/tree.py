@@ -96,6 +96,12 @@ def _compiled(selector: str) -> CSSSelector:
     return CSSSelector(selector, translator="html")
 
 
+def matches(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """All elements that one selector matches, in order."""
+    found: list[HtmlElement] = _compiled(selector)(root)
+    return found
+
+
 def select(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
     """All elements that match the first selector to match anything, outermost ones only, in order."""
     for selector in selectors:

@@ -204,6 +204,25 @@ def test_revisits_name_the_record_with_the_body(world: World, archived: Any) -> 
             assert record.digest in {digest for (url, _), digest in bodies.items() if url == record.url}
 
 
+def test_pagers_of_numbers_are_followed_until_no_link_is_new(
+    web: Any, profile_of: Any, tmp_path: Path
+) -> None:
+    """No 下一页 anywhere, and every pager leads back to the first page."""
+    lists = [f"/list/{n}.html" for n in range(1, 8)]
+    parts = ["/article/5.html", *(f"/article/5_{n}.html" for n in range(2, 6))]
+    for number, path in enumerate(lists):
+        near = lists[max(0, number - 1) : number + 3]
+        web.page(path, lists[0], *near, f"/article/a{number}.html", *parts[:1])
+        web.page(f"/article/a{number}.html")
+    for number, path in enumerate(parts):
+        web.page(path, parts[0], "/article/5_1.html", *parts[max(0, number - 1) : number + 2], path)
+    report = crawl([profile_of(web)], tmp_path, None).sites["site"]
+    assert report.end == "finished"
+    articles = [f"/article/a{n}.html" for n in range(7)]
+    assert sorted(web.paths()) == sorted(["/robots.txt", *lists, *parts, *articles])
+    assert (report.lists, report.articles) == (7, 12)
+
+
 def test_what_is_due_comes_last_and_within_the_cap(
     web: Any, profile_of: Any, archived: Any, corpus_of: Any, tmp_path: Path
 ) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.sites import BUNDLED, load_profiles
 from crawler.urls import UnusableURL, canonical, host_of
 
 BASE = "http://www.example.cn/a/b.html"
@@ -81,6 +84,22 @@ def test_any_text_gives_a_url_that_stays_as_it_is_or_a_reason(link: str) -> None
     assert canonical(url) == url
     assert "#" not in url
     url.encode("ascii")
+
+
+@pytest.mark.pages
+def test_the_articles_of_a_real_site_are_told_apart_and_none_counts_twice(shared_pages: Path) -> None:
+    lines = (shared_pages / "urls_one_essay_site.txt").read_text("utf-8").splitlines()
+    assert (len(lines), len(set(lines))) == (18_115, 16_515)
+    # Three of the lines hold several links.
+    urls = sorted({url for line in lines for url in line.split()})
+    assert len({canonical(url) for url in urls}) == len(urls) == 16_513
+    articles = [url for url in urls if re.fullmatch(r"http://www\.eduxiao\.com/zuowen\d+/\d+\.html", url)]
+    assert len(articles) == 16_511
+    # The same links as pages write them: relative, with a fragment, with where the visitor came from.
+    spelled = [f"//WWW.Eduxiao.com:80/x/..{urlsplit(url).path}?utm_source=a#top" for url in articles]
+    assert [canonical(link, "http://a.cn/") for link in spelled] == articles
+    profile = load_profiles([BUNDLED])["eduxiao"]
+    assert [profile.rules.part_of(url)[0] for url in articles if profile.is_article(url)] == articles
 
 
 @pytest.mark.parametrize(

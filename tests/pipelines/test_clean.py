@@ -86,6 +86,20 @@ def test_a_clean_speech_comes_back_as_it_was(number: int) -> None:
     assert (again.text, again.title, again.id) == (once.text, once.title, once.id)
 
 
+@pytest.mark.parametrize("number", range(6))
+def test_a_paragraph_that_a_page_break_cut_in_two_is_whole_again(number: int) -> None:
+    text = speech(number)
+    # Within a sentence, and between two paragraphs: only there does a line end.
+    inside = next(at for at in range(len(text) // 3, len(text)) if text[at] == "，") + 1
+    between = text.index("。\n", inside + 60) + 1
+    bodies = [text[:inside], text[inside:between], text[between + 1 :]]
+    pages = [
+        Page(f"http://a.test/{part}", "2026-01-01T00:00:00Z", 200, "text/html", body, "a", part)
+        for part, body in enumerate((html(title(number), each) for each in bodies), 1)
+    ]
+    assert [found.text for found in clean(pages, RULES).speeches] == [text]
+
+
 def test_a_missing_part_is_listed_and_the_speech_counts_as_cut_off() -> None:
     found = cleaned(html(title(1), speech(1)), part=3)
     assert [speech.truncated for speech in found.speeches] == [True]
