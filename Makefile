@@ -25,6 +25,7 @@ quality: .venv/ready
 # How fast and how right the search for copies and the whole path are, beside their peers, which live in an
 # environment of their own; where they cannot be had, the benchmarks say so and go on without them.
 BENCHMARKS := stages dedup_signatures dedup_verify dedup_lsh dedup_quality dedup_spun preview_methods search end_to_end
+BENCHMARKS += crawl_nginx
 bench: .venv/ready
 	@$(MAKE) --no-print-directory .venv-bench/ready || echo "The peers cannot be installed here: left out."
 	@python=$(BIN)/python; test ! -e .venv-bench/ready || python=.venv-bench/bin/python; \
@@ -36,9 +37,11 @@ bench: .venv/ready
 		--constraint constraints-bench.txt --editable '.[bench]'
 	touch $@
 
-# Ten minutes of damaged pages: nothing may crash or hang.
+# Ten minutes of damaged pages, hostile servers in full size, fifty killed crawls: nothing may crash, hang or go missing.
 soak: .venv/ready
 	$(BIN)/python -m benchmarks.fuzz
+	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.kills
 
 # The crawl under a real cron daemon, once a minute for some five minutes; needs Debian's package cron.
 cron: .venv/ready

@@ -15,7 +15,7 @@ class Peak:
 
     def look(self) -> None:
         """Take the children's peaks into account; they count from the start of each process."""
-        self.megabytes = max([self.megabytes, *(held(child)[1] for child in _children())])
+        self.megabytes = max([self.megabytes, *(held(child)[1] for child in children(os.getpid()))])
 
 
 def held(process: int) -> tuple[float, float]:
@@ -28,9 +28,10 @@ def held(process: int) -> tuple[float, float]:
     return int(found.get("VmRSS", 0)) / 1024, int(found.get("VmHWM", 0)) / 1024
 
 
-def _children() -> list[int]:
+def children(process: int) -> list[int]:
+    """The processes that this one started and that have not ended."""
     found: list[int] = []
-    for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
         # A thread may have ended since it was listed.
         with suppress(OSError):
             found += map(int, task.read_text().split())

@@ -31,6 +31,7 @@ class Run:
 
     def __init__(self, data: Path, known: Known) -> None:
         """Raises OSError where the archive's folder cannot be made."""
+        self.data = data
         self.known = known
         self.started = datetime.now(UTC)
         self.writer = ArchiveWriter(data / ARCHIVE, f"crawl-{self.started:%Y%m%dT%H%M%SZ}")

@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from crawler.limits import Recheck
 from db.models import KnownPage
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+"""How archive and corpus write a moment of UTC."""
+
 SHARE = 0.2
 """Of an article's age, before it is asked for again: what has stood long will stand longer.
 
@@ -46,4 +49,4 @@ def next_check(page: KnownPage) -> datetime:
 
 
 def _time(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(text, TIME).replace(tzinfo=UTC)

@@ -50,6 +50,9 @@ class KnownPage:
     first_fetched: str | None
     checked_at: str
     """When it was last asked for, whatever came."""
+    file: str | None = None
+    offset: int | None = None
+    """Where the newest good fetch lies in the archive."""
 
 
 @dataclass(frozen=True, slots=True)

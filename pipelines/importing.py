@@ -223,22 +223,13 @@ def _next_second(date: str) -> str:
 def _import_warc(path: Path, run: _Import) -> None:
     pageless: list[Location] = []
     try:
-        for record, body in archive.records(path, run.report.errors, pageless):
+        for record, body in archive.records(path, run.report.errors, pageless, run.report.errors):
             _record(record, body, run)
     except ArchiveError as error:
         raise _Unreadable(str(error).removeprefix(f"{shown(path)}: ")) from error
     finally:
         if pageless:
             run.report.left_out["records without a page"] += len(pageless)
-    if path.suffix.lower() == ".gz" and (missing := _cut_off(path)):
-        raise _Unreadable(f"cut off: {missing} bytes after the last whole record; all before was taken")
-
-
-def _cut_off(path: Path) -> int:
-    try:
-        return archive.bytes_cut_off(path)
-    except OSError as error:
-        raise _Unreadable(_reason(error)) from error
 
 
 def _record(record: Record, body: bytes, run: _Import) -> None:

@@ -136,18 +136,18 @@ def _index_file(db: Database, path: Path, run: _Run) -> None:
     """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
     found: list[archive.Record] = []
     bad: list[str] = []
-    error: str | None = None
+    lost: list[str] = []
     try:
-        found.extend(record for record, _ in archive.records(path, bad))
+        found.extend(record for record, _ in archive.records(path, bad, lost=lost))
     except ArchiveError as damage:
-        error = str(damage)
-        run.report.errors.append(error)
+        lost.append(str(damage))
+    run.report.errors += lost
     rows = pages.by_urls(db, {record.url for record in found})
     for record in found:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
     pages.save(db, [rows[url] for url in sorted(rows)])
     occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
-    runs.mark_ingested(db, path.name, path.stat().st_size, len(found), error)
+    runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
     run.report.files += 1
     run.report.records += len(found)
     if bad:

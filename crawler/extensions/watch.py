@@ -50,6 +50,8 @@ class Watch:
     def closed(self, reason: str) -> None:
         report = self._spider.tally.report
         report.end = reason
+        if reason == "finished":
+            self._spider.mark.end(clean=not report.errors)
         report.seconds = round(time.monotonic() - self._since, 3)
         counts = {key: value for key, value in asdict(report).items() if value and key != "refused_urls"}
         logger.info("done: %s", counts, extra={"site": report.site})

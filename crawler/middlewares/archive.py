@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.schedule import TIME
 from crawler.spiders.site import SiteSpider
 from db.models import KnownPage
 from pipelines.archive import Capture, payload_digest
@@ -30,9 +31,7 @@ def capture_of(response: Response, now: datetime) -> Capture:
         reason = HTTPStatus(response.status).phrase
     except ValueError:
         reason = "Unknown"
-    return Capture(
-        response.url, now.strftime("%Y-%m-%dT%H:%M:%SZ"), response.status, reason, headers, response.body
-    )
+    return Capture(response.url, now.strftime(TIME), response.status, reason, headers, response.body)
 
 
 class ArchiveMiddleware:

@@ -12,11 +12,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from crawler import leftovers
 from crawler.failures import failure_of
 from crawler.identity import contact_for, user_agent
+from crawler.leftovers import Mark
 from crawler.links import links_of
-from crawler.run import Run
-from crawler.schedule import due
+from crawler.run import ARCHIVE, Run
+from crawler.schedule import TIME, due
 from crawler.sitemaps import SitemapError, read_sitemap
 from crawler.sites import SiteProfile
 from crawler.tally import Tally
@@ -37,6 +39,7 @@ class SiteSpider(Spider):
         self.run = run
         self.known = run.known(profile)
         self.tally: Tally = run.tally(profile.name)
+        self.mark = Mark(run.data, profile.name)
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -60,7 +63,12 @@ class SiteSpider(Spider):
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     async def start(self) -> AsyncIterator[Any]:
-        """The sitemaps, the start pages and, whenever nothing else waits, the known articles that are due."""
+        """What an earlier crawl left over, the sitemaps, the start pages and the known articles that are due.
+
+        The last come one by one, whenever nothing else waits.
+        """
+        for request in self._leftovers():
+            yield request
         for url in self.profile.sitemaps:
             yield self._request(canonical(url), self.parse_sitemap, 0)
         for url in self.profile.start:
@@ -72,6 +80,16 @@ class SiteSpider(Spider):
             if self.crawler.engine.needs_backout():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self._request(url, self.parse_article, 0)
+
+    def _leftovers(self) -> Iterator[Request]:
+        since = self.mark.begin(self.run.started.strftime(TIME))
+        if since is None:
+            return
+        known = self.known.values()
+        for url in leftovers.redirects(known, since):
+            yield self._request(url, self.parse_article, 0)
+        for response in leftovers.articles(known, since, self.profile, self.run.data / ARCHIVE):
+            yield from (part for part in self.parse_article(response) if part.url not in self.known)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Further sitemaps of an index, or the pages that a sitemap lists."""

@@ -5,7 +5,7 @@ its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole
 """
 
 from pipelines.archive.reader import LARGEST, ArchiveError, Record, files, read_body, records
-from pipelines.archive.recovery import bytes_cut_off, recover
+from pipelines.archive.recovery import recover
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Capture",
     "Location",
     "Record",
-    "bytes_cut_off",
     "files",
     "payload_digest",
     "read_body",

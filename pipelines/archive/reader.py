@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
+from pipelines.archive.damage import is_member, member_end, next_record
 from pipelines.archive.fields import BadRecord, shown, url_fault, utc_seconds
 from pipelines.archive.writer import Location, payload_digest
 
@@ -57,32 +59,103 @@ def files(folder: Path) -> list[Path]:
 
 
 def records(
-    path: Path, bad: list[str] | None = None, pageless: list[Location] | None = None
+    path: Path,
+    bad: list[str] | None = None,
+    pageless: list[Location] | None = None,
+    lost: list[str] | None = None,
 ) -> Iterator[tuple[Record, bytes]]:
     """Yield the records of a WARC file, compressed or not, with their bodies, in the order of the file.
 
     A record that cannot be used is passed over and named in ``bad``: one line with the file, the offset and
-    the reason. Where a record that holds no response lies is noted in ``pageless``. Raises ArchiveError where
-    the file itself is damaged; what came before the damage has been yielded by then.
+    the reason. A damaged place with records behind it is passed over too, and named in ``lost``. Where a
+    record that holds no response lies is noted in ``pageless``. Raises ArchiveError where the file cannot be
+    read to its end; what came before has been yielded by then.
     """
-    offset = 0
+    reading = _Reading(path)
+    reading.bad, reading.lost = (named if named is not None else [] for named in (bad, lost))
+    reading.pageless = pageless if pageless is not None else []
     try:
         with path.open("rb") as file:
-            for warc in ArchiveIterator(file, record_types=_KINDS, parse_http=False):
-                offset = warc.stream_pos
-                location = Location(path.name, offset)
-                try:
-                    found = _read(warc, location)
-                except BadRecord as reason:
-                    if bad is not None:
-                        bad.append(f"{shown(path)}: bad record at offset {offset}: {reason}")
-                    continue
-                if found is not None:
-                    yield found
-                elif pageless is not None:
-                    pageless.append(location)
-    except (OSError, ValueError) as error:
-        raise ArchiveError(f"{shown(path)}: damaged after offset {offset}: {error}") from error
+            start: int | None = 0
+            while start is not None:
+                yield from reading.onward(file, start)
+                start = reading.resumed(file)
+    except OSError as error:
+        raise ArchiveError(f"{shown(path)}: cannot be read: {error.strerror or error}") from error
+
+
+@dataclass
+class _Reading:
+    """How far one file has been read."""
+
+    path: Path
+    bad: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    pageless: list[Location] = field(default_factory=list)
+    offset: int = 0
+    """Of the record that was come to last."""
+    done: bool = False
+    """Whether that record was read, and well."""
+    error: Exception | None = None
+
+    def onward(self, file: IO[bytes], start: int) -> Iterator[tuple[Record, bytes]]:
+        """The records from an offset on, up to the end of the file or the next damage.
+
+        Each is held back until the next has been come to: only then was its checksum looked at.
+        """
+        self.offset, self.done, self.error = start, False, None
+        file.seek(start)
+        held = None
+        try:
+            # Of all kinds: were some left out here, the offset of a damage behind them would not be known.
+            for warc in ArchiveIterator(file, parse_http=False):
+                if held:
+                    yield held
+                held = None
+                self.offset, self.done = warc.stream_pos, False
+                held = self._usable(warc) if warc.record_type & _KINDS else None
+                self.done = True
+        except (OSError, ValueError) as error:
+            self.error = error
+        if held and is_member(file, self.offset):
+            self.done = member_end(file, self.offset) is not None
+        if held and self.done:
+            yield held
+
+    def _usable(self, warc: WarcRecord) -> tuple[Record, bytes] | None:
+        location = Location(self.path.name, self.offset)
+        try:
+            found = _read(warc, location)
+        except BadRecord as reason:
+            self.bad.append(f"{shown(self.path)}: bad record at offset {self.offset}: {reason}")
+            return None
+        if found is None:
+            self.pageless.append(location)
+        return found
+
+    def resumed(self, file: IO[bytes]) -> int | None:
+        """Where reading goes on behind a damage; None at a good end. Raises ArchiveError at a bad one."""
+        damage, onward = self._damage(file)
+        if damage is None:
+            return None
+        if onward is None:
+            left = file.seek(0, os.SEEK_END) - damage
+            problem = f"cut off or damaged: {left} bytes from offset {damage} to its end cannot be read"
+            raise ArchiveError(f"{shown(self.path)}: {problem}; all before was taken")
+        lost = f"{onward - damage} bytes are lost, the records behind them are read"
+        self.lost.append(f"{shown(self.path)}: damaged at offset {damage}: {lost}")
+        return onward
+
+    def _damage(self, file: IO[bytes]) -> tuple[int | None, int | None]:
+        """Where the damage begins and where the next record does; the first is None where all is well."""
+        end = member_end(file, self.offset)
+        if end is None and self.error is None and not is_member(file, self.offset):
+            return None, None  # not compressed record by record: there is no offset to go by
+        if self.done and end is not None:
+            # The last record is well: what follows it is not, if anything does.
+            whole = end == file.seek(0, os.SEEK_END)
+            return (None, None) if whole else (end, next_record(file, end + 1))
+        return self.offset, end or next_record(file, self.offset + 1)
 
 
 def read_body(folder: Path, location: Location, digest: str | None = None) -> bytes:

@@ -19,7 +19,6 @@ from pipelines.archive import (
     ArchiveWriter,
     Capture,
     Location,
-    bytes_cut_off,
     files,
     payload_digest,
     read_body,
@@ -114,17 +113,87 @@ def test_a_truncated_file_yields_only_whole_records_and_is_known_to_be_cut(tmp_p
     path = tmp_path / "cut.warc.gz"
     for cut in range(1, len(whole), 41):
         path.write_bytes(whole[:-cut])
-        seen = []
-        with contextlib.suppress(ArchiveError):
+        seen, lost = [], 0
+        try:
             seen.extend(body for _, body in records(path))
+        except ArchiveError as error:
+            lost = int(str(error).partition("damaged: ")[2].split()[0])
         assert seen == [PAGE + bytes([number]) * 300 for number in range(len(seen))]
-        assert bytes_cut_off(path) > 0 or path.stat().st_size == last_end(whole, path.stat().st_size)
+        assert lost == path.stat().st_size - last_end(whole, path.stat().st_size)
+
+
+def members(whole: bytes) -> list[int]:
+    """The offsets of the gzip members, and that of the end."""
+    return [i for i in range(len(whole)) if whole.startswith(b"\x1f\x8b\x08", i)] + [len(whole)]
+
+
+@pytest.mark.parametrize("length", [1, 40, 300])
+def test_behind_a_damage_the_records_are_read_again(tmp_path: Path, length: int) -> None:
+    whole = fill(tmp_path).read_bytes()
+    path = tmp_path / "hurt.warc.gz"
+    borders = members(whole)
+    everything = [body for _, body in records(next(iter(files(tmp_path))))]
+    for at in range(0, len(whole) - length, 53):
+        path.write_bytes(whole[:at] + bytes(length * [0x55]) + whole[at + length :])
+        first = max(n for n, border in enumerate(borders) if border <= at)
+        behind = min(n for n, border in enumerate(borders) if border >= at + length)
+        bad: list[str] = []
+        seen: list[bytes] = []
+        with contextlib.suppress(ArchiveError):
+            seen.extend(body for _, body in records(path, lost=bad))
+        # The first member holds no page but says whose file it is.
+        kept = everything[: max(first - 1, 0)] + everything[behind - 1 :]
+        assert seen in (kept, everything)
+        if behind < len(borders) - 1 and seen == kept:
+            lost = borders[behind] - borders[first]
+            told = f"{path}: damaged at offset {borders[first]}: {lost} bytes are lost, "
+            assert bad == [told + "the records behind them are read"]
+
+
+def test_a_hole_costs_what_lay_in_it(tmp_path: Path) -> None:
+    whole = fill(tmp_path, 8).read_bytes()
+    borders = members(whole)
+    path = tmp_path / "hole.warc.gz"
+    path.write_bytes(whole[: borders[2] + 30] + whole[borders[4] + 30 :])
+    bad: list[str] = []
+    urls = [page.url for page, _ in records(path, lost=bad)]
+    assert "http://a.test/0.html" in urls
+    assert len(urls) == len(borders) - 2 - 3
+    [line] = bad
+    assert f"damaged at offset {borders[2]}" in line
+
+
+def test_records_of_no_interest_at_the_end_are_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    request = record(block=b"GET / HTTP/1.1\r\n\r\n", kind="request")
+    path.write_bytes(b"".join(gzip.compress(each) for each in (record(), request, request)))
+    bad: list[str] = []
+    assert [page.url for page, _ in records(path, bad, lost=bad)] == ["http://a.test/"]
+    assert bad == []
+
+
+def test_a_file_packed_as_a_whole_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(record() + record(b"http://b.test/")))
+    bad: list[str] = []
+    assert [page.url for page, _ in records(path, bad, lost=bad)] == ["http://a.test/", "http://b.test/"]
+    assert bad == []
+
+
+def test_recovery_overwrites_nothing(tmp_path: Path) -> None:
+    whole = fill(tmp_path).read_bytes()
+    [taken] = files(tmp_path)
+    (tmp_path / f"{taken.name}.open").write_bytes(whole[:-9])
+    [(name, lost)] = recover(tmp_path)
+    assert name == taken.name.replace(".warc.gz", "-2.warc.gz")
+    assert lost > 0
+    assert taken.read_bytes() == whole
+    assert len(files(tmp_path)) == 2
 
 
 def last_end(whole: bytes, size: int) -> int:
     """Where the last gzip member that begins before ``size`` and fits ends (members begin with the magic)."""
-    starts = [i for i in range(len(whole)) if whole.startswith(b"\x1f\x8b\x08", i)] + [len(whole)]
-    return max(start for start in starts if start <= size)
+    return max(start for start in members(whole) if start <= size)
 
 
 @pytest.mark.parametrize("content", [b"not an archive", b"<html></html>"])
@@ -184,7 +253,6 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_record(tmp_path: Path) -> No
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "27", done.stderr
     [path] = files(tmp_path)
-    assert bytes_cut_off(path) == 0
     assert len(list(records(path))) >= 2
 
 
@@ -298,18 +366,18 @@ def test_bombs_are_named_and_never_unpacked(tmp_path: Path) -> None:
         import resource, sys
         from pathlib import Path
         sys.path.insert(0, ".")
-        from pipelines.archive import bytes_cut_off, records
+        from pipelines.archive import records
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + (280 << 20),) * 2)
         bad = []
-        print(*[page.url for page, _ in records(Path(sys.argv[1]), bad)], bytes_cut_off(Path(sys.argv[1])))
+        print(*[page.url for page, _ in records(Path(sys.argv[1]), bad)])
         print(*bad, sep="\\n")
     """
     arguments = [sys.executable, "-c", textwrap.dedent(script), str(path)]
     done = subprocess.run(arguments, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     first, *bad = done.stdout.splitlines()
-    assert first == "http://a.test/ 0"
+    assert first == "http://a.test/"
     assert bad == [
         f"{path}: bad record at offset {offset}: larger than 64 MB" for offset in (0, len(members[0]))
     ]
@@ -358,7 +426,7 @@ def test_a_write_that_fails_leaves_no_trace_and_the_next_one_holds(
         third = writer.write(capture("http://a.test/3"))
     [path] = files(tmp_path)
     assert [page.url for page, _ in records(path)] == ["http://a.test/1", "http://a.test/3"]
-    assert (bytes_cut_off(path), read_body(tmp_path, third)) == (0, PAGE)
+    assert read_body(tmp_path, third) == PAGE
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
