@@ -1,4 +1,4 @@
-"""A crawl killed by ``kill -9`` and resumed gives the corpus of a quiet one; ``benchmarks.kills`` has more."""
+"""A crawl killed by ``kill -9`` and resumed gives the corpus of a quiet one; there are more in benchmarks."""
 
 from __future__ import annotations
 
