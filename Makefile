@@ -37,11 +37,13 @@ bench: .venv/ready
 		--constraint constraints-bench.txt --editable '.[bench]'
 	touch $@
 
-# Ten minutes of damaged pages, hostile servers in full size, fifty killed crawls: nothing may crash, hang or go missing.
+# Ten minutes of damaged pages, hostile servers in full size, fifty killed crawls, a crawl of 100,000 pages: nothing may
+# crash, hang, grow or go missing.
 soak: .venv/ready
 	$(BIN)/python -m benchmarks.fuzz
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.crawl_memory
 
 # The crawl under a real cron daemon, once a minute for some five minutes; needs Debian's package cron.
 cron: .venv/ready

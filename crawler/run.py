@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.frontier import FRONTIER
 from crawler.report import CrawlReport
 from crawler.sites import SiteProfile
 from crawler.tally import Tally
-from db.corpus import known_pages
+from db.known import KnownPages
 from db.models import KnownPage
 from pipelines.archive import ArchiveWriter
 
@@ -23,7 +25,11 @@ Known = Callable[[SiteProfile], Mapping[str, KnownPage]]
 
 def known_from(corpus: Path | None) -> Known:
     """The known pages as the corpus has them; none where there is no corpus yet."""
-    return lambda profile: known_pages(corpus, profile.name) if corpus is not None else {}
+
+    def known(profile: SiteProfile) -> Mapping[str, KnownPage]:
+        return KnownPages(corpus, profile.name) if corpus is not None and corpus.exists() else {}
+
+    return known
 
 
 class Run:
@@ -34,6 +40,8 @@ class Run:
         self.data = data
         self.known = known
         self.started = datetime.now(UTC)
+        self.frontier = data / FRONTIER
+        shutil.rmtree(self.frontier, ignore_errors=True)
         self.writer = ArchiveWriter(data / ARCHIVE, f"crawl-{self.started:%Y%m%dT%H%M%SZ}")
         self.tallies: dict[str, Tally] = {}
         self.failure: str | None = None
@@ -56,6 +64,7 @@ class Run:
             self.writer.close()
         except OSError as error:
             self.fail(f"the archive could not be finished: {error}")
+        shutil.rmtree(self.frontier, ignore_errors=True)
         sites = {name: tally.report for name, tally in sorted(self.tallies.items())}
         seconds = round(time.monotonic() - self._clock, 3)
         return CrawlReport(sites, tuple(self.writer.written), seconds, failure=self.failure)

@@ -33,8 +33,8 @@ def due(pages: Iterable[KnownPage], now: datetime, recheck: Recheck) -> list[str
     """
     if recheck == "never":
         return []
-    chosen = [page for page in pages if recheck == "always" or now >= next_check(page)]
-    return [page.url for page in sorted(chosen, key=lambda page: (page.checked_at, page.url))]
+    chosen = (page for page in pages if recheck == "always" or now >= next_check(page))
+    return [url for _, url in sorted((page.checked_at, page.url) for page in chosen)]
 
 
 def next_check(page: KnownPage) -> datetime:

@@ -37,6 +37,9 @@ REMOTE_CONTROL_ENABLED = False
 _handler = "crawler.download.DownloadHandler"
 DOWNLOAD_HANDLERS = {"http": _handler, "https": _handler, "data": None, "file": None, "ftp": None, "s3": None}
 
+# Links that wait, up to a number in memory: the spider names the folder for the others.
+SCHEDULER = "crawler.frontier.Frontier"
+
 # No items are made here; with the default of 100, Scrapy's output loop costs a third of the speed.
 CONCURRENT_ITEMS = 1
 # It would read and parse the source of the callbacks for every response.

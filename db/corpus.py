@@ -9,9 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import pages
 from db.migrations import migrations
-from db.models import KnownPage
 from db.search import index
 
 BUSY_SECONDS = 30.0
@@ -88,11 +86,3 @@ _ADVICE = {
     "no such table": "this is no corpus, or one of another release: make it anew with `fanwen rebuild`",
     "no such column": "this is a corpus of another release: make it anew with `fanwen rebuild`",
 }
-
-
-def known_pages(path: Path, site: str) -> dict[str, KnownPage]:
-    """The pages of a site that were asked for before, by URL; none where there is no corpus yet."""
-    if not path.exists():
-        return {}
-    with reading(path) as db:
-        return pages.known(db, site)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from db.models import KnownPage, PageRow
+from db.models import PageRow
 from db.rows import BATCH, batches, columns, marks, read, write
 
 _COLUMNS = ", ".join(columns(PageRow))
@@ -56,10 +56,3 @@ def save(db: Database, rows: Iterable[PageRow]) -> None:
 def set_outcome(db: Database, outcomes: Iterable[tuple[str, str]]) -> None:
     """Write (outcome, URL)."""
     db.conn.executemany("UPDATE pages SET outcome = ? WHERE url = ?", outcomes)
-
-
-def known(db: Database, site: str) -> dict[str, KnownPage]:
-    """What a crawl must know of the site's pages."""
-    names = ", ".join(columns(KnownPage))
-    sql = f"SELECT {names} FROM pages WHERE site = ? ORDER BY url"
-    return {row.url: row for row in read(db, KnownPage, sql, (site,))}

@@ -47,9 +47,9 @@ class SiteSpider(Spider):
         """Takes ``profile`` and ``run``. Raises MissingContact where nobody says who is asking."""
         profile: SiteProfile = kwargs["profile"]
         contact = contact_for([profile], crawler.settings.get("FANWEN_CONTACT"))
-        crawler.settings.setdict(
-            {**profile.limits.as_settings(), "USER_AGENT": user_agent(contact)}, priority="spider"
-        )
+        folder = kwargs["run"].frontier / profile.name
+        own = {"USER_AGENT": user_agent(contact), "JOBDIR": str(folder)}
+        crawler.settings.setdict({**profile.limits.as_settings(), **own}, priority="spider")
         return super().from_crawler(crawler, *args, **kwargs)
 
     @property
@@ -73,7 +73,7 @@ class SiteSpider(Spider):
             yield self._request(canonical(url), self.parse_sitemap, 0)
         for url in self.profile.start:
             yield self._request(canonical(url), self.parse_list, 0)
-        articles = (page for url, page in self.known.items() if self.profile.is_article(url))
+        articles = (page for page in self.known.values() if self.profile.is_article(page.url))
         again = due(articles, datetime.now(UTC), self.profile.limits.recheck)
         self.tally.report.due = len(again)
         for url in again:
