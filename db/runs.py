@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database
 
 from db.models import RunRow
@@ -21,3 +23,9 @@ def mark_ingested(db: Database, name: str, size: int, records: int, error: str |
     """Note that an archive file was read, and what kept it from being read to its end, if anything did."""
     sql = "INSERT OR REPLACE INTO archive_files (name, size, records, error) VALUES (?, ?, ?, ?)"
     db.conn.execute(sql, (name, size, records, error))
+
+
+def rules(connection: sqlite3.Connection) -> str:
+    """The rules version of the newest run; empty where none was recorded."""
+    row = connection.execute("SELECT rules FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""

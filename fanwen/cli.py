@@ -22,6 +22,7 @@ COMMANDS = {
     "clean": ("clean", "Show the speeches of pages; writes nothing."),
     "explain": ("explain", "Show every edit of a page, or what became of a speech."),
     "search": ("search", "Find the speeches that hold some words."),
+    "export": ("export", "Write the speeches to files: JSON lines, Parquet, CSV, texts."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
     "rejections": ("rejections", "List what was left out, each with its reason."),
     "spun": ("spun", "Learn which words are exchanged in copies."),

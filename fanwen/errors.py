@@ -13,6 +13,7 @@ from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed
 from crawler.tables import ConfigError
 from db.corpus import CorpusError
+from db.export import ExportError
 from dedup.errors import SpunError
 from pipelines.archive import ArchiveError
 from pipelines.types import WorkersFailed
@@ -69,6 +70,7 @@ FORESEEN = (
     ArchiveError,
     CorpusError,
     CrawlFailed,
+    ExportError,
     WorkersFailed,
     ConfigError,
     MissingContact,

@@ -15,6 +15,7 @@ LABELS = {
     "clean": "cleaning articles",
     "dedup": "finding copies",
     "spun": "comparing copies",
+    "export": "writing speeches",
 }
 
 

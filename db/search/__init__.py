@@ -4,7 +4,7 @@ Everything here that reads takes a plain ``sqlite3.Connection``, which may be re
 """
 
 from db.search.filters import Filters
-from db.search.find import Facets, IndexStale, Results, count, facets, ids, kwic, search
+from db.search.find import Facets, IndexStale, Results, count, facets, ids, kwic, search, selection
 from db.search.hits import Hit, Line, Segment
 from db.search.query import Query, QueryError
 
@@ -23,4 +23,5 @@ __all__ = [
     "ids",
     "kwic",
     "search",
+    "selection",
 ]

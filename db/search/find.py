@@ -131,14 +131,19 @@ def ids(connection: sqlite3.Connection, query: Query | None, filters: Filters = 
 
     Raises as ``search`` does.
     """
+    return [row[0] for row in connection.execute(*selection(connection, query, filters))]
+
+
+def selection(
+    connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE
+) -> tuple[str, dict[str, object]]:
+    """The SQL that gives ``ids``, and its values, for a statement that goes on from there. Raises alike."""
     _check(connection)
     if query is None:
         where, values = filters.sql("n")
-        rows = connection.execute(f"SELECT n.id FROM indexed n WHERE true{where} ORDER BY n.id", values)
-    else:
-        plan = plans_of(query, filters).whole
-        rows = connection.execute(plan.by_id(dense=False), plan.values | {"limit": -1, "skip": 0})
-    return [row[0] for row in rows]
+        return f"SELECT n.id FROM indexed n WHERE true{where} ORDER BY n.id", values
+    plan = plans_of(query, filters).whole
+    return plan.every(), plan.values
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

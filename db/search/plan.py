@@ -67,6 +67,10 @@ class Plan:
             f"SELECT n.id, NULL FROM {walk if dense else self._joined} ORDER BY 1 LIMIT :limit OFFSET :skip"
         )
 
+    def every(self) -> str:
+        """id of every speech, in order."""
+        return f"SELECT n.id FROM {self._joined} ORDER BY n.id"
+
     @property
     def _conditions(self) -> str:
         return f"{self.table} MATCH :match{self.where}"

@@ -1,0 +1,5 @@
+"""What goes wrong in an export."""
+
+
+class ExportError(Exception):
+    """Raised where an export cannot be written; the message says what and what to do."""
