@@ -25,6 +25,7 @@ from db.search.fold import fold
 from fanwen.demo.speech import compose
 
 CHARS = 1_500
+SEEN = ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")
 
 
 def speeches(number: int) -> Iterator[tuple[object, ...]]:
@@ -39,7 +40,7 @@ def speeches(number: int) -> Iterator[tuple[object, ...]]:
             "http://a.test/",
         )
         date = f"20{10 + at % 15}-0{1 + at % 9}-01"
-        yield (*row, 1, date, None, "讲话", "hans", len(text), 0, 0, 0, "", "", 0)
+        yield (*row, 1, date, None, "讲话", "hans", len(text), 0, 0, 0, *SEEN, 0)
 
 
 def build(path: Path, number: int) -> None:
