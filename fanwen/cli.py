@@ -24,6 +24,7 @@ COMMANDS = {
     "search": ("search", "Find the speeches that hold some words."),
     "export": ("export", "Write the speeches to files: JSON lines, Parquet, CSV, texts."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
+    "report": ("report", "Draw the corpus and its runs into one HTML file."),
     "rejections": ("rejections", "List what was left out, each with its reason."),
     "spun": ("spun", "Learn which words are exchanged in copies."),
     "sites": ("sites", "List and check the site profiles, or try one on a few pages."),
