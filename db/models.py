@@ -35,6 +35,11 @@ class PageRow:
     rules: str | None
     """Stamp of the rules that it was cleaned by."""
 
+    @property
+    def gone(self) -> bool:
+        """Whether the page was there once and is no more; the table computes the same."""
+        return self.fetched_at is not None and self.status in (404, 410)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:

@@ -67,6 +67,11 @@ def rejected(db: Database, stage: str | None, site: str | None, limit: int) -> I
     return db.query(sql, {"stage": stage, "site": site, "limit": limit})
 
 
+def rejecting_stages(db: Database) -> list[str]:
+    """The stages that left something out."""
+    return [row[0] for row in db.conn.execute("SELECT DISTINCT stage FROM rejections ORDER BY stage")]
+
+
 def best(db: Database, ids: Iterable[str]) -> Iterator[OccurrenceRow]:
     """For each speech that stands anywhere, the place that stands for it."""
     for batch in batches(sorted(ids)):

@@ -56,3 +56,8 @@ def save(db: Database, rows: Iterable[PageRow]) -> None:
 def set_outcome(db: Database, outcomes: Iterable[tuple[str, str]]) -> None:
     """Write (outcome, URL)."""
     db.conn.executemany("UPDATE pages SET outcome = ? WHERE url = ?", outcomes)
+
+
+def sites(db: Database) -> list[str]:
+    """The sites that the pages stand on."""
+    return [row[0] for row in db.conn.execute("SELECT DISTINCT site FROM pages ORDER BY site")]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from fanwen import __version__
 from fanwen.config import Data
@@ -30,6 +31,7 @@ COMMANDS = {
     "sites": ("sites", "List and check the site profiles, or try one on a few pages."),
     "crontab": ("crontab", "Print the line by which cron runs the crawl, or systemd's units."),
     "doctor": ("doctor", "Look for what is wrong with this installation."),
+    "completion": ("completion", "Print what teaches a shell to complete these commands."),
 }
 """Each command: its module in fanwen/commands, and its line in the help, shown without loading it."""
 
@@ -46,6 +48,23 @@ class Commands(click.Group):
         module = importlib.import_module(f"fanwen.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands without loading them: a shell waits for this at each press of the key."""
+        found = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -79,6 +98,12 @@ def _terminate(number: int, frame: object) -> None:
 @click.pass_context
 def main(ctx: click.Context, data: Path) -> None:
     """Build and keep a clean, de-duplicated corpus of Chinese speeches.
+
+    \b
+    Begin with one of these:
+      fanwen demo                  # a corpus from made-up sites, in a minute
+      fanwen import ~/pages        # from files that you have
+      fanwen crawl                 # from the sites whose profiles are enabled
 
     \b
     Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration;

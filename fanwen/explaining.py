@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
 from sqlite_utils import Database
 
+from db.models import PageRow
 from db.occurrences import unpacked
 from fanwen import output
 from pipelines.edits import Edit, Pass, apply
@@ -20,9 +22,13 @@ SHOWN = 8
 """Edits of one rule that are shown on a terminal; JSON holds all."""
 
 
-def page(cleaned: Cleaned) -> dict[str, Any]:
-    """Every edit of the page's texts, its speeches and its rejections."""
+def page(cleaned: Cleaned, gone: Sequence[PageRow] = ()) -> dict[str, Any]:
+    """Every edit of the page's texts, its speeches and its rejections, and which of its URLs are gone."""
     return {
+        "gone": [
+            {"url": row.url, "since": row.checked_at, "status": row.status, "last_good": row.fetched_at}
+            for row in gone
+        ],
         "traces": [asdict(trace) for trace in cleaned.traces],
         "speeches": [asdict(speech) for speech in cleaned.speeches],
         "rejections": [asdict(rejection) for rejection in cleaned.rejections],
@@ -31,6 +37,10 @@ def page(cleaned: Cleaned) -> dict[str, Any]:
 
 def show_page(found: dict[str, Any]) -> None:
     """Print the edits in order, in colour where the terminal has it."""
+    for each in found["gone"]:
+        output.line(f"{each['url']}")
+        output.line(f"  is gone: on {_day(each['since'])} the site answered with status {each['status']};")
+        output.line(f"  this is its last good version, of {_day(each['last_good'])}")
     for trace in found["traces"]:
         text = trace["before"]
         output.heading(f"{trace['url']}: {trace['field']}, {len(text):,} characters")
@@ -43,6 +53,10 @@ def show_page(found: dict[str, Any]) -> None:
     for rejection in found["rejections"]:
         place = f"speech {rejection['position']}" if rejection["position"] else "page"
         output.line(f"{place} left out by {rejection['stage']}: {rejection['reason']}")
+
+
+def _day(time: str) -> str:
+    return time[:10]
 
 
 def _show_pass(text: str, step: Pass) -> str:

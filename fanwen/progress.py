@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
 
 LABELS = {
     "crawl": "fetching pages",
@@ -19,16 +21,27 @@ LABELS = {
 }
 
 
+class _Time(ProgressColumn):
+    """``0:01:20 left`` where the end is known, ``0:00:40 so far`` where nobody knows it, or it is reached."""
+
+    def render(self, task: Task) -> Text:
+        remains = task.total is not None and not task.finished
+        seconds = task.time_remaining if remains else task.elapsed
+        if seconds is None:
+            return Text("")
+        return Text(f"{timedelta(seconds=int(seconds))} {'left' if remains else 'so far'}")
+
+
 class Bars:
     """One bar for each stage of a run, on standard error if that is a terminal."""
 
     def __init__(self) -> None:
         self._progress = Progress(
             TextColumn("{task.description:<20}"),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=18),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]:>12}"),
-            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[rate]:>10}"),
+            _Time(),
             console=Console(stderr=True),
             transient=True,
             disable=not Console(stderr=True).is_terminal,

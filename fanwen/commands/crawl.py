@@ -17,6 +17,7 @@ from crawler.sites import SiteProfile, load_profiles, profile_folders
 from db.corpus import reading
 from db.harvest import Harvest, of_crawl
 from fanwen import output, runs
+from fanwen.completing import profile_names
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
 from fanwen.harvests import poor
@@ -36,7 +37,7 @@ _CRAWLS = 20
 
 
 @click.command("crawl")
-@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", shell_complete=profile_names)
 @click.option("--no-ingest", is_flag=True, help="Leave what is fetched to be ingested by the next run.")
 @workers_option
 @json_option
@@ -52,6 +53,11 @@ def command(
     so that nothing is fetched twice. Says nothing outside a terminal unless
     something is wrong; a site that seems dead, closed or changed is named,
     and the exit code is then 3.
+
+    \b
+    Examples:
+      fanwen crawl                       # all enabled sites
+      fanwen crawl example --no-ingest   # this one; only fetch
     """
     with reported(data, "crawl") as settings:
         profiles = chosen(data, sites)

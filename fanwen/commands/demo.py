@@ -50,6 +50,11 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
     crawls some pages change, some vanish, some are new. The corpus is then held
     against what is known to stand on the sites. Everything lies in the folder
     demo/ of the data folder, which is made anew each time.
+
+    \b
+    Examples:
+      fanwen demo
+      fanwen demo --pages 3000 --seed 7
     """
     started = time.monotonic()
     home = Data(data.root / "demo")

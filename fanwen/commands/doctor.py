@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
 from fanwen import output
@@ -20,6 +22,11 @@ def command(data: Data, as_json: bool) -> None:
     """Look for what is wrong with this installation and say how to mend it.
 
     Changes nothing. The exit code is 1 where something is wrong.
+
+    \b
+    Examples:
+      fanwen doctor
+      fanwen doctor --json
     """
     found = findings(data)
     if as_json:
@@ -31,6 +38,17 @@ def command(data: Data, as_json: bool) -> None:
 
 
 def _show(finding: Finding) -> None:
-    click.echo(f"{_SIGNS[finding.level]}  {finding.what}")
+    _print(f"{_SIGNS[finding.level]}  {finding.what}", indent=6)
     if finding.mend:
-        click.echo(f"      -> {finding.mend}")
+        _print(f"      -> {finding.mend}", indent=9)
+
+
+def _print(line: str, indent: int) -> None:
+    """One line, broken between words where a person reads it; whole where a program may look for it."""
+    line = output.plain(line)
+    if output.watched():
+        width, below = output.console.width, " " * indent
+        line = textwrap.fill(
+            line, width, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(line)

@@ -60,20 +60,22 @@ def _speech(data: Data, prefix: str) -> dict[str, Any]:
 
 
 def _page(data: Data, what: str, url: str | None) -> dict[str, Any]:
-    article = _pages(data, what, url)
+    if "://" in what:
+        article, gone = _archived(data, what)
+    else:
+        article, gone = [page_of_file(Path(what), url)], []
     rules = runs.rule_book(data).for_url(article[0].url)
-    return explaining.page(clean(article, rules, learned=learned_lines(data, rules.site)))
+    return explaining.page(clean(article, rules, learned=learned_lines(data, rules.site)), gone)
 
 
-def _pages(data: Data, what: str, url: str | None) -> list[Page]:
-    if "://" not in what:
-        return [page_of_file(Path(what), url)]
+def _archived(data: Data, url: str) -> tuple[list[Page], list[PageRow]]:
+    """The article's pages as the corpus was made from them, and those of them that are gone since."""
     with reading(data.corpus) as db:
-        found = archived_pages(db, data.archive, what)
-        if not found:
-            row = pages.by_urls(db, [what]).get(what)
-            raise Failure(f"{what}: {_why_not(row)}")
-    return found
+        found = archived_pages(db, data.archive, url)
+        rows = pages.by_urls(db, [url, *(page.url for page in found)])
+    if not found:
+        raise Failure(f"{url}: {_why_not(rows.get(url))}")
+    return found, [rows[page.url] for page in found if rows[page.url].gone]
 
 
 def _why_not(row: PageRow | None) -> str:

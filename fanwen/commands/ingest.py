@@ -24,6 +24,11 @@ def command(data: Data, workers: int | None, as_json: bool, verbose: bool) -> No
     Takes in the archive files that are new, and cleans again the pages that
     were cleaned by other rules than today's. Says nothing outside a terminal
     unless something is wrong.
+
+    \b
+    Examples:
+      fanwen ingest -v
+      fanwen ingest --workers 2 --json
     """
     with reported(data, "ingest"):
         with locked(data), runs.recorded(data, "ingest") as run:

@@ -33,6 +33,11 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
     Needs no network. Readers see the old database until the new one takes its
     place in one step; a rebuild that is killed leaves the old one as it was.
     Ends with what changed: speeches new, gone and altered, and why.
+
+    \b
+    Examples:
+      fanwen rebuild -v
+      fanwen rebuild --keep      # the old one stays as corpus.db.old
     """
     with reported(data, "rebuild"):
         with locked(data), runs.recorded(data, "rebuild") as run:

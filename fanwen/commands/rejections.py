@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
+from db import occurrences, pages
 from db.corpus import reading
-from db.occurrences import rejected
 from fanwen import output
+from fanwen.completing import page_sites, stages
 from fanwen.config import Data
+from fanwen.errors import USAGE, Failure
 from fanwen.options import json_option
+from fanwen.suggesting import did_you_mean
+
+LISTED = 12
+"""Names that an error lists."""
 
 
 @click.command("rejections")
-@click.option("--stage", help="Only those of this stage, as `fanwen stats` names them.")
-@click.option("--site", help="Only those of this site.")
+@click.option("--stage", shell_complete=stages, help="Only those of this stage.")
+@click.option("--site", shell_complete=page_sites, help="Only those of this site.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
 @json_option
 @click.pass_obj
@@ -24,9 +31,16 @@ def command(data: Data, stage: str | None, site: str | None, limit: int, as_json
 
     With --json, one object a line: url, position (0 for a whole page), stage,
     reason, and the beginning of what was left out.
+
+    \b
+    Examples:
+      fanwen rejections --stage screen
+      fanwen rejections --site example --limit 1000 --json
     """
     with reading(data.corpus) as db:
-        for row in rejected(db, stage, site, limit):
+        _check("stage", stage, occurrences.rejecting_stages(db))
+        _check("site", site, pages.sites(db))
+        for row in occurrences.rejected(db, stage, site, limit):
             if as_json:
                 print(json.dumps(row, ensure_ascii=False))
                 continue
@@ -35,3 +49,14 @@ def command(data: Data, stage: str | None, site: str | None, limit: int, as_json
             output.line(f"  {row['url']}{place}")
             if row["sample"]:
                 output.line(f"  {' '.join(row['sample'].split())}")
+
+
+def _check(kind: str, name: str | None, names: Sequence[str]) -> None:
+    """Raises Failure for a name that no rejection can have: an empty list would say that all is well."""
+    if name is None or name in names:
+        return
+    if like := did_you_mean(name, names):
+        raise Failure(f"no {kind} is named {name}{like}", USAGE)
+    listed = ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED:,} more" if len(names) > LISTED else "")
+    known = f"the corpus knows {listed}" if names else f"the corpus knows no {kind} yet"
+    raise Failure(f"no {kind} is named {name}; {known}", USAGE)

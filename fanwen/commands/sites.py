@@ -10,6 +10,7 @@ import click
 from crawler.identity import contact_for
 from crawler.sites import SiteProfile, load_profiles, profile_folders
 from fanwen import output
+from fanwen.completing import profile_names
 from fanwen.config import Data
 from fanwen.errors import FAILED, OK
 from fanwen.options import json_option
@@ -45,7 +46,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 
 @command.command("check")
-@click.argument("name")
+@click.argument("name", shell_complete=profile_names)
 @click.option(
     "--pages", default=6, show_default=True, type=click.IntRange(2, 50), help="At most so many are asked for."
 )

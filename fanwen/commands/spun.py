@@ -56,6 +56,11 @@ def command(data: Data, fewest: int, most: int, file: Path | None, as_json: bool
     yet. Nothing is changed: add the good ones to that file; the next ingest
     then decides anew. Words that stand for several others are listed, but not
     written.
+
+    \b
+    Examples:
+      fanwen spun
+      fanwen spun --fewest 5 --write found.tsv
     """
     if file and file.exists():
         raise Failure(f"{file}: is already there; name a new file", USAGE)

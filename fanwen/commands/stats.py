@@ -17,7 +17,13 @@ from fanwen.options import json_option
 @json_option
 @click.pass_obj
 def command(data: Data, as_json: bool) -> None:
-    """Count what is in the corpus, and what was left out and why."""
+    """Count what is in the corpus, and what was left out and why.
+
+    \b
+    Examples:
+      fanwen stats
+      fanwen stats --json | python -m json.tool
+    """
     with reading(data.corpus) as db:
         stats = collect(db)
     if as_json:

@@ -126,7 +126,9 @@ def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
     [
         (["stats"], 1, "there is no corpus here yet"),
         (["rebuild"], 1, "the archive is empty"),
-        (["crawl", "nowhere"], 2, "no profile is named nowhere"),
+        (["crawl", "nowhere"], 2, "no profile is named nowhere; `fanwen sites`"),
+        (["crawl", "riuwen"], 2, "no profile is named riuwen; did you mean ruiwen"),
+        (["statz"], 2, "Did you mean 'stats'?"),
         (["crawl"], 2, "no site is enabled"),
         (["import"], 2, "Missing argument"),
         (["nonsense"], 2, "No such command"),
@@ -151,23 +153,20 @@ def test_a_broken_profile_is_named(tmp_path: Path) -> None:
     assert "hosts" in done.stderr
 
 
+def test_rejections_of_a_stage_or_site_that_is_not_there_are_an_error(tmp_path: Path, pages: Path) -> None:
+    (pages / "empty.html").write_bytes(b"")
+    data = tmp_path / "data"
+    fanwen(data, "import", pages)
+    assert "empty body" in fanwen(data, "rejections", "--stage", "decode").stdout
+    done = fanwen(data, "rejections", "--stage", "decoed")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "fanwen: no stage is named decoed; did you mean decode?\n"
+    assert "the corpus knows files" in fanwen(data, "rejections", "--site", "nowhere").stderr
+
+
 def test_silence_where_nobody_looks(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     fanwen(data, "import", pages)
     for command in ("ingest", "rebuild"):
         done = fanwen(data, command)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def test_doctor(tmp_path: Path, pages: Path) -> None:
-    data = tmp_path / "data"
-    fanwen(data, "import", pages)
-    healthy = fanwen(data, "doctor", "--json")
-    assert healthy.returncode == 0, healthy.stdout
-    (data / "corpus.db").write_bytes(b"this is no database" * 100)
-    sick = fanwen(data, "doctor")
-    assert sick.returncode == 1
-    assert "corpus.db" in sick.stdout
-    assert "fanwen rebuild" in sick.stdout
-    assert fanwen(data, "rebuild").returncode == 0
-    assert counted(data)["survivors"] == 3

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from fanwen.cli import main
 from pipelines.edits import Edit, apply
+from tests.made import corpus
 from tests.made.pages import html, speech, title
 
 
@@ -64,6 +65,18 @@ def test_a_copy_is_explained_by_its_survivor(data: Path) -> None:
     shown = fanwen(data, "explain", copy).stdout
     assert f"{score:.3f}" in shown
     assert "near-duplicate" in shown
+
+
+def test_a_page_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
+    captures = [corpus.fetch("/1.html", 1, corpus.page(1)), corpus.fetch("/1.html", 9, b"", 404)]
+    corpus.write(tmp_path / "archive", "crawl", captures)
+    assert fanwen(tmp_path, "ingest").exit_code == 0
+    shown = fanwen(tmp_path, "explain", "http://a.test/1.html")
+    assert shown.exit_code == 0
+    assert "is gone: on 2026-01-09 the site answered with status 404" in shown.stdout
+    assert "its last good version, of 2026-01-01" in shown.stdout
+    [gone] = json.loads(fanwen(tmp_path, "explain", "--json", "http://a.test/1.html").stdout)["gone"]
+    assert (gone["status"], gone["last_good"]) == (404, "2026-01-01T00:00:00Z")
 
 
 def test_an_unknown_id_is_one_line(data: Path) -> None:

@@ -37,6 +37,7 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
     lines = result.output.splitlines()
     assert len(lines) > 5
     assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
+    assert re.search(rf"Examples:\n +\S*.*fanwen {name}\b", result.output), "help must show how it is used"
     assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,53 @@
+"""Checks of the machine: Python, SQLite, packages."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from fanwen.checks.finding import Finding
+from fanwen.config import Data
+from pipelines.version import rules_version
+
+OLDEST_SQLITE = (3, 37)
+
+
+def python(data: Data) -> Iterator[Finding]:
+    """SQLite is part of Python: one that lacks something is mended by another Python."""
+    found = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, rules {rules_version()}"
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        yield Finding("wrong", found, "SQLite 3.37 or newer is needed (STRICT tables): use a newer Python")
+    elif not _has_fts5():
+        yield Finding("wrong", f"{found}, without FTS5", "searching needs FTS5: use another build of Python")
+    else:
+        yield Finding("ok", found)
+
+
+def _has_fts5() -> bool:
+    with closing(sqlite3.connect(":memory:")) as db:
+        return ("ENABLE_FTS5",) in db.execute("PRAGMA compile_options").fetchall()
+
+
+def packages(data: Data) -> Iterator[Finding]:
+    lacking = [
+        requirement for requirement in map(Requirement, requires("fanwen") or []) if _lacks(requirement)
+    ]
+    if lacking:
+        named = ", ".join(map(str, lacking))
+        yield Finding("wrong", f"packages missing or too old: {named}", "run `make clean-venv test`")
+    else:
+        yield Finding("ok", "all packages are there")
+
+
+def _lacks(requirement: Requirement) -> bool:
+    if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+        return False
+    try:
+        return version(requirement.name) not in requirement.specifier
+    except PackageNotFoundError:
+        return True
