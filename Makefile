@@ -4,12 +4,12 @@ BIN := .venv/bin
 
 PAGES ?= ../shared/pages
 
-.PHONY: demo test lint quality bench soak cron clean-venv
+.PHONY: demo test lint docs quality bench soak cron clean-venv
 demo: .venv/ready
 	$(BIN)/fanwen demo
 
 test: lint
-	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 -m 'not docs' tests
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -17,10 +17,14 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# How good the text is, on a folder of real pages with gold text.
+# The generated part of the documentation: docs/reference.
+docs: .venv/ready
+	$(BIN)/python -m fanwen.reference
+
+# How good the text is, on a folder of real pages with gold text; and whether docs/ can be followed.
 quality: .venv/ready
 	$(BIN)/python -m benchmarks.extraction $(PAGES)/html
-	$(BIN)/pytest -m pages tests
+	$(BIN)/pytest -m 'pages or docs' tests
 
 # How fast and how right the search for copies and the whole path are, beside their peers, which live in an
 # environment of their own; where they cannot be had, the benchmarks say so and go on without them.

@@ -1,0 +1,11 @@
+"""The exit codes, by the table that the commands end with."""
+
+from __future__ import annotations
+
+from fanwen.exits import EXIT_CODES
+from fanwen.reference import markdown
+
+
+def page() -> str:
+    rows = [(str(code), meaning) for code, meaning in EXIT_CODES.items()]
+    return markdown.page("exit-codes.md", markdown.table(("code", "meaning"), rows))

@@ -1,0 +1,84 @@
+"""The tutorial and the how-tos are followed word by word: each shell block is run as it stands there.
+
+In the source of a page, a comment before a block may say ``shown: why`` (the block is not run), or
+``before: command`` (what a reader has done elsewhere).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+QUICK = {"dedup-rule.md", "publish-with-datasette.md", "schedule.md"}
+"""Pages that are followed in ``make test``; the others take up to half a minute, in ``make quality``."""
+REASONS = ("needs ", "serves until ", "crawls")
+_BLOCK = re.compile(r"((?:<!-- [^\n]* -->\n)*)```(\w+)\n(.*?)```", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of a page, with what its comments say."""
+
+    language: str
+    text: str
+    before: tuple[str, ...]
+    shown: str | None
+
+
+def blocks(page: Path) -> list[Block]:
+    found = []
+    for comments, language, text in _BLOCK.findall(page.read_text(encoding="utf-8")):
+        before = tuple(re.findall(r"<!-- before: (.*) -->", comments))
+        shown = re.search(r"<!-- shown: (.*) -->", comments)
+        found.append(Block(language, text, before, shown[1] if shown else None))
+    return found
+
+
+def pages() -> list[object]:
+    """The pages with shell blocks, those marked that take longer."""
+    with_shell = [p for p in sorted(DOCS.rglob("*.md")) if any(b.language == "sh" for b in blocks(p))]
+    return [
+        pytest.param(page, id=page.name, marks=() if page.name in QUICK else pytest.mark.docs)
+        for page in with_shell
+    ]
+
+
+def follow(page: Path, folder: Path) -> None:
+    """Run the page's blocks in one shell, in a folder that looks like a fresh checkout."""
+    for name in (".venv", "crawler", "docs"):
+        (folder / name).symlink_to(ROOT / name)
+    lines = ["set -euo pipefail"]
+    for block in blocks(page):
+        lines += block.before
+        if block.language == "sh" and block.shown is None:
+            lines.append(block.text)
+    samples = f"{sys.executable} {ROOT / 'tests' / 'made' / 'samples.py'} ."
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FANWEN_")}
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(lines)],
+        cwd=folder,
+        env={**clean, "SAMPLES": samples},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{page}:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+
+
+@pytest.mark.parametrize("page", pages())
+def test_the_shell_blocks_of_a_page_do_what_they_say(page: Path, tmp_path: Path) -> None:
+    follow(page, tmp_path)
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
+def test_a_block_that_is_only_shown_says_why(page: Path) -> None:
+    for block in blocks(page):
+        assert block.shown is None or block.shown.startswith(REASONS)

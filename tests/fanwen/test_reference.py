@@ -1,0 +1,112 @@
+"""The reference: made, not stale, and complete in both directions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.sites import read_profile
+from fanwen.exits import EXIT_CODES
+from fanwen.reference import PAGES, profiles, rejections, schema
+from pipelines import screen
+from pipelines.work import FAULT, UNREADABLE
+
+ROOT = Path(__file__).resolve().parents[2]
+_NAMED = {"FAULT": FAULT, "UNREADABLE": UNREADABLE}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_what_is_made_today(name: str) -> None:
+    written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert written == PAGES[name](), "run `make docs`"
+
+
+def test_every_column_has_a_sentence_and_every_sentence_a_column() -> None:
+    found = {table: [name for name, _, _ in columns] for table, columns in schema.columns().items()}
+    said = {table: [name for name in words if name != "_"] for table, words in schema.sentences().items()}
+    assert said == found
+
+
+def test_the_keys_are_those_that_profiles_are_read_by(tmp_path: Path) -> None:
+    known = set()
+    for table in ("", "links", "parts", "extract", "limits"):
+        path = tmp_path / "x.toml"
+        path.write_text(f'name = "x"\n{f"[{table}]" if table else ""}\nnosuch = 1\n')
+        with pytest.raises(ValueError, match="nosuch") as error:
+            read_profile(path)
+        [listed] = re.findall(r"known: (.*)\)", str(error.value)) or [""]
+        known |= {f"{table}.{key}" if table else key for key in listed.split(", ")}
+    assert {key.name for key in profiles.entries()} == known - {"links", "parts", "extract", "limits"}
+
+
+def test_the_examples_of_the_keys_make_a_profile(tmp_path: Path) -> None:
+    lines: dict[str, list[str]] = {}
+    for key in profiles.entries():
+        table, _, name = key.name.rpartition(".")
+        value = key.example if key.name != "parts.url" else f"'{key.example}'"
+        lines.setdefault(table, []).append(f"{name} = {value}")
+    path = tmp_path / "x.toml"
+    path.write_text("\n".join("\n".join([f"[{t}]" if t else "", *rows]) for t, rows in lines.items()))
+    assert read_profile(path).limits.pages == 2000
+
+
+def reasons_in_the_code() -> Iterator[tuple[str, str]]:
+    """Every stage and reason that is written in a call of Unusable or Rejection."""
+    for path in (ROOT / "pipelines").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = {"Unusable": 0, "Rejection": 2, "RejectionRow": 2}.get(node.func.id)
+                if first is not None and len(node.args) > first + 1:
+                    stage, reason = (_words(each) for each in node.args[first : first + 2])
+                    if stage and reason:
+                        yield stage, reason
+
+
+def _words(node: ast.expr) -> str | None:
+    """The words of a string, … for what is filled in; None where it is a variable."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_words(part) or "…" for part in node.values)
+    return _NAMED.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def _bare(reason: str) -> str:
+    return re.sub(r"N%|N|\d[\d,]*", "…", reason)
+
+
+def test_every_reason_in_the_code_is_explained() -> None:
+    explained = {(each.stage, _bare(each.reason)) for each in rejections.reasons()}
+    found = {(stage, _bare(reason)) for stage, reason in reasons_in_the_code()}
+    assert len(found) > 15
+    assert found - explained == set()
+
+
+def test_every_reason_of_the_screen_is_explained() -> None:
+    source = Path(screen.__file__).read_text(encoding="utf-8")
+    written = set(re.findall(r'return "([^"]+)" if', source)) | {"too short"}
+    written |= {signs.reason for signs in screen._SIGNS}
+    assert {each.reason for each in rejections.reasons() if each.stage == "screen"} == written
+
+
+def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
+    page = PAGES["exit-codes.md"]()
+    assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, anchor = target.partition("#")
+        if "://" in target:
+            continue
+        goal = (path.parent / file).resolve() if file else path
+        assert goal.exists(), f"{path}: {target}"
+        if anchor:
+            heads = re.findall(r"^#+ (.*)", goal.read_text(encoding="utf-8"), re.M)
+            assert anchor in [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads]
