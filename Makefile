@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 PAGES ?= ../shared/pages
 
-.PHONY: demo test lint docs quality bench soak cron clean-venv
+.PHONY: demo test lint docs browser quality bench soak cron clean-venv
 demo: .venv/ready
 	$(BIN)/fanwen demo
 
@@ -16,6 +16,10 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The pages of `fanwen serve` in Chromium (Debian: apt-get install chromium fonts-noto-cjk).
+browser: .venv/browser
+	$(BIN)/pytest -n 2 -m browser tests/browser
 
 # The generated part of the documentation: docs/reference.
 docs: .venv/ready
@@ -56,6 +60,10 @@ cron: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.venv/browser: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,browser]'
 	touch $@
 
 clean-venv:

@@ -72,6 +72,15 @@ def rejecting_stages(db: Database) -> list[str]:
     return [row[0] for row in db.conn.execute("SELECT DISTINCT stage FROM rejections ORDER BY stage")]
 
 
+def places(db: Database, survivor: str, limit: int = -1) -> Iterator[dict[str, Any]]:
+    """Every place where the survivor or a copy of it stood, the oldest first, at most ``limit`` of them."""
+    sql = """SELECT o.url, o.position, o.site, o.title, o.fetched_at, o.speech_id, p.gone
+        FROM occurrences o JOIN pages p USING (url)
+        WHERE o.speech_id IN (SELECT :id UNION ALL SELECT id FROM duplicates WHERE survivor_id = :id)
+        ORDER BY o.fetched_at, o.url, o.position LIMIT :limit"""
+    return db.query(sql, {"id": survivor, "limit": limit})
+
+
 def best(db: Database, ids: Iterable[str]) -> Iterator[OccurrenceRow]:
     """For each speech that stands anywhere, the place that stands for it."""
     for batch in batches(sorted(ids)):

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": ("explain", "Show every edit of a page, or what became of a speech."),
     "search": ("search", "Find the speeches that hold some words."),
     "export": ("export", "Write the speeches to files: JSON lines, Parquet, CSV, texts."),
+    "serve": ("serve", "Show the corpus in a browser."),
     "stats": ("stats", "Count what is in the corpus, and what was left out and why."),
     "report": ("report", "Draw the corpus and its runs into one HTML file."),
     "rejections": ("rejections", "List what was left out, each with its reason."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,8 +10,9 @@ from rich.text import Text
 from sqlite_utils import Database
 
 from db.models import PageRow
-from db.occurrences import unpacked
+from db.occurrences import places, unpacked
 from fanwen import output
+from fanwen.differences import differences
 from pipelines.edits import Edit, Pass, apply
 from pipelines.types import Cleaned
 
@@ -100,13 +100,7 @@ def speech(db: Database, text: str) -> dict[str, Any]:
     copies = list(db.query("SELECT * FROM duplicates WHERE survivor_id = ? ORDER BY id", [survivor["id"]]))
     for each in copies:
         each["text"] = unpacked(each["text"])
-    places: list[dict[str, Any]] = []
-    for each in (survivor, *copies):
-        sql = """SELECT o.url, o.position, o.site, o.title, o.fetched_at, o.speech_id, p.gone
-            FROM occurrences o JOIN pages p USING (url) WHERE o.speech_id = ?"""
-        places += db.query(sql, [each["id"]])
-    places.sort(key=lambda place: (place["fetched_at"], place["url"], place["position"]))
-    return {"speech": survivor, "places": places, "copies": copies}
+    return {"speech": survivor, "places": list(places(db, survivor["id"])), "copies": copies}
 
 
 def show_speech(found: dict[str, Any]) -> None:
@@ -133,10 +127,10 @@ def show_speech(found: dict[str, Any]) -> None:
 def _difference(copy: str, survivor: str) -> Text:
     """The copy: what only it has in red, what only the survivor has in green, equal runs shortened."""
     shown = Text("  ")
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, copy, survivor, autojunk=False).get_opcodes():
-        if tag == "equal":
-            shown.append(_flat(_cut(copy[a:b], 2 * CONTEXT)))
+    for run in differences(copy, survivor):
+        if run.same:
+            shown.append(_flat(_cut(run.copy, 2 * CONTEXT)))
             continue
-        shown.append(f"[-{_flat(_cut(copy[a:b]))}-]" if b > a else "", "red")
-        shown.append(f"[+{_flat(_cut(survivor[c:d]))}+]" if d > c else "", "green")
+        shown.append(f"[-{_flat(_cut(run.copy))}-]" if run.copy else "", "red")
+        shown.append(f"[+{_flat(_cut(run.survivor))}+]" if run.survivor else "", "green")
     return shown

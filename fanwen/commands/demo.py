@@ -72,7 +72,7 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
     show_score(score_corpus(truth, home.corpus, CRAWLS[-1]))
     output.line("")
     output.line(f"Done in {time.monotonic() - started:.0f} s. Everything lies in {home.root}. Now try:")
-    for line in (f"fanwen --data {home.root} stats", f"fanwen --data {home.root} rebuild -v"):
+    for line in (f"fanwen --data {home.root} serve --open", f"fanwen --data {home.root} rebuild -v"):
         output.line(f"  .venv/bin/{line}")
     raise SystemExit(code)
 

@@ -1,0 +1,1 @@
+"""The corpus in a browser: Datasette, with pages of our own before its tables."""

@@ -1,0 +1,16 @@
+"""All pages of ours."""
+
+from __future__ import annotations
+
+from fanwen.web.page import Page
+from fanwen.web.pages import copies, copy, overview, rejections, runs, sites, speech
+
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    speech.PAGE,
+    copy.PAGE,
+    copies.PAGE,
+    rejections.PAGE,
+    runs.PAGE,
+    sites.PAGE,
+)

@@ -1,0 +1,38 @@
+"""A speech: its text, where it stood, and the copies of it that were removed."""
+
+from __future__ import annotations
+
+from datasette.utils.asgi import NotFound
+from sqlite_utils import Database
+
+from db.occurrences import places
+from fanwen.web.page import Elsewhere, Page, Values
+from fanwen.web.question import Question
+
+MOST_PLACES = 500
+MOST_COPIES = 200
+
+
+def find(db: Database, question: Question) -> Values:
+    """The speech, its first places, its copies with their scores. Raises Elsewhere for the ID of a copy."""
+    name = question.parts["id"]
+    speeches = list(db.query("SELECT * FROM speeches WHERE id = ?", [name]))
+    if not speeches:
+        if db.conn.execute("SELECT 1 FROM duplicates WHERE id = ?", [name]).fetchone():
+            raise Elsewhere(f"/copy/{name}")
+        raise NotFound("No speech has this ID. It may have gone with the last rebuild.")
+    sql = """SELECT id, title, url, jaccard, containment, reason FROM duplicates WHERE survivor_id = ?
+        ORDER BY jaccard DESC, id LIMIT ?"""
+    return {
+        "speech": speeches[0],
+        "rows": list(places(db, name, MOST_PLACES)),
+        "copies": list(db.query(sql, [name, MOST_COPIES])),
+    }
+
+
+def view(values: Values, question: Question) -> Values:
+    """The text as its paragraphs."""
+    return {"paragraphs": [line for line in values["speech"]["text"].split("\n") if line.strip()]}
+
+
+PAGE = Page("speech", "/speech/(?P<id>[0-9a-f]{32})", find, "rows", view)

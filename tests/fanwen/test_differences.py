@@ -1,0 +1,60 @@
+"""Differences: they give back both texts, read as a person marks them, and end in time on hostile texts."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fanwen.differences import Run, differences
+from tests.made.pages import speech
+
+TEXTS = st.text(alphabet="甲乙丙，。\n", max_size=40)
+
+
+@given(TEXTS, TEXTS)
+def test_the_runs_give_back_both_texts(copy: str, survivor: str) -> None:
+    runs = differences(copy, survivor)
+    assert "".join(run.copy for run in runs) == copy
+    assert "".join(run.survivor for run in runs) == survivor
+    assert all(run.copy or run.survivor for run in runs)
+    assert all(first.same != second.same for first, second in pairwise(runs))
+
+
+def test_a_word_put_in_place_of_another_is_one_change() -> None:
+    assert differences("今天我们讲三点。谢谢！", "今天大家讲三点。谢谢！") == [
+        Run("今天", "今天"),
+        Run("我们", "大家"),
+        Run("讲三点。谢谢！", "讲三点。谢谢！"),
+    ]
+
+
+def test_a_single_sign_that_agrees_by_chance_parts_nothing() -> None:
+    [change] = [run for run in differences("前文。甲乙丙。", "前文。丁乙戊。") if not run.same]
+    assert change == Run("甲乙丙", "丁乙戊")
+
+
+def test_most_of_a_speech_is_the_same_after_scattered_edits() -> None:
+    text = speech(3)
+    edited = text.replace("我们", "咱们").replace("，", "、", 2)
+    same = sum(len(run.copy) for run in differences(edited, text) if run.same)
+    assert same > 0.9 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("copy", "survivor"),
+    [
+        ("啊，" * 1_000_000, "哦。" + "啊，" * 900_000),
+        ("甲" * 5_000_000, "乙" * 5_000_000),
+        ("甲乙" * 100_000, "乙甲丙" * 70_000),
+    ],
+    ids=["one clause a million times", "nothing in common", "no clauses"],
+)
+def test_a_hostile_pair_ends_in_time(copy: str, survivor: str) -> None:
+    started = time.process_time()
+    runs = differences(copy, survivor)
+    assert "".join(run.survivor for run in runs) == survivor
+    assert time.process_time() - started < 10

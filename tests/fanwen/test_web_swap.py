@@ -1,0 +1,109 @@
+"""A rebuild, an ingest, a missing file: readers see the old corpus or the new one, and no error."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from db.corpus import writing
+from tests.made.web import add_run, add_speech, made, serving, small_corpus
+
+PATHS = (
+    "/",
+    "/copies.json",
+    f"/speech/{made(0).id}",
+    f"/copy/{'c' * 32}",
+    "/rejections",
+    "/corpus/speeches.json?_size=5",
+    "/corpus/occurrences.csv?_stream=on",
+    "/corpus",
+)
+
+
+def count(web: httpx.Client) -> int:
+    """Speeches, by our own page; Datasette's must agree."""
+    ours: int = web.get("/overview.json").json()["totals"]["survivors"]
+    theirs = web.get("/corpus/speeches.json?_size=0").json()["filtered_table_rows_count"]
+    assert ours == theirs
+    return ours
+
+
+@pytest.fixture
+def hammer() -> Callable[[str], tuple[threading.Event, list[int]]]:
+    """Asks for all pages again and again until the event is set; the list holds each status."""
+
+    def begin(base: str) -> tuple[threading.Event, list[int]]:
+        ended, seen = threading.Event(), []
+
+        def ask(offset: int) -> None:
+            with httpx.Client(base_url=base, timeout=60) as client:
+                turn = offset
+                while not ended.is_set():
+                    # The number keeps the answer from being one that was kept.
+                    path = PATHS[turn % len(PATHS)]
+                    seen.append(
+                        client.get(path, params={"_turn": turn} if "?" not in path else None).status_code
+                    )
+                    turn += 1
+
+        pool = ThreadPoolExecutor(4)
+        for offset in range(4):
+            pool.submit(ask, offset)
+        pool.shutdown(wait=False)
+        return ended, seen
+
+    return begin
+
+
+def test_twenty_rebuilds_under_load_give_no_error(tmp_path: Path, hammer: Callable) -> None:  # type: ignore[type-arg]
+    corpus = tmp_path / "data" / "corpus.db"
+    versions = [tmp_path / "30.db", tmp_path / "31.db"]
+    for number, version in enumerate(versions):
+        small_corpus(version, 30 + number)
+    corpus.parent.mkdir()
+    shutil.copy(versions[0], corpus)
+    with serving(corpus.parent) as web:
+        ended, seen = hammer(str(web.base_url))
+        for turn in range(1, 21):
+            new = tmp_path / "new.db"
+            shutil.copy(versions[turn % 2], new)
+            new.replace(corpus)
+            assert count(web) == 30 + turn % 2
+            # As after a rebuild: the run is written into the file that has just taken its place.
+            with writing(corpus) as db:
+                add_run(db, articles=turn)
+            assert web.get("/runs.json?size=1").json()["rows"][0]["articles"] == turn
+        ended.set()
+    assert len(seen) > 100
+    assert set(seen) == {200}
+
+
+def test_an_ingest_is_seen_at_once(tmp_path: Path) -> None:
+    small_corpus(tmp_path / "corpus.db")
+    with serving(tmp_path) as web:
+        assert count(web) == 30
+        for number in range(100, 110):
+            with writing(tmp_path / "corpus.db") as db:
+                add_speech(db, made(number))
+            assert count(web) == number - 69
+
+
+def test_a_missing_or_broken_corpus_is_told_and_got_over(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.db"
+    small_corpus(corpus)
+    with serving(tmp_path) as web:
+        assert web.get("/").status_code == 200
+        corpus.rename(tmp_path / "away.db")
+        answer = web.get("/")
+        assert answer.status_code == 503
+        assert "no corpus at this moment" in answer.text
+        corpus.write_bytes(b"this is no database" * 1000)
+        assert web.get("/").status_code == 503
+        (tmp_path / "away.db").replace(corpus)
+        assert web.get("/").status_code == 200

@@ -1,0 +1,148 @@
+"""A corpus made row by row, and `fanwen serve` running on it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import httpx
+from sqlite_utils import Database
+
+from db.corpus import writing
+from db.occurrences import packed
+from tests.made.pages import speech, title
+
+TIME = "2026-01-02T03:04:05Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of ``speeches``."""
+
+    id: str
+    title: str
+    text: str
+    site: str = "a-site"
+    url: str = "http://a.test/1.html"
+    position: int = 1
+    published: str | None = "2024-03-05"
+    source: str | None = None
+    genre: str = "讲话"
+    variant: str = "hans"
+    chars: int = 100
+    truncated: int = 0
+    starts_mid_sentence: int = 0
+    damage: int = 0
+    first_seen: str = TIME
+    last_seen: str = TIME
+    copies: int = 0
+
+
+def made(number: int) -> Row:
+    """A speech of its own for each number."""
+    text = speech(number)
+    url = f"http://a.test/{number}.html"
+    return Row(f"{number:032x}", title(number), text, url=url, chars=len(text))
+
+
+def add_speech(db: Database, row: Row) -> None:
+    db["speeches"].insert(asdict(row))
+    add_place(db, row)
+
+
+def add_place(db: Database, row: Row) -> None:
+    names = ("url", "position", "site", "title", "published", "source", "genre", "variant", "chars")
+    place = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
+    db["occurrences"].insert({"speech_id": row.id, **place, "fetched_at": TIME, "body": b""})
+    page = {"url": row.url, "site": row.site, "article": row.url, "part": 1, "status": 200}
+    db["pages"].insert({**page, "checked_at": TIME, "fetched_at": TIME, "outcome": "speeches"}, ignore=True)
+
+
+def add_copy(db: Database, row: Row, survivor: Row, reason: str = "near-duplicate") -> None:
+    copy = {"id": row.id, "survivor_id": survivor.id, "jaccard": 0.75, "containment": 0.875, "reason": reason}
+    db["duplicates"].insert({**copy, "title": row.title, "url": row.url, "text": packed(row.text)})
+    add_place(db, row)
+
+
+def add_rejection(db: Database, url: str, reason: str, sample: str, stage: str = "screen") -> None:
+    db["rejections"].insert({"url": url, "position": 0, "stage": stage, "reason": reason, "sample": sample})
+
+
+def add_run(db: Database, exit_code: int = 0, **counts: object) -> None:
+    row = {"kind": "crawl", "started": TIME, "ended": TIME, "exit_code": exit_code, "rules": "0"}
+    db["runs"].insert({**row, "counts": json.dumps(counts)})
+
+
+def small_corpus(path: Path, speeches: int = 30) -> None:
+    """Speeches, a copy of the first that lacks its last sign and has another word, a rejection, two runs."""
+    with writing(path) as db:
+        for number in range(speeches):
+            add_speech(
+                db, replace(made(number), site=f"site-{number % 3}", published=f"20{10 + number % 5}-01-01")
+            )
+        copy = replace(made(0), id="c" * 32, url="http://a.test/c.html", text="另外" + speech(0)[:-1])
+        add_copy(db, copy, made(0))
+        add_rejection(db, "http://a.test/r.html", "too short", "短")
+        add_run(db, articles=3, speeches=2)
+        add_run(db, 3, articles=1, monitors=["a-site: no list page came"])
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port: int = sock.getsockname()[1]
+        return port
+
+
+def hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background has them, and what they start, ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def start(data: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
+    """`fanwen serve`, with its first line read where it came that far."""
+    command = [
+        sys.executable,
+        "-m",
+        "fanwen",
+        "--data",
+        str(data),
+        "serve",
+        "--port",
+        str(port or free_port()),
+    ]
+    return subprocess.Popen(
+        [*command, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_ctrl_c,
+    )
+
+
+def address(server: subprocess.Popen[str]) -> str:
+    """The address that the server prints."""
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    assert " is at http" in line, line + server.communicate(timeout=10)[1]
+    return line.split(" is at ")[1].split(" ")[0]
+
+
+@contextmanager
+def serving(data: Path, *options: str) -> Iterator[httpx.Client]:
+    """A client of a running server; what the server says on standard error must be nothing in the end."""
+    server = start(data, *options)
+    try:
+        with httpx.Client(base_url=address(server), timeout=60) as client:
+            yield client
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, stderr = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert stderr == "", stderr
