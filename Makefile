@@ -9,7 +9,7 @@ demo: .venv/ready
 	$(BIN)/fanwen demo
 
 test: lint
-	$(BIN)/pytest -n 2 -m 'not docs' tests
+	$(BIN)/pytest -n 2 -m 'not docs and not browser' tests
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from fanwen import output
 from fanwen.config import Data
 from fanwen.errors import USAGE, Failure
 from fanwen.filtering import filter_options, query_of
+from fanwen.found import fields
 
 _MATCH = "bold red"
 _SIDE = 32
@@ -92,7 +93,7 @@ def _count(
 def _show(results: Results, offset: int, as_json: bool) -> None:
     for number, hit in enumerate(results.hits, offset + 1):
         if as_json:
-            print(json.dumps(_fields(hit), ensure_ascii=False))
+            print(json.dumps(fields(hit), ensure_ascii=False))
         else:
             _show_hit(number, hit)
     last = offset + len(results.hits)
@@ -101,24 +102,6 @@ def _show(results: Results, offset: int, as_json: bool) -> None:
         output.line(
             f"{offset + 1:,} to {last:,} of {results.total:,}{more}" if results.hits else "nothing found"
         )
-
-
-def _fields(hit: Hit) -> dict[str, Any]:
-    """The hit as JSON holds it: title and snippet in plain text, and where in them the matches are."""
-    fields = asdict(hit)
-    for name in ("title", "snippet"):
-        parts: tuple[Segment, ...] = getattr(hit, name)
-        fields[name] = "".join(part.text for part in parts)
-        fields[f"{name}_matches"] = list(_spans(parts))
-    return fields
-
-
-def _spans(parts: Iterable[Segment]) -> Iterable[tuple[int, int]]:
-    at = 0
-    for part in parts:
-        if part.is_match:
-            yield at, at + len(part.text)
-        at += len(part.text)
 
 
 def _show_hit(number: int, hit: Hit) -> None:

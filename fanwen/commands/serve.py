@@ -9,6 +9,7 @@ import webbrowser
 
 import click
 
+from db import search
 from db.corpus import reading
 from fanwen import output
 from fanwen.config import Data
@@ -48,7 +49,7 @@ def command(
     if not re.fullmatch(r"/(?:[\w.~-]+/)*", base_url):
         raise Failure(f"--base-url {base_url}: a path that begins and ends with / is meant", USAGE)
     with reading(data.corpus) as db:
-        db.execute("SELECT 1 FROM speeches LIMIT 1")
+        search.count(db.conn, search.Query.parse("文"))
     with listen(host, port) as sock, until_asked_to_end():
         if not _is_own(host):
             say(f"{host} can be reached from other machines; nobody signs in, every reader sees everything")

@@ -57,7 +57,8 @@ class Page:
             path = datasette.urls.path(other.path)
             return Response.redirect(f"{path}.{form}" if form else path)
         if form == "json":
-            return Response.json(values)
+            text = json.dumps(values, ensure_ascii=False)
+            return Response(text, content_type="application/json; charset=utf-8")
         if form == "csv":
             return Response(as_csv(values[self.rows]), content_type="text/csv; charset=utf-8")
         context = {"question": question, **values, **self.view(values, question)}

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from db.corpus import writing
-from tests.made.web import Row, add_copy, add_rejection, add_run, add_speech, serving
+from tests.made.speeches import Made
+from tests.made.web import add_copy, add_rejection, add_run, add_speech, serving
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -41,8 +42,8 @@ ADDRESSES = (
     "file:///etc/passwd",
 )
 TAGS = """a article aside bdi blockquote body button caption code dd del details div dl dt figcaption figure
-    footer form h1 h2 head header html input ins label li line link main mark meta nav option p rect section
-    select span strong summary svg table tbody td text textarea th thead time title tr ul"""
+    footer form h1 h2 head header html input ins kbd label li line link main mark meta nav ol option p rect
+    section select span strong summary svg table tbody td text textarea th thead time title tr ul"""
 ALLOWED = frozenset(TAGS.split())
 
 
@@ -61,15 +62,15 @@ class Elements(HTMLParser):
         self.links.update(value or "" for name, value in attrs if name in ("href", "src", "action"))
 
 
-def hostile_rows() -> list[Row]:
+def hostile_rows() -> list[Made]:
     rows = []
     for number, words in enumerate(HOSTILE.values()):
-        row = Row(
+        row = Made(
             f"{number:032x}", words, f"{words}\n{words}，再见。", site=words, url=f"http://a.test/{number}"
         )
         rows.append(replace(row, source=words, genre=words, published="2020-01-01"))
     for number, url in enumerate(ADDRESSES, 100):
-        rows.append(Row(f"{number:032x}", "地址", "地址。", url=url))
+        rows.append(Made(f"{number:032x}", "地址", "地址。", url=url))
     return rows
 
 
@@ -83,7 +84,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
             add_copy(db, copy, row, reason=row.title)
             add_rejection(db, row.url, row.title, row.text, stage=row.title)
             add_run(db, monitors=[row.title], errors=[row.title])
-        large = Row("f" * 32, "长", "<b>很长，</b>" * 700_000, url="http://a.test/large")
+        large = Made("f" * 32, "长", "<b>很长，</b>" * 700_000, url="http://a.test/large")
         add_speech(db, large)
         add_copy(db, replace(large, id="e" * 32, url="http://a.test/large2", text=large.text[5:-5]), large)
     with serving(data) as client:
@@ -93,7 +94,17 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 def paths() -> list[str]:
     ids = [*range(len(HOSTILE)), *range(100, 100 + len(ADDRESSES))]
     copies = range(1000, 1000 + len(HOSTILE) + len(ADDRESSES))
-    lists = ["/", "/copies?size=100", "/rejections?size=100", "/runs?size=100", "/sites", "/corpus"]
+    lists = [
+        "/",
+        "/search?size=100",
+        "/search?q=script",
+        "/search?q=script&view=kwic",
+        "/copies?size=100",
+        "/rejections?size=100",
+        "/runs?size=100",
+        "/sites",
+        "/corpus",
+    ]
     tables = ["/corpus/speeches", "/corpus/duplicates", "/corpus/rejections", "/corpus/speeches?_facet=site"]
     rows = [f"/corpus/speeches/{number:032x}" for number in ids]
     speeches = [f"/speech/{number:032x}" for number in ids]
@@ -120,7 +131,7 @@ def test_nothing_of_a_text_becomes_markup_or_a_link(web: httpx.Client) -> None:
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_questions_are_answered_or_refused(web: httpx.Client, words: str) -> None:
     for path in ("/rejections", "/copies", "/corpus/speeches", "/search"):
-        for name in ("q", "site", "reason", "stage", "page", "year", "genre", "_search", "_sort", words):
+        for name in ("q", "site", "page", "_sort", words):
             answer = web.get(path, params={name: words})
             assert answer.status_code < 500, (path, name)
             found = Elements()

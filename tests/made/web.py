@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import httpx
@@ -17,47 +17,27 @@ from sqlite_utils import Database
 
 from db.corpus import writing
 from db.occurrences import packed
+from db.search import index
 from tests.made.pages import speech, title
+from tests.made.speeches import Made
 
 TIME = "2026-01-02T03:04:05Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of ``speeches``."""
-
-    id: str
-    title: str
-    text: str
-    site: str = "a-site"
-    url: str = "http://a.test/1.html"
-    position: int = 1
-    published: str | None = "2024-03-05"
-    source: str | None = None
-    genre: str = "讲话"
-    variant: str = "hans"
-    chars: int = 100
-    truncated: int = 0
-    starts_mid_sentence: int = 0
-    damage: int = 0
-    first_seen: str = TIME
-    last_seen: str = TIME
-    copies: int = 0
-
-
-def made(number: int) -> Row:
+def made(number: int) -> Made:
     """A speech of its own for each number."""
     text = speech(number)
     url = f"http://a.test/{number}.html"
-    return Row(f"{number:032x}", title(number), text, url=url, chars=len(text))
+    return Made(f"{number:032x}", title(number), text, url=url, chars=len(text), published="2024-03-05")
 
 
-def add_speech(db: Database, row: Row) -> None:
+def add_speech(db: Database, row: Made) -> None:
     db["speeches"].insert(asdict(row))
+    index.add(db, [row.id])
     add_place(db, row)
 
 
-def add_place(db: Database, row: Row) -> None:
+def add_place(db: Database, row: Made) -> None:
     names = ("url", "position", "site", "title", "published", "source", "genre", "variant", "chars")
     place = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
     db["occurrences"].insert({"speech_id": row.id, **place, "fetched_at": TIME, "body": b""})
@@ -65,7 +45,7 @@ def add_place(db: Database, row: Row) -> None:
     db["pages"].insert({**page, "checked_at": TIME, "fetched_at": TIME, "outcome": "speeches"}, ignore=True)
 
 
-def add_copy(db: Database, row: Row, survivor: Row, reason: str = "near-duplicate") -> None:
+def add_copy(db: Database, row: Made, survivor: Made, reason: str = "near-duplicate") -> None:
     copy = {"id": row.id, "survivor_id": survivor.id, "jaccard": 0.75, "containment": 0.875, "reason": reason}
     db["duplicates"].insert({**copy, "title": row.title, "url": row.url, "text": packed(row.text)})
     add_place(db, row)
