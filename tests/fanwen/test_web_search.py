@@ -74,6 +74,14 @@ def test_keywords_stand_in_their_context(web: httpx.Client) -> None:
     assert list(next(found)) == ["id", "before", "match", "after"]
 
 
+def test_a_speech_that_was_found_shows_where(web: httpx.Client) -> None:
+    page = web.get("/search", params={"q": RARE}).text
+    assert f"/speech/{made(100).id}?q=%E9%B3%9C" in page
+    speech = web.get(f"/speech/{made(100).id}", params={"q": RARE})
+    assert speech.text.count(f"<mark>{RARE}</mark>") == 2
+    assert web.get(f"/speech/{made(100).id}", params={"q": "-甲"}).status_code == 200
+
+
 def test_without_a_query_all_are_listed_the_newest_first(web: httpx.Client) -> None:
     found = web.get("/search.json?size=1000").json()
     assert found["total"] == len(found["rows"]) == 55

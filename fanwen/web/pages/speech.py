@@ -6,6 +6,8 @@ from datasette.utils.asgi import NotFound
 from sqlite_utils import Database
 
 from db.occurrences import places
+from db.search import Query, QueryError, Segment
+from db.search.hits import marked
 from fanwen.web.page import Elsewhere, Page, Values
 from fanwen.web.question import Question
 
@@ -31,8 +33,13 @@ def find(db: Database, question: Question) -> Values:
 
 
 def view(values: Values, question: Question) -> Values:
-    """The text as its paragraphs."""
-    return {"paragraphs": [line for line in values["speech"]["text"].split("\n") if line.strip()]}
+    """The text as its paragraphs, what the reader looked for marked."""
+    lines = [line for line in values["speech"]["text"].split("\n") if line.strip()]
+    try:
+        query = Query.parse(question.text("q"))
+    except QueryError:
+        return {"paragraphs": [[Segment(line, False)] for line in lines]}
+    return {"paragraphs": [marked(line, query) for line in lines]}
 
 
 PAGE = Page("speech", "/speech/(?P<id>[0-9a-f]{32})", find, "rows", view)
