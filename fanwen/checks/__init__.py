@@ -18,6 +18,7 @@ _CHECKS: tuple[Callable[[Data], Iterator[Finding]], ...] = (
     folder.lock,
     sites.profiles,
     sites.contact,
+    folder.settings,
     archive.files,
     archive.newest,
     corpus.soundness,

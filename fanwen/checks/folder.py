@@ -1,4 +1,4 @@
-"""Checks of the data folder: rights, room, and who is writing to it."""
+"""Checks of the data folder: rights, room, its settings, and who is writing to it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.tables import ConfigError
 from fanwen.checks.finding import Finding
 from fanwen.config import Data
+from fanwen.settings import read_settings
 
 LOW_SPACE = 1 << 30
 _LOCKS = Path("/proc/locks")
@@ -67,3 +69,13 @@ def _is_held(path: Path) -> bool:
     inode = str(path.stat().st_ino)
     rows = [line.split() for line in _LOCKS.read_text(encoding="ascii").splitlines()]
     return any("FLOCK" in row and row[-3].rpartition(":")[2] == inode for row in rows if len(row) > 5)
+
+
+def settings(data: Data) -> Iterator[Finding]:
+    try:
+        hook = read_settings(data).hook
+    except ConfigError as error:
+        yield Finding("wrong", str(error), "mend that file; no run begins before")
+        return
+    called = " and ".join(filter(None, (hook.command and "a command", hook.url and "an address")))
+    yield Finding("ok", f"called when something is wrong: {called or 'nobody'}")

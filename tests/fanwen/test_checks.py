@@ -140,3 +140,11 @@ def test_a_lock_whose_process_has_ended_is_held_by_its_child(data: Path) -> None
     with locked(Data(data)):
         (data / "lock").write_text("999999999\n")
         assert "a child of process 999999999, which has ended" in found(data, "note")
+
+
+def test_settings_that_cannot_be_used_and_whom_they_call(data: Path) -> None:
+    path = data / "fanwen.toml"
+    path.write_text("[hook]\ntimeout = -1\n")
+    assert f"{path}:2: hook.timeout: is -1" in found(data, "wrong")
+    path.write_text('[hook]\ncommand = "cat"\nurl = "http://a.cn/"\n')
+    assert "called when something is wrong: a command and an address" in found(data, "ok")
