@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from fanwen.web.page import Page, Values, paged
 from fanwen.web.question import Question
 
-OUTCOMES = {0: "well", 1: "failed", 3: "wants a look"}
+OUTCOMES = {0: "well", 1: "failed", 3: "wants a look", 130: "ended early", 143: "ended early"}
+"""By exit code."""
 
 
 def find(db: Database, question: Question) -> Values:
