@@ -45,6 +45,12 @@ def command(
     Read-only, and for this machine alone unless --host says otherwise. It
     follows every ingest and rebuild without a restart. Each page has a form
     for programs: put .json or .csv behind its path. Ctrl-C ends it.
+
+    \b
+    Examples:
+      fanwen serve --open
+      fanwen serve --port 9000
+      fanwen serve --base-url /fanwen/ --allow-host www.example.com
     """
     if not re.fullmatch(r"/(?:[\w.~-]+/)*", base_url):
         raise Failure(f"--base-url {base_url}: a path that begins and ends with / is meant", USAGE)
