@@ -53,8 +53,8 @@ def _caption(flows: Sequence[Flow]) -> str:
     whole = sum(flow.copies for flow in flows)
     within = sum(flow.copies for flow in flows if flow.origin == flow.site)
     said = (
-        f"{count(whole, 'place holds', 'places hold')} a copy of what stood first elsewhere, {within:,} of "
-        "them on the same site (the diagonal)."
+        f"{count(whole, 'place holds', 'places hold')} a copy of what stood elsewhere before, {within:,} "
+        "of them on the same site (the diagonal)."
     )
     first = next((flow for flow in flows if flow.origin != flow.site), None)
     if first:
