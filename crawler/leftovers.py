@@ -43,7 +43,7 @@ class Mark:
         return None
 
     def end(self, clean: bool) -> None:
-        """The crawl came to its end; where requests failed on the way, it may itself have leftovers."""
+        """The crawl came to its end; where requests were not answered, it may itself have leftovers."""
         if clean:
             self._path.unlink(missing_ok=True)
         else:

@@ -51,7 +51,8 @@ class Watch:
         report = self._spider.tally.report
         report.end = reason
         if reason == "finished":
-            self._spider.mark.end(clean=not report.errors)
+            # An answer, of whatever status, is archived and comes under the schedule; a timeout leaves no trace.
+            self._spider.mark.end(clean=all(kind.isdigit() for kind in report.errors))
         report.seconds = round(time.monotonic() - self._since, 3)
         counts = {key: value for key, value in asdict(report).items() if value and key != "refused_urls"}
         logger.info("done: %s", counts, extra={"site": report.site})
