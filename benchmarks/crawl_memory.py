@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 
+from benchmarks.crawl_nginx import wait_for
 from benchmarks.dedup_texts import machine
 from benchmarks.memory import children, held
 from crawler.limits import Limits, Recheck
@@ -150,6 +151,7 @@ def main() -> int:
     given = parser.parse_args()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(given.pages, given.port))
     server.start()
+    wait_for(f"http://127.0.0.1:{given.port}/robots.txt")
     grown = []
     print(machine())
     try:

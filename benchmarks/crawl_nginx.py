@@ -86,7 +86,7 @@ def nginx(folder: Path, port: int) -> Iterator[str]:
     server = subprocess.Popen([_nginx() or "", "-p", str(folder), "-c", str(conf)], stderr=subprocess.DEVNULL)
     root = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{root}/robots.txt")
+        wait_for(f"{root}/robots.txt")
         yield root
     finally:
         server.terminate()
@@ -97,7 +97,8 @@ def _nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until a server answers. Raises URLError where none does for ten seconds."""
     end = monotonic() + 10
     while True:
         try:

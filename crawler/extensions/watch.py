@@ -51,7 +51,7 @@ class Watch:
         report = self._spider.tally.report
         report.end = reason
         if reason == "finished":
-            # An answer, of whatever status, is archived and comes under the schedule; a timeout leaves no trace.
+            # An answer of any status is archived and comes under the schedule; a timeout leaves no trace.
             self._spider.mark.end(clean=all(kind.isdigit() for kind in report.errors))
         report.seconds = round(time.monotonic() - self._since, 3)
         counts = {key: value for key, value in asdict(report).items() if value and key != "refused_urls"}
