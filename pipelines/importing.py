@@ -18,6 +18,7 @@ from pathlib import Path
 from pipelines import archive, jsondoc
 from pipelines.archive import ArchiveError, ArchiveWriter, Capture, Location, Record, payload_digest
 from pipelines.archive.fields import EARLIEST, shown, url_fault
+from pipelines.revisits import Revisits
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 LINES = (".jsonl",)
@@ -222,9 +223,10 @@ def _next_second(date: str) -> str:
 
 def _import_warc(path: Path, run: _Import) -> None:
     pageless: list[Location] = []
+    revisits = Revisits(path)
     try:
-        for record, body in archive.records(path, run.report.errors, pageless, run.report.errors):
-            _record(record, body, run)
+        for found in archive.records(path, run.report.errors, pageless, run.report.errors):
+            _record(*revisits.resolved(*found), run)
     except ArchiveError as error:
         raise _Unreadable(str(error).removeprefix(f"{shown(path)}: ")) from error
     finally:

@@ -4,7 +4,7 @@ It is the truth that the corpus is derived from. Writing appends; a file under w
 its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole.
 """
 
-from pipelines.archive.reader import LARGEST, ArchiveError, Record, files, read_body, records
+from pipelines.archive.reader import LARGEST, ArchiveError, Record, files, read_body, read_record, records
 from pipelines.archive.recovery import recover
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
 
@@ -18,6 +18,7 @@ __all__ = [
     "files",
     "payload_digest",
     "read_body",
+    "read_record",
     "records",
     "recover",
 ]

@@ -160,6 +160,15 @@ class _Reading:
 
 def read_body(folder: Path, location: Location, digest: str | None = None) -> bytes:
     """The body of one record. Raises ArchiveError where it cannot be had, or is not the one of the digest."""
+    _, body = read_record(folder, location)
+    if digest is not None and payload_digest(body) != digest:
+        path = folder / location.file
+        raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
+    return body
+
+
+def read_record(folder: Path, location: Location) -> tuple[Record, bytes]:
+    """One record with its body. Raises ArchiveError where it cannot be had."""
     path = folder / location.file
     try:
         with path.open("rb") as file:
@@ -170,9 +179,7 @@ def read_body(folder: Path, location: Location, digest: str | None = None) -> by
         raise ArchiveError(f"{path}: no record at offset {location.offset}: {error}") from error
     if not found:
         raise ArchiveError(f"{path}: no record at offset {location.offset}")
-    if digest is not None and payload_digest(found[1]) != digest:
-        raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
-    return found[1]
+    return found
 
 
 def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:

@@ -221,6 +221,28 @@ def test_a_page_that_is_gone_today_is_taken_from_before(tmp_path: Path) -> None:
     assert report.records == 1
 
 
+def test_a_page_that_is_again_what_it_was_comes_in_full(tmp_path: Path) -> None:
+    def capture(second: int, body: bytes) -> Capture:
+        return Capture("http://a.test/1", f"2026-01-01T00:00:0{second}Z", 200, "OK", (), body)
+
+    first, then = b"<p>first", b"<p>then"
+    with ArchiveWriter(tmp_path / "theirs", "x") as writer:
+        writer.write(capture(1, first))
+        for second in (2, 3):
+            writer.write_revisit(capture(second, b""), payload_digest(first), "http://a.test/1", NOON, False)
+        writer.write(capture(4, then))
+        for second in (5, 6):
+            writer.write_revisit(capture(second, b""), payload_digest(first), "http://a.test/1", NOON, False)
+    imported(tmp_path, tmp_path / "theirs" / writer.written[0])
+    found = archived(tmp_path)
+    assert [each.kind for each in found] == ["response", *["revisit"] * 2, *["response"] * 2, "revisit"]
+    row: PageRow | None = None
+    for record in found:
+        row = fold(row, record, SiteRules("a"))
+    assert row is not None
+    assert (row.digest, row.fetched_at) == (payload_digest(first), "2026-01-01T00:00:05Z")
+
+
 def warc(kind: str, url: str, block: bytes, date: str = NOON) -> bytes:
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {date}\r\n"
     return f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
