@@ -1,4 +1,4 @@
-"""What dedup finds, against comparing everything with everything, and which kind of sketch finds previews.
+"""What dedup finds, against comparing everything with everything: near-duplicates, and previews.
 
 Run ``python benchmarks/dedup_quality.py``. A floor under the figures is kept in the tests.
 """
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from benchmarks.dedup_texts import Writer, machine
 from dedup.keys import id_of
-from dedup.shingles import hashes_of, sets_of
+from dedup.shingles import sets_of
 from dedup.signed import Signed, sign
-from dedup.sketches import NEEDED
 from dedup.survivors import Candidate, Rank, Resolver
 from dedup.verify import JACCARD, compare, score
 
@@ -92,22 +91,13 @@ def near_duplicates(count: int) -> None:
     merged = {(ids.index(id_), ids.index(survivor)) for id_, survivor in verdicts.items() if survivor}
     right = compare(keys, np.array(sorted(merged))).match
     left_over = [pair for pair in truth if not (verdicts[ids[pair[0]]] or verdicts[ids[pair[1]]])]
-    print(f"{'fanwen, verified':26} {len(merged):,} removed, {int((~right).sum())} without a true match,")
-    print(f"{'':26} {len(left_over)} matching pairs of survivors left ({len(left_over) / len(truth):.5f})")
+    found = 1 - len(left_over) / len(truth)
+    print(f"{'fanwen, verified':26} recall {found:.4f} precision {right.mean():.4f}: ", end="")
+    print(f"{len(merged):,} removed, {len(left_over)} matching pairs of survivors left")
 
 
 def _share(part: set[tuple[int, int]], whole: set[tuple[int, int]]) -> str:
     return f"{len(part) / max(len(whole), 1):.4f}"
-
-
-def windowed(sets: list[NDArray[np.unsignedinteger]], window: int) -> list[set[int]]:
-    """Winnowing (Schleimer et al. 2003): the least hash of every window of consecutive shingles."""
-    views = (np.lib.stride_tricks.sliding_window_view(row, min(window, len(row))) for row in sets)
-    return [set(view.min(axis=1).tolist()) for view in views]
-
-
-def sampled(sets: list[NDArray[np.unsignedinteger]]) -> list[set[int]]:
-    return [set(row[row < 2**60].tolist()) for row in sets]
 
 
 def previews(count: int) -> None:
@@ -122,23 +112,6 @@ def previews(count: int) -> None:
     found = sum(bool(verdicts[id_of(cut)]) for cut, match in zip(cuts, true, strict=True) if match)
     strangers = sum(bool(verdicts[id_of(text)]) for text in whole)
     print(f"{int(true.sum()):,} previews: {found / true.sum():.4f} found, {strangers} strangers merged")
-    hashes = hashes_of(whole + cuts)
-    rows = [hashes.row(i) for i in range(len(whole + cuts))]
-    for name, sketches in (("FracMinHash, 1/16", sampled(rows)), ("winnowing, 31", windowed(rows, 31))):
-        compare_sketches(name, sketches, len(whole), true)
-
-
-def compare_sketches(name: str, sketches: list[set[int]], whole: int, true: NDArray[np.bool_]) -> None:
-    """Both kinds under the rule of ``dedup.sketches``: of the least tokens, enough are in the longer text."""
-    found = strangers = 0
-    for number, preview in enumerate(sketches[whole:]):
-        least = sorted(preview)[: len(NEEDED) - 1]
-        if true[number]:
-            hits = [len(sketches[other].intersection(least)) >= NEEDED[len(least)] for other in range(whole)]
-            found += hits[number // 2]
-            strangers += sum(hits) - hits[number // 2]
-    tokens = np.mean([len(sketch) for sketch in sketches[:whole]])
-    print(f"{name:26} {found / true.sum():.4f} proposed, {strangers} strangers, {tokens:.0f} tokens a text")
 
 
 def main() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
 from db import occurrences, verdicts
 from db.models import OccurrenceRow, SignedRow, VerdictRow
-from db.rows import batches
+from db.rows import BATCH
 from dedup.keys import key_of
 from dedup.signed import Signed, sign
 from dedup.spun import fold
@@ -41,16 +41,23 @@ def _resolve(db: Database, touched: list[str]) -> None:
     fresh = [speech for speech in touched if speech not in before and speech in now]
 
     resolver = _loaded(db)
-    added: list[Candidate] = []
-    for batch in batches((*fresh, *moved)):
-        rows = _signed_rows(db, [now[speech] for speech in batch], before)
-        verdicts.sign(db, rows)
-        added += [Candidate(row.id, _rank(row), Signed.from_bytes(row.signed)) for row in rows]
+    added = _candidates(db, [now[speech] for speech in (*fresh, *moved)], before)
     changed = resolver.update(added, [*removed, *moved])
 
     verdicts.remove(db, removed)
     found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
     verdicts.decide(db, found, sorted(now))
+
+
+def _candidates(
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow]
+) -> Iterator[Candidate]:
+    """Sign the texts at these places and store that, some at a time: the signatures of all are never in
+    memory beside the index that the resolver makes of them."""
+    for start in range(0, len(places), BATCH):
+        rows = _signed_rows(db, places[start : start + BATCH], before)
+        verdicts.sign(db, rows)
+        yield from (Candidate(row.id, _rank(row), Signed.from_bytes(row.signed)) for row in rows)
 
 
 def _loaded(db: Database) -> Resolver:
