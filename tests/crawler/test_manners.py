@@ -107,6 +107,7 @@ def sites(webs: Callable[[], Any], profile_of: Any, archived: Any, tmp_path_fact
     add("shallow", _endless, depth=3)
     add("failing", _failing, timeout=1.0)
     add("busy", _busy, concurrency=2)
+    add("busy-429", _busy, concurrency=2).answers["busy"].status = 429
     add("never", _busy).answers["busy"].headers["Retry-After"] = "86400"
     add("gbk", _in_gbk)
     profiles[-1] = replace(profiles[-1], charset="gb18030")
@@ -164,8 +165,9 @@ def test_failures_are_told_apart(sites: Sites) -> None:
     assert web.paths().count("/article/1.html") == 3, "repeated twice"
 
 
-def test_retry_after_is_waited_out_by_the_whole_site(sites: Sites) -> None:
-    web, report = sites["busy"]
+@pytest.mark.parametrize("name", ["busy", "busy-429"])
+def test_retry_after_is_waited_out_by_the_whole_site(sites: Sites, name: str) -> None:
+    web, report = sites[name]
     # A request that was under way when the answer came could not be held back.
     assert len(web.early) <= 1
     assert (report.new, report.errors) == (5, {})
