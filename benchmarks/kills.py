@@ -201,6 +201,8 @@ def main() -> int:
             done = trial(sites, quiet, dice, longest, twice=number % 2 == 0)
             kills += done.kills
             failed += bool(done.wrong)
+            if number % 10 == 0:
+                print(f"{number} trials, {kills} runs killed", flush=True)
             for line in done.wrong:
                 print(f"trial {number}: {line}", flush=True)
     print(f"{given.trials} trials, {kills} runs killed, {failed} trials wrong")
