@@ -11,8 +11,8 @@ from db.export.columns import Column, Record
 from db.export.errors import ExportError
 from db.export.kinds import Write
 
-GROUP = 4_000
-"""Speeches of a row group: about 20 MB of text, which is what a reader or the writer must hold."""
+GROUP = 2_000
+"""Speeches of a row group: about 10 MB of text, which is what a reader or the writer must hold."""
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from db.search.plan import Plan, matching, plans_of
 from db.search.query import Query
 from db.snapshot import snapshot
 
-SCORED = 5_000
-"""Most results that are scored: about 10 ms."""
+SCORED = 3_000
+"""Most results that are scored: some 5 ms."""
 SCORED_SIGNS = 1_000
 """Most speeches that hold a single character for it to be looked up among the bigrams that begin with it."""
 
