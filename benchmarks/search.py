@@ -65,7 +65,7 @@ def parts(path: Path) -> str:
     """What each table of the index takes, and what is free."""
     with closing(sqlite3.connect(path)) as connection:
         free = connection.execute("PRAGMA freelist_count").fetchone()[0] * 4096
-        names = ("speeches_fts", "speeches_signs", "indexed")
+        names = ("speeches_fts", "speeches_titles", "speeches_signs", "indexed")
         rows = []
         for name in names:
             data = f"SELECT sum(length(block)) FROM {name}_data" if name != "indexed" else "SELECT 0"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.search import index
-
 migrations = Migrations("fanwen")
 
 _PUBLIC = """
@@ -156,9 +154,3 @@ def m001_corpus(db: Database) -> None:
     for statement in (_PUBLIC + _INTERNAL).split(";\n"):
         if statement.strip():
             db.execute(statement)
-
-
-@migrations()
-def m002_search(db: Database) -> None:
-    """The tables of the search; the next to open the corpus for writing fills them."""
-    index.create(db)

@@ -2,8 +2,9 @@
 
 The order: by bm25 over text and title, where an occurrence in the title weighs ten times, and by id between
 equals. A term that more than SCORED speeches hold says little about any of them, and scoring them all would
-take longer than anybody waits: those that hold every term in their title come first then, each part by bm25
-where it is small enough, by id where it is not. The order depends on the corpus alone, never on how it grew.
+take longer than anybody waits: those that hold every term in their title come first then, by bm25 of the
+titles, and the others after them; where a part is too large to be scored itself, it goes by id. The order
+depends on the corpus alone, never on how it grew.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ SCORED = 3_000
 SCORED_SIGNS = 1_000
 """Most speeches that hold a single character for it to be looked up among the bigrams that begin with it."""
 
-_SORTED_WHILE_PROBED = 30
-"""Results that are sorted in the time that one speech is asked whether it is one."""
+_SORTED_WHILE_PROBED, _MORE_FOR_TERM = 20, 8
+"""Results that are sorted in the time that one speech is asked whether it is one, and for each term more."""
 
 NONE = Filters()
 _FOUND = ", ".join(columns(Found))
@@ -207,5 +208,5 @@ def _page(
     else:
         speeches = connection.execute("SELECT coalesce(max(number), 0) FROM indexed").fetchone()[0]
         probes = (skip + take) * speeches // count
-        sql = plan.by_id(dense=probes * _SORTED_WHILE_PROBED < count)
+        sql = plan.by_id(dense=probes * (_SORTED_WHILE_PROBED + _MORE_FOR_TERM * plan.terms) < count)
     return connection.execute(sql, plan.values | {"limit": take, "skip": skip}).fetchall()

@@ -1,8 +1,10 @@
-"""The index of the search: two FTS5 tables without texts of their own, and which speech stands where in them.
+"""The index of the search: FTS5 tables without texts of their own, and which speech stands where in them.
 
 - ``speeches_fts`` holds each pair of neighbouring characters (bigram) of the folded text and title, with its
   place. The phrase of a query's consecutive bigrams is the query itself: nothing is missed, nothing else is
   found, and no text has to be read for it.
+- ``speeches_titles`` holds the bigrams of the titles once more, by themselves: which titles hold a word must
+  be known at once, also where every other text holds it.
 - ``speeches_signs`` holds each distinct character once for each speech, for queries of one character; those
   of the title once more, led by ``t``.
 - ``indexed`` gives each speech the number by which it goes there. The rowids of ``speeches`` do not last
@@ -23,7 +25,7 @@ from sqlite_utils import Database
 from db.rows import batches, marks
 from db.search.fold import BLANK, Points, fold_points, text_of
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the folded texts and the tokens; with another one in the corpus, everything is indexed anew."""
 
 TITLE_SIGN = "t"
@@ -38,6 +40,7 @@ CREATE TABLE indexed (
     chars INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE speeches_fts USING fts5 (text, title, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE speeches_titles USING fts5 (title, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE speeches_signs USING fts5 (signs, content='', tokenize='ascii', detail=none);
 """
 # The text is the first column, since FTS5 writes two bytes more for each entry of any other. The tokenizer
@@ -47,26 +50,31 @@ SETTINGS = {"hashsize": 64 << 20, "automerge": 16}
 """How much FTS5 gathers before it writes, and how many written pieces it lets stand before it merges them:
 half the time of an index built at once, and no pages left free by merging."""
 
-_TABLES = {"speeches_fts": ("text", "title"), "speeches_signs": ("signs",)}
-
-
-def create(db: Database) -> None:
-    """Make the tables, empty."""
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
-    for table in _TABLES:
-        for name, value in SETTINGS.items():
-            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", [name, value])
+_TABLES = {"speeches_fts": ("text", "title"), "speeches_titles": ("title",), "speeches_signs": ("signs",)}
 
 
 def bring_up(db: Database) -> None:
-    """Index every speech anew where the corpus was indexed by another release, or never."""
+    """Make the index anew where the corpus was indexed by another release, or never.
+
+    Its tables are no step of the migrations: they hold nothing that is not in ``speeches``, so those of any
+    other format give way.
+    """
     if format_of(db.conn) == FORMAT:
         return
-    clear(db)
+    _create(db)
     add(db, [row[0] for row in db.conn.execute("SELECT id FROM speeches ORDER BY id")])
     db.conn.execute("INSERT OR REPLACE INTO state (name, value) VALUES ('search', ?)", [FORMAT])
+
+
+def _create(db: Database) -> None:
+    for table in ("indexed", *_TABLES):
+        db.conn.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in SCHEMA.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+    for table in _TABLES:
+        for name, value in SETTINGS.items():
+            db.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", [name, value])
 
 
 def format_of(connection: sqlite3.Connection) -> str | None:
@@ -106,10 +114,11 @@ def clear(db: Database) -> None:
 
 
 def _write(db: Database, speeches: list[tuple[int, str, str]], command: str | None = None) -> None:
-    """Write number, title and text of speeches into both tables, or give FTS5 a command about them."""
+    """Write number, title and text of speeches into the tables, or give FTS5 a command about them."""
     folded = [(number, fold_points(title), fold_points(text)) for number, title, text in speeches]
     rows: dict[str, Iterator[tuple[object, ...]]] = {
         "speeches_fts": ((number, bigrams(text), bigrams(title)) for number, title, text in folded),
+        "speeches_titles": ((number, bigrams(title)) for number, title, _ in folded),
         "speeches_signs": ((number, signs(text, title)) for number, title, text in folded),
     }
     for table, columns in _TABLES.items():

@@ -15,11 +15,12 @@ from db.search.index import TITLE_SIGN
 from db.search.query import Query
 
 TEXTS = "speeches_fts"
+TITLES = "speeches_titles"
 SIGNS = "speeches_signs"
 TITLE_WEIGHT = 10.0
 """An occurrence in the title counts as much as so many in the text."""
 
-_SCORE = f"bm25({TEXTS}, 1.0, {TITLE_WEIGHT})"
+_SCORES = {TEXTS: f"bm25({TEXTS}, 1.0, {TITLE_WEIGHT})", TITLES: f"bm25({TITLES})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ class Plan:
         return self.bound | {"match": self.match}
 
     @property
+    def terms(self) -> int:
+        """How many lists of the index an answer is made from."""
+        return self.match.count(" ") + 1
+
+    @property
     def scores(self) -> bool:
         """Whether the table knows how often a speech holds the terms."""
-        return self.table == TEXTS
+        return self.table in _SCORES
 
     def count(self) -> str:
         """The number of speeches."""
@@ -57,7 +63,8 @@ class Plan:
 
     def best_first(self) -> str:
         """id and score; the lowest score is the best, and equal ones go by id."""
-        return f"SELECT n.id, {_SCORE} FROM {self._joined} ORDER BY 2, 1 LIMIT :limit OFFSET :skip"
+        score = _SCORES[self.table]
+        return f"SELECT n.id, {score} FROM {self._joined} ORDER BY 2, 1 LIMIT :limit OFFSET :skip"
 
     def by_id(self, dense: bool) -> str:
         """id and no score, by id. ``dense``: so many speeches are found that it is quicker to go through
@@ -114,7 +121,13 @@ def _plans_of_terms(query: Query, long: Sequence[str], where: str, bound: dict[s
     match = _each(long, _phrase, "AND")
     if no_long:
         match = f"{match} NOT {_each(no_long, _phrase, 'OR')}"
-    return _tiers(Plan(TEXTS, match, where, bound), f"{{title}} : {_each(long, _phrase, 'AND')}", None)
+    whole = Plan(TEXTS, match, where, bound)
+    in_title = _each(long, _phrase, "AND")
+    others = replace(whole, where=where + _in(TITLES, "titles", "NOT "), bound=bound | {"titles": in_title})
+    if no_long:
+        where += _in(TEXTS, "barred", "NOT ")
+        bound = bound | {"barred": _each(no_long, _phrase, "OR")}
+    return Plans(whole, Plan(TITLES, in_title, where, bound), others, None)
 
 
 def _plans_of_signs(query: Query, short: Sequence[str], where: str, bound: dict[str, object]) -> Plans:
@@ -128,13 +141,10 @@ def _plans_of_signs(query: Query, short: Sequence[str], where: str, bound: dict[
         match = f"{match} NOT {_each(no_short, _quoted, 'OR')}"
         outside = {"signs": _each(no_short, _quoted, "OR")}
         rare = replace(rare, where=where + _in(SIGNS, "signs", "NOT "), bound=bound | outside)
-    return _tiers(Plan(SIGNS, match, where, bound), _each(short, _title_sign, "AND"), rare)
-
-
-def _tiers(whole: Plan, in_title: str, rare: Plan | None) -> Plans:
-    titles = replace(whole, match=f"({whole.match}) AND ({in_title})")
-    others = replace(whole, match=f"({whole.match}) NOT ({in_title})")
-    return Plans(whole, titles, others, rare)
+    in_title = _each(short, _title_sign, "AND")
+    whole = Plan(SIGNS, match, where, bound)
+    titles = replace(whole, match=f"({match}) AND {in_title}")
+    return Plans(whole, titles, replace(whole, match=f"({match}) NOT {in_title}"), rare)
 
 
 def _parted(terms: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from sqlite_utils import Database
 
 from db.migrations import migrations
+from db.search import index
 from fanwen.reference import markdown
 from fanwen.reference.markdown import code, table
 
@@ -31,7 +32,9 @@ def sentences() -> dict[str, dict[str, str]]:
 def columns() -> dict[str, list[tuple[str, str, bool]]]:
     """The tables and views of a new corpus, each with its columns: name, type, and whether it may be NULL."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        migrations.apply(Database(connection))
+        database = Database(connection)
+        migrations.apply(database)
+        index.bring_up(database)
         names = connection.execute("""SELECT name FROM pragma_table_list WHERE schema = 'main'
             AND type IN ('table', 'view', 'virtual') AND substr(name, 1, 1) != '_'
             AND substr(name, 1, 7) != 'sqlite_' ORDER BY name""").fetchall()
