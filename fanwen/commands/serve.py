@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import re
 import webbrowser
+from functools import partial
 
 import click
 
@@ -59,12 +60,15 @@ def command(
     with listen(host, port) as sock, until_asked_to_end():
         if not _is_own(host):
             say(f"{host} can be reached from other machines; nobody signs in, every reader sees everything")
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}{base_url}"
-        click.echo(output.plain(f"The corpus of {data.root} is at {address} (Ctrl-C ends it)"))
-        if opened:
-            webbrowser.open(address)
         manners = Manners(base_url, frozenset(name.lower() for name in hosts))
-        asyncio.run(serve(sock, data.corpus, manners, sql))
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}{base_url}"
+        asyncio.run(serve(sock, data.corpus, manners, sql, partial(_tell, data, address, opened)))
+
+
+def _tell(data: Data, address: str, opened: bool) -> None:
+    click.echo(output.plain(f"The corpus of {data.root} is at {address} (Ctrl-C ends it)"))
+    if opened:
+        webbrowser.open(address)
 
 
 def _is_own(host: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -51,8 +51,13 @@ def until_asked_to_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-async def serve(sock: socket.socket, corpus: Path, manners: Manners, allow_sql: bool) -> None:
-    """Serve the corpus until a signal ends it; what is under way then may take GRACE seconds more."""
+async def serve(
+    sock: socket.socket, corpus: Path, manners: Manners, allow_sql: bool, ready: Callable[[], None]
+) -> None:
+    """Serve the corpus until a signal ends it; what is under way then may take GRACE seconds more.
+
+    ``ready`` is called when a signal can be taken: one that comes before would leave this unawaited.
+    """
     config = uvicorn.Config(
         await application(corpus, manners, allow_sql),
         lifespan="off",
@@ -65,4 +70,5 @@ async def serve(sock: socket.socket, corpus: Path, manners: Manners, allow_sql: 
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
+    ready()
     await uvicorn.Server(config).serve([sock])
