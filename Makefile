@@ -27,7 +27,7 @@ docs: .venv/ready
 
 # How good the text is, on a folder of real pages with gold text; and whether docs/ can be followed.
 quality: .venv/ready
-	$(BIN)/python -m benchmarks.extraction $(PAGES)/html
+	$(BIN)/python -m benchmarks.quality $(PAGES)/html
 	$(BIN)/pytest -m 'pages or docs' tests
 
 # How fast and how right the search for copies and the whole path are, beside their peers, which live in an

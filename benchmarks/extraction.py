@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,24 +85,37 @@ TOOLS: dict[str, Callable[[GoldPage], str]] = {
 }
 
 
-def main(folder: Path = FOLDER) -> None:
-    """Print F1 by page and tool, then the means and pages a second of processor time."""
-    gold_pages = list(pages(folder))
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Of one tool over all pages."""
+
+    f1: float
+    precision: float
+    recall: float
+    pages_a_second: float
+    """Of processor time."""
+
+
+def compare(gold_pages: list[GoldPage], tools: Mapping[str, Callable[[GoldPage], str]]) -> dict[str, Means]:
+    """Print F1 by page and tool, and return each tool's means."""
     scores: dict[str, list[tuple[float, float, float]]] = {}
     speeds: dict[str, float] = {}
-    for name, tool in TOOLS.items():
+    for name, tool in tools.items():
         start = time.process_time()
         texts = [tool(page) for page in gold_pages]
         speeds[name] = len(gold_pages) / (time.process_time() - start)
         scores[name] = [score(text, page.gold) for text, page in zip(texts, gold_pages, strict=True)]
-    print(f"{'page':40}" + "".join(f"{name:>11}" for name in TOOLS))
+    print(f"{'page':40}" + "".join(f"{name:>11}" for name in tools))
     for i, page in enumerate(gold_pages):
-        print(f"{page.name[:40]:40}" + "".join(f"{scores[name][i][0]:11.3f}" for name in TOOLS))
-    for column, label in enumerate(("mean F1", "mean precision", "mean recall")):
-        means = (sum(s[column] for s in scores[name]) / len(gold_pages) for name in TOOLS)
-        print(f"{label:40}" + "".join(f"{mean:11.3f}" for mean in means))
-    print(f"{'pages/s':40}" + "".join(f"{speeds[name]:11.1f}" for name in TOOLS))
+        print(f"{page.name[:40]:40}" + "".join(f"{scores[name][i][0]:11.3f}" for name in tools))
+    found = {
+        name: Means(*(sum(c) / len(c) for c in zip(*scores[name], strict=True)), speeds[name])
+        for name in tools
+    }
+    for label in ("f1", "precision", "recall", "pages_a_second"):
+        print(f"{label.replace('_', ' '):40}" + "".join(f"{getattr(found[n], label):11.3f}" for n in tools))
+    return found
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    compare(list(pages(Path(sys.argv[1]) if sys.argv[1:] else FOLDER)), TOOLS)
