@@ -24,8 +24,13 @@ def digest(text: str) -> bytes:
 
 
 def packed(text: str) -> bytes:
-    """The text as it is stored: UTF-8, deflated."""
-    return zlib.compress(text.encode(), 6)
+    """The text as it is stored: UTF-8, deflated.
+
+    With a window of 16 KB: setting up the usual larger one takes a third of the time of packing a speech, and
+    saves nothing.
+    """
+    packer = zlib.compressobj(level=6, wbits=14, memLevel=6)
+    return packer.compress(text.encode()) + packer.flush()
 
 
 def unpacked(data: bytes) -> str:
@@ -50,10 +55,11 @@ def add(db: Database, rows: Iterable[OccurrenceRow], texts: Iterable[tuple[bytes
     db.conn.executemany("INSERT OR IGNORE INTO bodies (digest, text) VALUES (?, ?)", texts)
 
 
-def reject(db: Database, rows: Sequence[RejectionRow], replace: bool = False) -> None:
+def reject(db: Database, rows: Iterable[RejectionRow], replace: bool = False) -> None:
     """Write rejections; with ``replace``, in the place of those of the same URL, position and stage."""
     if replace:
         sql = "DELETE FROM rejections WHERE url = ? AND position = ? AND stage = ?"
+        rows = list(rows)
         db.conn.executemany(sql, [(row.url, row.position, row.stage) for row in rows])
     write(db, "rejections", RejectionRow, rows)
 

@@ -59,8 +59,8 @@ class Ingested:
 
     def count(self, done: Done) -> None:
         self.articles += 1
-        self.speeches += len(done.cleaned.speeches)
-        self.rejected.update((r.stage, r.reason) for r in done.cleaned.rejections)
+        self.speeches += len(done.rows.places)
+        self.rejected.update((r.stage, r.reason) for r in done.rows.rejections)
         self.work.add(done.seconds)
         self.edits.update(done.edits)
 
@@ -191,8 +191,11 @@ def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Done], Non
             else:
                 touched.update(occurrences.forget(db, [row.url for row in group]))
 
-    for number, done in enumerate(do_all(jobs(), run.workers), 1):
+    number = 0
+    for done in do_all(jobs(), run.workers):
         touched.update(write(db, done))
-        count(done)
+        for each in done:
+            count(each)
+        number += len(done)
         run.progress("clean", number, len(articles))
     return touched

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from db import lines, occurrences, pages, verdicts
-from db.models import LineRow, OccurrenceRow, PageRow, RejectionRow
+from db.models import PageRow
 from pipelines.archive import Location
 from pipelines.fold import NEW, NO_ARTICLE
 from pipelines.rules import RuleBook
-from pipelines.types import Rejection, Speech
 from pipelines.work import FAULTS, Done, Job, PageRef
 
 
@@ -28,34 +28,30 @@ def job_of(
     return Job(folder, refs, rules, learned.get(rules.site, frozenset()), urls)
 
 
-def write(db: Database, done: Done) -> set[str]:
-    """Put what came of an article in the place of what was known of it; returns the ids this touched.
+def write(db: Database, done: Iterable[Done]) -> set[str]:
+    """Put what came of articles in the place of what was known of them; returns the ids this touched.
 
     A fault of the machine or of our own is no news of the page: what was known stays, the fault is listed,
     and the page waits to be cleaned again.
     """
-    cleaned = done.cleaned
-    faults = [r for r in cleaned.rejections if r.stage in FAULTS]
-    if faults:
-        pages.set_outcome(db, [(NEW, ref.url) for ref in done.job.pages])
-        occurrences.reject(db, _rejected(faults), replace=True)
-        return set()
-    touched = occurrences.forget(db, done.job.urls)
-    occurrences.add(
-        db,
-        [_place(speech) for speech in cleaned.speeches],
-        [(occurrences.digest(s.text), occurrences.packed(s.text)) for s in cleaned.speeches],
-    )
-    verdicts.add_fresh(db, zip((s.id for s in cleaned.speeches), done.signed, strict=True))
-    occurrences.reject(db, _rejected(cleaned.rejections))
-    site = done.job.rules.site
-    lines.add(db, [LineRow(each.url, each.line, site, each.text) for each in cleaned.recurrences])
-    pages.set_outcome(db, _outcomes(done))
-    return touched.union(speech.id for speech in cleaned.speeches)
+    well: list[Done] = []
+    for each in done:
+        if faults := [row for row in each.rows.rejections if row.stage in FAULTS]:
+            pages.set_outcome(db, [(NEW, ref.url) for ref in each.job.pages])
+            occurrences.reject(db, faults, replace=True)
+        else:
+            well.append(each)
+    touched = occurrences.forget(db, [url for each in well for url in each.job.urls])
+    rows = [each.rows for each in well]
+    occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
+    verdicts.add_fresh(db, _all(r.signed for r in rows))
+    occurrences.reject(db, _all(r.rejections for r in rows))
+    lines.add(db, _all(r.lines for r in rows))
+    pages.set_outcome(db, _all(map(_outcomes, well)))
+    return touched.union(place.speech_id for r in rows for place in r.places)
 
 
-def _rejected(rejections: Iterable[Rejection]) -> list[RejectionRow]:
-    return [RejectionRow(r.url, r.position, r.stage, r.reason, r.sample) for r in rejections]
+_all = chain.from_iterable
 
 
 def _ref(row: PageRow) -> PageRef:
@@ -67,26 +63,6 @@ def _ref(row: PageRow) -> PageRef:
 
 
 def _outcomes(done: Done) -> Iterator[tuple[str, str]]:
-    rejected = {r.url for r in done.cleaned.rejections if r.position == 0}
+    rejected = {row.url for row in done.rows.rejections if row.position == 0}
     for ref in done.job.pages:
-        yield "speeches" if done.cleaned.speeches and ref.url not in rejected else "rejected", ref.url
-
-
-def _place(speech: Speech) -> OccurrenceRow:
-    return OccurrenceRow(
-        speech_id=speech.id,
-        url=speech.url,
-        position=speech.position,
-        site=speech.site,
-        title=speech.title,
-        fetched_at=speech.fetched_at,
-        published=speech.published,
-        source=speech.source,
-        genre=speech.genre,
-        variant=speech.variant,
-        chars=len(speech.text),
-        truncated=int(speech.truncated),
-        starts_mid_sentence=int(speech.starts_mid_sentence),
-        damage=speech.damage,
-        body=occurrences.digest(speech.text),
-    )
+        yield "speeches" if done.rows.places and ref.url not in rejected else "rejected", ref.url

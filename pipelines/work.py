@@ -18,8 +18,9 @@ from multiprocessing import connection
 from pathlib import Path
 
 from pipelines.archive import Location
+from pipelines.rows import Rows, rejected
 from pipelines.rules import SiteRules
-from pipelines.types import Cleaned, Rejection, WorkersFailed
+from pipelines.types import Rejection, WorkersFailed
 
 FAULT = "clean"
 UNREADABLE = "archive"
@@ -63,10 +64,8 @@ class Done:
     """What came of a job."""
 
     job: Job
-    cleaned: Cleaned
+    rows: Rows
     seconds: dict[str, float]
-    signed: tuple[bytes, ...] = ()
-    """The signature of each speech, in their order."""
     edits: dict[str, int] = field(default_factory=dict)
     """Edits made, by ``stage rule``."""
 
@@ -74,8 +73,9 @@ class Done:
 Chunk = tuple[Job, ...]
 
 
-def do_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
-    """Do the jobs in ``workers`` processes and yield them as they are done, in no certain order.
+def do_all(jobs: Iterable[Job], workers: int) -> Iterator[list[Done]]:
+    """Do the jobs in ``workers`` processes and yield them chunk by chunk as they are done, in no certain
+    order.
 
     At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
     worker dies, the jobs it may have died of are done again, each alone; the one that kills again is
@@ -86,7 +86,7 @@ def do_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
     while (chunk := next(chunks, None)) is not None:
         suspects += yield from _pooled(chunk, chunks, workers)
     for job in suspects:
-        yield _alone(job)
+        yield [_alone(job)]
 
 
 def processes() -> int:
@@ -132,7 +132,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generator[Done, None, list[Job]]:
+def _pooled(
+    chunk: Chunk | None, rest: Iterator[Chunk], workers: int
+) -> Generator[list[Done], None, list[Job]]:
     """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
     under_way: dict[Future[list[Done]], Chunk] = {}
     with _pool(workers) as pool:
@@ -143,7 +145,7 @@ def _pooled(chunk: Chunk | None, rest: Iterator[Chunk], workers: int) -> Generat
                     chunk = next(rest, None)
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    yield from future.result()
+                    yield future.result()
                     del under_way[future]
         except BrokenProcessPool:
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
@@ -164,5 +166,5 @@ def _alone(job: Job) -> Done:
             pool.submit(os.getpid).result()
         except BrokenProcessPool as error:
             raise WorkersFailed("worker processes die as soon as they start; try `fanwen doctor`") from error
-    dead = tuple(Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Done(job, Cleaned((), dead), {})
+    dead = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
+    return Done(job, Rows(rejections=rejected(dead)), {})

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
-from dedup.signed import sign
+from dedup.signed import Signed, sign
 from dedup.spun import fold
 from pipelines.archive import ArchiveError, read_body
 from pipelines.clean import clean
+from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
 from pipelines.work import FAULT, UNREADABLE, Done, Job
@@ -20,24 +21,34 @@ LONGEST = 120
 """Seconds that one article may take; none comes near, unless something never ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """An article before its speeches are signed."""
+
+    cleaned: Cleaned
+    edits: dict[str, int]
+    watch: Stopwatch
+
+
 def do(jobs: Sequence[Job]) -> list[Done]:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
-    done = [_timed(job) for job in jobs]
+    articles = [_timed(job) for job in jobs]
     start = perf_counter()
-    signed = iter(sign([fold(key) for each in done for key in each.cleaned.keys]))
-    share = (perf_counter() - start) / max(len(done), 1)
-    return [
-        replace(
-            each,
-            cleaned=replace(each.cleaned, keys=()),
-            signed=tuple(next(signed).blob for _ in each.cleaned.keys),
-            seconds={**each.seconds, "sign": share},
-        )
-        for each in done
-    ]
+    signed = iter(sign([fold(key) for article in articles for key in article.cleaned.keys]))
+    share = (perf_counter() - start) / max(len(articles), 1)
+    return [_done(job, article, signed, share) for job, article in zip(jobs, articles, strict=True)]
 
 
-def _timed(job: Job) -> Done:
+def _done(job: Job, article: _Cleaned, signed: Iterator[Signed], share: float) -> Done:
+    """The article with its signatures, the next ones of those of all; ``share`` of their time was its own."""
+    watch, cleaned = article.watch, article.cleaned
+    watch.add({"sign": share})
+    with watch("pack"):
+        rows = rows_of(cleaned, [next(signed).blob for _ in cleaned.keys], job.rules.site)
+    return Done(job, rows, watch.seconds, article.edits)
+
+
+def _timed(job: Job) -> _Cleaned:
     """Do one job, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
     setitimer(ITIMER_REAL, LONGEST)
     try:
@@ -46,7 +57,7 @@ def _timed(job: Job) -> Done:
         setitimer(ITIMER_REAL, 0)
 
 
-def _do(job: Job) -> Done:
+def _do(job: Job) -> _Cleaned:
     watch = Stopwatch()
     pages: list[Page] = []
     unreadable: list[Rejection] = []
@@ -58,9 +69,9 @@ def _do(job: Job) -> Done:
         except ArchiveError as error:
             unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
     cleaned = _clean(pages, job, watch) if pages else Cleaned((), ())
-    rejections = (*unreadable, *cleaned.rejections)
-    kept = replace(cleaned, rejections=rejections, traces=())
-    return Done(job, kept, watch.seconds, edits=_counted(cleaned))
+    # The traces would fill the memory while the other articles are cleaned: they are counted and let go.
+    kept = replace(cleaned, rejections=(*unreadable, *cleaned.rejections), traces=())
+    return _Cleaned(kept, _counted(cleaned), watch)
 
 
 def _counted(cleaned: Cleaned) -> dict[str, int]:

@@ -35,7 +35,8 @@ def url_fault(url: str) -> str | None:
 
 def is_printable(text: str) -> bool:
     """Whether the text is of one line and can be written as UTF-8."""
-    return not any(unicodedata.category(sign) in _UNPRINTABLE for sign in text)
+    # Python's notion of printable is narrower: what passes it has none of these, and nearly everything does.
+    return text.isprintable() or not any(unicodedata.category(sign) in _UNPRINTABLE for sign in text)
 
 
 def shown(name: object) -> str:
@@ -57,4 +58,4 @@ def utc_seconds(date: str) -> str:
         raise BadRecord(f"no date of a fetch: {shown(date[:40]) or 'none given'}") from None
     if not EARLIEST <= moment.year <= LATEST:
         raise BadRecord(f"a fetch before {EARLIEST} or after {LATEST}: {shown(date)}")
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -57,9 +57,8 @@ batches = st.tuples(st.lists(records, min_size=1, max_size=5), st.sampled_from(B
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is done in this process: what is tried here is what is written, not who cleans."""
 
-    def do_here(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
-        for job in jobs:
-            yield from do([job])
+    def do_here(jobs: Iterable[Job], workers: int) -> Iterator[list[Done]]:
+        yield do(list(jobs))
 
     monkeypatch.setattr(module, "do_all", do_here)
 

@@ -11,7 +11,7 @@ from pipelines import work
 from pipelines.archive import ArchiveWriter, Capture, payload_digest
 from pipelines.rules import SiteRules
 from pipelines.types import WorkersFailed
-from pipelines.work import Job, PageRef, do_all
+from pipelines.work import Done, Job, PageRef, do_all
 from tests.made.pages import html, speech, title
 
 
@@ -26,11 +26,15 @@ def jobs(folder: Path, count: int) -> list[Job]:
     return [Job(folder, (ref,), SiteRules("a")) for ref in refs]
 
 
+def all_of(jobs: list[Job], workers: int) -> list[Done]:
+    return [done for chunk in do_all(jobs, workers) for done in chunk]
+
+
 def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
     todo = jobs(tmp_path, 60)
-    one, two = (sorted(do_all(todo, n), key=lambda done: done.job.pages[0].url) for n in (1, 2))
-    assert [(d.cleaned, d.signed) for d in one] == [(d.cleaned, d.signed) for d in two]
-    assert all(len(done.cleaned.speeches) == len(done.signed) == 1 for done in one)
+    one, two = (sorted(all_of(todo, n), key=lambda done: done.job.pages[0].url) for n in (1, 2))
+    assert [done.rows for done in one] == [done.rows for done in two]
+    assert all(len(d.rows.places) == len(d.rows.bodies) == len(d.rows.signed) == 1 for d in one)
 
 
 class Deadly:
@@ -44,9 +48,9 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
     todo = jobs(tmp_path, 8)
     [ref] = todo[4].pages
     todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=Deadly()))  # type: ignore[arg-type]
-    done = list(do_all(todo, 2))
-    [lost] = [each for each in done if not each.cleaned.speeches]
-    [rejection] = lost.cleaned.rejections
+    done = all_of(todo, 2)
+    [lost] = [each for each in done if not each.rows.places]
+    [rejection] = lost.rows.rejections
     assert (rejection.url, rejection.reason) == (ref.url, "the worker process died")
     assert len(done) == 8
 
