@@ -51,7 +51,8 @@ def build(path: Path, number: int) -> None:
     with writing(path) as db:
         size = db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM speeches").fetchone()[0]
         cpu, wall = time.process_time(), time.perf_counter()
-        index.add(db, [row[0] for row in db.execute("SELECT id FROM speeches ORDER BY id")])
+        ids = [row[0] for row in db.execute("SELECT id FROM speeches ORDER BY id")]
+        index.add(db, index.entries(db, ids))
         cpu = time.process_time() - cpu
     wall = time.perf_counter() - wall
     print(f"index of {number:,} speeches: {cpu:.1f} s of one processor ({wall:.1f} s passed), "

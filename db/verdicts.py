@@ -92,18 +92,26 @@ def remove(db: Database, ids: Iterable[str]) -> None:
             db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
 
 
-def decide(db: Database, verdicts: Iterable[VerdictRow], changed: Iterable[str]) -> None:
+def decide(
+    db: Database, verdicts: Iterable[VerdictRow], changed: Iterable[str], spread: index.Spread = map
+) -> None:
     """Write the verdicts, and anew the rows of the texts in ``changed`` whose verdict stays."""
     by_id = {verdict.id: verdict for verdict in verdicts}
     kept = [speech for speech in changed if speech not in by_id]
     by_id.update(_stored(db, kept))
+    index.add(db, _decided(db, by_id), spread)
+
+
+def _decided(db: Database, by_id: dict[str, VerdictRow]) -> Iterator[index.Entry]:
+    """Write the rows of all these texts; yields, for the index, those of the survivors."""
     for batch in batches(sorted(by_id)):
         index.remove(db, batch)
         for table in ("speeches", "duplicates"):
             db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
         places = list(occurrences.best(db, batch))
         bodies = dict(_bodies(db, places))
-        _survivors(db, [place for place in places if by_id[place.speech_id].survivor_id is None], bodies)
+        kept = [place for place in places if by_id[place.speech_id].survivor_id is None]
+        yield from _survivors(db, kept, bodies)
         _copies(db, [(place, by_id[place.speech_id]) for place in places], bodies)
 
 
@@ -143,15 +151,18 @@ def _bodies(db: Database, places: list[OccurrenceRow]) -> Iterator[tuple[bytes, 
         yield from db.conn.execute(f"SELECT digest, text FROM bodies WHERE digest IN ({marks(batch)})", batch)
 
 
-def _survivors(db: Database, places: list[OccurrenceRow], bodies: dict[bytes, bytes]) -> None:
-    rows = [(*_identity(p, bodies), *_marks(p)) for p in places]
+def _survivors(
+    db: Database, places: list[OccurrenceRow], bodies: dict[bytes, bytes]
+) -> Iterator[index.Entry]:
+    texts = [occurrences.unpacked(bodies[place.body]) for place in places]
+    rows = [(*_identity(place, text), *_marks(place)) for place, text in zip(places, texts, strict=True)]
     db.conn.executemany(f"INSERT INTO speeches ({_SPEECH}) VALUES ({', '.join('?' * 17)})", rows)
-    index.add(db, [place.speech_id for place in places])
+    for p, text in zip(places, texts, strict=True):
+        yield index.Entry(p.speech_id, p.site, p.published, p.genre, p.chars, p.title, text)
 
 
-def _identity(place: OccurrenceRow, bodies: dict[bytes, bytes]) -> tuple[object, ...]:
-    text = occurrences.unpacked(bodies[place.body])
-    return (place.speech_id, place.title, text, place.site, place.url, place.position, place.published)
+def _identity(p: OccurrenceRow, text: str) -> tuple[object, ...]:
+    return (p.speech_id, p.title, text, p.site, p.url, p.position, p.published)
 
 
 def _marks(p: OccurrenceRow) -> tuple[object, ...]:

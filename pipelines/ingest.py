@@ -30,7 +30,7 @@ from pipelines.rules import RuleBook
 from pipelines.stopwatch import Stopwatch
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULTS, Done, Job, do_all, processes
+from pipelines.work import FAULTS, Done, Job, Workers, get_ready, processes
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
@@ -78,9 +78,9 @@ def ingest(
     table of spun words cannot be used; the database is then as it was before.
     """
     lexicon()  # every worker will need it: a mistake in the table must end the run here, before they start
-    run = _Run(folder, book, workers or processes(), progress, Ingested())
+    run = _Run(folder, book, Workers(workers or processes()), progress, Ingested())
     watch = run.report.watch
-    with corpus.writing(database) as db:
+    with corpus.writing(database) as db, run.workers:
         with watch("index"):
             _index(db, run)
             stale = _stale(db, book)
@@ -90,7 +90,7 @@ def ingest(
             touched |= _clean(db, _relearned(db), run, lambda done: None)
         with watch("dedup"):
             progress("dedup", 0, 0)
-            resolve(db, touched)
+            resolve(db, touched, run.workers.map)
         with watch("finish"):
             verdicts.refresh(db)
             occurrences.drop_unused_bodies(db)
@@ -112,7 +112,7 @@ def _faults(report: Ingested) -> list[str]:
 class _Run:
     folder: Path
     book: RuleBook
-    workers: int
+    workers: Workers
     progress: Progress
     report: Ingested
 
@@ -127,6 +127,8 @@ def _index(db: Database, run: _Run) -> None:
             "restore it, or go on without it by `fanwen rebuild`"
         )
     new = [path for name, path in present.items() if known.get(name) != path.stat().st_size]
+    if new:
+        get_ready()
     for number, path in enumerate(new, 1):
         _index_file(db, path, run)
         run.progress("index", number, len(new))
@@ -192,7 +194,7 @@ def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Done], Non
                 touched.update(occurrences.forget(db, [row.url for row in group]))
 
     number = 0
-    for done in do_all(jobs(), run.workers):
+    for done in run.workers.do_all(jobs()):
         touched.update(write(db, done))
         for each in done:
             count(each)

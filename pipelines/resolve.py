@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from db import occurrences, verdicts
 from db.models import OccurrenceRow, SignedRow, VerdictRow
 from db.rows import BATCH
+from db.search.index import Spread
 from dedup.keys import key_of
 from dedup.signed import Signed, sign
 from dedup.spun import fold
@@ -16,12 +17,13 @@ from dedup.survivors import Candidate, Rank, Resolver
 from pipelines.version import dedup_version
 
 
-def resolve(db: Database, touched: Iterable[str]) -> None:
+def resolve(db: Database, touched: Iterable[str], spread: Spread = map) -> None:
     """Decide anew about the texts whose places changed, and about all that this changes in turn.
 
     ``touched`` names the ids that gained, lost or changed a place. The result depends on the places alone,
     not on the order in which they came. Where the rules of the deduplication are not those of the last time,
-    everything is decided anew.
+    everything is decided anew. The words of the index are made by way of ``spread``, which may let other
+    processes make them.
     """
     touched = set(touched)
     if verdicts.version(db) != dedup_version():
@@ -29,11 +31,11 @@ def resolve(db: Database, touched: Iterable[str]) -> None:
         verdicts.set_version(db, dedup_version())
         touched.update(occurrences.ids(db))
     if touched:
-        _resolve(db, sorted(touched))
+        _resolve(db, sorted(touched), spread)
     verdicts.clear_fresh(db)
 
 
-def _resolve(db: Database, touched: list[str]) -> None:
+def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
     before = verdicts.known(db, touched)
     now = {place.speech_id: place for place in occurrences.best(db, touched)}
     removed = [speech for speech in touched if speech in before and speech not in now]
@@ -46,7 +48,7 @@ def _resolve(db: Database, touched: list[str]) -> None:
 
     verdicts.remove(db, removed)
     found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
-    verdicts.decide(db, found, sorted(now))
+    verdicts.decide(db, found, sorted(now), spread)
 
 
 def _candidates(

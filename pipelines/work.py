@@ -1,4 +1,5 @@
 """Work for many processes: articles are cleaned and signed in workers, and one that dies costs one article.
+The words of the search index are made there too.
 
 A job names its pages by file and offset of the archive, so it can be done anywhere the archive can be read,
 and doing it twice gives the same. Jobs of one WARC file travel together.
@@ -6,16 +7,20 @@ and doing it twice gives the same. Jobs of one WARC file travel together.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Self, TypeVar
 
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
@@ -71,22 +76,88 @@ class Done:
 
 
 Chunk = tuple[Job, ...]
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+_DYING = "worker processes die as soon as they start; try `fanwen doctor`"
 
 
-def do_all(jobs: Iterable[Job], workers: int) -> Iterator[list[Done]]:
-    """Do the jobs in ``workers`` processes and yield them chunk by chunk as they are done, in no certain
-    order.
+class Workers:
+    """The worker processes of one run: started when first needed, kept until it ends."""
 
-    At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
-    worker dies, the jobs it may have died of are done again, each alone; the one that kills again is
-    rejected.
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def do_all(self, jobs: Iterable[Job]) -> Iterator[list[Done]]:
+        """Do the jobs and yield them chunk by chunk as they are done, in no certain order.
+
+        At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
+        worker dies, the jobs it may have died of are done again, each alone; the one that kills again is
+        rejected.
+        """
+        chunks = _chunks(jobs)
+        suspects: list[Job] = []
+        while (chunk := next(chunks, None)) is not None:
+            suspects += yield from self._pooled(chunk, chunks)
+        for job in suspects:
+            yield [_alone(job)]
+
+    def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
+        """What the function makes of each item, in their order; four a worker are under way at most.
+
+        Raises WorkersFailed where a worker dies: what is done here can kill none.
+        """
+        under_way: deque[Future[_Out]] = deque()
+        try:
+            for item in items:
+                under_way.append(self._started().submit(function, item))
+                if len(under_way) == 4 * self.count:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        except BrokenProcessPool as error:
+            raise WorkersFailed(_DYING) from error
+
+    def _started(self) -> ProcessPoolExecutor:
+        self._pool = self._pool or _pool(self.count)
+        return self._pool
+
+    def _stop(self) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _pooled(self, chunk: Chunk | None, rest: Iterator[Chunk]) -> Generator[list[Done], None, list[Job]]:
+        """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
+        under_way: dict[Future[list[Done]], Chunk] = {}
+        try:
+            while chunk or under_way:
+                while chunk and len(under_way) < 4 * self.count:
+                    under_way[self._started().submit(_do, chunk)] = chunk
+                    chunk = next(rest, None)
+                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+                    del under_way[future]
+        except BrokenProcessPool:
+            self._stop()
+            return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
+        return []
+
+
+def get_ready() -> None:
+    """Let the server from which workers are forked import the stages, while the caller does something else.
+
+    It takes a second, so it is worth while where something will be cleaned for certain.
     """
-    chunks = _chunks(jobs)
-    suspects: list[Job] = []
-    while (chunk := next(chunks, None)) is not None:
-        suspects += yield from _pooled(chunk, chunks, workers)
-    for job in suspects:
-        yield [_alone(job)]
+    _forks()
+    forkserver.ensure_running()
 
 
 def processes() -> int:
@@ -112,17 +183,23 @@ def _do(chunk: Sequence[Job]) -> list[Done]:
     return do(chunk)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _forks() -> ForkServerContext:
     """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.worker"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return context
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=_forks(), initializer=_begin)
 
 
 def _begin() -> None:
     """A worker leaves Ctrl-C to its parent, and does not outlive it, however the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What was imported stays, so the collector need not go through it again and again: 4 % of the cleaning.
+    gc.freeze()
 
 
 def _end_with_parent() -> None:
@@ -130,28 +207,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
-
-
-def _pooled(
-    chunk: Chunk | None, rest: Iterator[Chunk], workers: int
-) -> Generator[list[Done], None, list[Job]]:
-    """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
-    under_way: dict[Future[list[Done]], Chunk] = {}
-    with _pool(workers) as pool:
-        try:
-            while chunk or under_way:
-                while chunk and len(under_way) < 4 * workers:
-                    under_way[pool.submit(_do, chunk)] = chunk
-                    chunk = next(rest, None)
-                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    yield future.result()
-                    del under_way[future]
-        except BrokenProcessPool:
-            return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-    return []
 
 
 def _alone(job: Job) -> Done:
@@ -165,6 +220,6 @@ def _alone(job: Job) -> Done:
         try:
             pool.submit(os.getpid).result()
         except BrokenProcessPool as error:
-            raise WorkersFailed("worker processes die as soon as they start; try `fanwen doctor`") from error
+            raise WorkersFailed(_DYING) from error
     dead = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
     return Done(job, Rows(rejections=rejected(dead)), {})

@@ -17,13 +17,18 @@ What was put in has to be taken out with the same words, so a speech leaves the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from sqlite_utils import Database
 
 from db.rows import batches, marks
 from db.search.fold import BLANK, Points, fold_points, text_of
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 FORMAT = "2"
 """Of the folded texts and the tokens; with another one in the corpus, everything is indexed anew."""
@@ -50,7 +55,37 @@ SETTINGS = {"hashsize": 64 << 20, "automerge": 16}
 """How much FTS5 gathers before it writes, and how many written pieces it lets stand before it merges them:
 half the time of an index built at once, and no pages left free by merging."""
 
+CHUNK = 50
+"""Speeches whose words are made together: enough that the journey to another process costs little."""
+
 _TABLES = {"speeches_fts": ("text", "title"), "speeches_titles": ("title",), "speeches_signs": ("signs",)}
+
+
+class Entry(NamedTuple):
+    """A speech as it goes into the index; the first five fields are columns of ``indexed``."""
+
+    id: str
+    site: str
+    published: str | None
+    genre: str
+    chars: int
+    title: str
+    text: str
+
+
+class Words(NamedTuple):
+    """What the tables hold of one speech."""
+
+    number: int
+    text: str
+    title: str
+    signs: str
+
+
+class Spread(Protocol):
+    """``map``, or what does the same by way of other processes."""
+
+    def __call__(self, function: Callable[[_In], _Out], items: Iterable[_In], /) -> Iterator[_Out]: ...
 
 
 def bring_up(db: Database) -> None:
@@ -62,7 +97,7 @@ def bring_up(db: Database) -> None:
     if format_of(db.conn) == FORMAT:
         return
     _create(db)
-    add(db, [row[0] for row in db.conn.execute("SELECT id FROM speeches ORDER BY id")])
+    add(db, entries(db, [row[0] for row in db.conn.execute("SELECT id FROM speeches ORDER BY id")]))
     db.conn.execute("INSERT OR REPLACE INTO state (name, value) VALUES ('search', ?)", [FORMAT])
 
 
@@ -83,17 +118,29 @@ def format_of(connection: sqlite3.Connection) -> str | None:
     return row[0] if row else None
 
 
-def add(db: Database, ids: Iterable[str]) -> None:
-    """Index speeches that stand in ``speeches`` and are not in the index."""
-    first = db.conn.execute("SELECT coalesce(max(number), 0) + 1 FROM indexed").fetchone()[0]
+def entries(db: Database, ids: Iterable[str]) -> Iterator[Entry]:
+    """The entries of speeches that stand in ``speeches``."""
     for batch in batches(ids):
         sql = f"""SELECT id, site, published, genre, chars, title, text FROM speeches
             WHERE id IN ({marks(batch)}) ORDER BY id"""
-        rows = list(enumerate(db.conn.execute(sql, batch), first))
-        first += len(rows)
-        sql = "INSERT INTO indexed (number, id, site, published, genre, chars) VALUES (?, ?, ?, ?, ?, ?)"
-        db.conn.executemany(sql, ((number, *row[:5]) for number, row in rows))
-        _write(db, [(number, *row[5:]) for number, row in rows])
+        yield from map(Entry._make, db.conn.execute(sql, batch).fetchall())
+
+
+def add(db: Database, entries: Iterable[Entry], spread: Spread = map) -> None:
+    """Index speeches that are not in the index; their words are made by way of ``spread``."""
+    number = db.conn.execute("SELECT coalesce(max(number), 0) FROM indexed").fetchone()[0]
+    sql = "INSERT INTO indexed (number, id, site, published, genre, chars) VALUES (?, ?, ?, ?, ?, ?)"
+
+    def chunks() -> Iterator[list[tuple[int, str, str]]]:
+        nonlocal number
+        coming = iter(entries)
+        while chunk := list(enumerate(islice(coming, CHUNK), number + 1)):
+            number += len(chunk)
+            db.conn.executemany(sql, ((at, *entry[:5]) for at, entry in chunk))
+            yield [(at, entry.title, entry.text) for at, entry in chunk]
+
+    for words in spread(words_of, chunks()):
+        _write(db, words)
 
 
 def remove(db: Database, ids: Iterable[str]) -> None:
@@ -102,7 +149,7 @@ def remove(db: Database, ids: Iterable[str]) -> None:
         where = f"WHERE id IN ({marks(batch)})"
         sql = f"SELECT number, title, text FROM indexed JOIN speeches USING (id) {where}"
         if found := db.conn.execute(sql, batch).fetchall():
-            _write(db, found, command="delete")
+            _write(db, words_of(found), command="delete")
             db.conn.execute(f"DELETE FROM indexed {where}", batch)
 
 
@@ -113,13 +160,21 @@ def clear(db: Database) -> None:
     db.conn.execute("DELETE FROM indexed")
 
 
-def _write(db: Database, speeches: list[tuple[int, str, str]], command: str | None = None) -> None:
-    """Write number, title and text of speeches into the tables, or give FTS5 a command about them."""
-    folded = [(number, fold_points(title), fold_points(text)) for number, title, text in speeches]
-    rows: dict[str, Iterator[tuple[object, ...]]] = {
-        "speeches_fts": ((number, bigrams(text), bigrams(title)) for number, title, text in folded),
-        "speeches_titles": ((number, bigrams(title)) for number, title, _ in folded),
-        "speeches_signs": ((number, signs(text, title)) for number, title, text in folded),
+def words_of(speeches: Iterable[tuple[int, str, str]]) -> list[Words]:
+    """The words of speeches, each given by number, title and text."""
+    return [_words(number, fold_points(title), fold_points(text)) for number, title, text in speeches]
+
+
+def _words(number: int, title: Points, text: Points) -> Words:
+    return Words(number, bigrams(text), bigrams(title), signs(text, title))
+
+
+def _write(db: Database, speeches: list[Words], command: str | None = None) -> None:
+    """Write the words of speeches into the tables, or give FTS5 a command about them."""
+    rows: dict[str, Iterable[tuple[object, ...]]] = {
+        "speeches_fts": ((w.number, w.text, w.title) for w in speeches),
+        "speeches_titles": ((w.number, w.title) for w in speeches),
+        "speeches_signs": ((w.number, w.signs) for w in speeches),
     }
     for table, columns in _TABLES.items():
         lead = (table,) if command else ()
@@ -140,10 +195,18 @@ def bigrams(folded: Points) -> str:
 
 def signs(text: Points, title: Points) -> str:
     """The distinct characters of text and title, then those of the title led by the sign of titles."""
-    of_title = np.unique(title)
-    everywhere = np.union1d(text, of_title)
+    of_title = _distinct(title)
+    everywhere = _distinct(np.concatenate((text, of_title)))
     tokens = np.full((len(everywhere) + len(of_title), 3), ord(" "), dtype=np.uint32)
     tokens[: len(everywhere), 0] = everywhere
     tokens[len(everywhere) :, 0] = ord(TITLE_SIGN)
     tokens[len(everywhere) :, 1] = of_title
     return text_of(tokens.ravel())
+
+
+def _distinct(points: Points) -> Points:
+    """Each code point once, in order. So short an array is sorted in less time than numpy's ``unique`` takes."""
+    ordered = np.sort(points)
+    kept = np.ones(len(ordered), dtype=np.bool_)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    return ordered[kept]

@@ -40,7 +40,7 @@ def fill(path: Path, speeches: Iterable[Made]) -> Path:
         for speech in speeches:
             row = astuple(speech)
             db.conn.execute(f"INSERT INTO speeches VALUES ({', '.join('?' * len(row))})", row)
-            index.add(db, [speech.id])
+            index.add(db, index.entries(db, [speech.id]))
     return path
 
 

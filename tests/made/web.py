@@ -33,7 +33,7 @@ def made(number: int) -> Made:
 
 def add_speech(db: Database, row: Made) -> None:
     db["speeches"].insert(asdict(row))
-    index.add(db, [row.id])
+    index.add(db, index.entries(db, [row.id]))
     add_place(db, row)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +15,13 @@ from pipelines import ingest as module
 from pipelines.archive import ArchiveWriter, Capture, payload_digest
 from pipelines.ingest import ingest
 from pipelines.rules import RuleBook, SiteRules
-from pipelines.work import Done, Job
+from pipelines.work import Done, Job, Workers
 from pipelines.worker import do
 from tests.made.corpus import dump, edited, fetch, page, shortened
 from tests.made.pages import speech
 
+T = TypeVar("T")
+R = TypeVar("R")
 PARTS = r"(?P<base>.*/\d+)(?:_(?P<part>\d+))?(?P<end>\.html)"
 BOOKS = [
     RuleBook([SiteRules("a", ("a.test",), articles=(r"/\d+",), parts=PARTS)]),
@@ -57,10 +60,15 @@ batches = st.tuples(st.lists(records, min_size=1, max_size=5), st.sampled_from(B
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is done in this process: what is tried here is what is written, not who cleans."""
 
-    def do_here(jobs: Iterable[Job], workers: int) -> Iterator[list[Done]]:
-        yield do(list(jobs))
+    class Here(Workers):
+        def do_all(self, jobs: Iterable[Job]) -> Iterator[list[Done]]:
+            yield do(list(jobs))
 
-    monkeypatch.setattr(module, "do_all", do_here)
+        def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+            return map(function, items)
+
+    monkeypatch.setattr(module, "Workers", Here)
+    monkeypatch.setattr(module, "get_ready", lambda: None)
 
 
 def write(folder: Path, name: str, batch: list[tuple[Capture, bool]]) -> None:

@@ -11,7 +11,7 @@ from pipelines import work
 from pipelines.archive import ArchiveWriter, Capture, payload_digest
 from pipelines.rules import SiteRules
 from pipelines.types import WorkersFailed
-from pipelines.work import Done, Job, PageRef, do_all
+from pipelines.work import Done, Job, PageRef, Workers
 from tests.made.pages import html, speech, title
 
 
@@ -27,7 +27,8 @@ def jobs(folder: Path, count: int) -> list[Job]:
 
 
 def all_of(jobs: list[Job], workers: int) -> list[Done]:
-    return [done for chunk in do_all(jobs, workers) for done in chunk]
+    with Workers(workers) as started:
+        return [done for chunk in started.do_all(jobs) for done in chunk]
 
 
 def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
@@ -73,4 +74,4 @@ def test_where_no_worker_lives_no_page_is_blamed(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(work, "_pool", lambda workers: Dead())
     with pytest.raises(WorkersFailed):
-        list(do_all(jobs(tmp_path, 1), 2))
+        all_of(jobs(tmp_path, 1), 2)
