@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
 
+from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, machine
 from dedup.candidates import BANDS, ROWS, band_buckets, joined
 from dedup.keys import id_of
@@ -127,19 +128,22 @@ def main() -> None:
             seconds, megabytes = apart(make, run, count)
             rates[name].append(count / seconds)
             memory[name] = megabytes * 2**20 / count
-    report(rates, memory)
+    bars = Bars()
+    report(rates, memory, bars)
     seconds, megabytes = apart(copies_of_one, resolve_copies, options.copies)
     print(f"{options.copies:,} near-copies of one speech resolved: {seconds:.2f} s, {megabytes:.0f} MB")
+    bars.close()
 
 
-def report(rates: dict[str, list[float]], memory: dict[str, float]) -> None:
+def report(rates: dict[str, list[float]], memory: dict[str, float], bars: Bars) -> None:
     medians = {name: statistics.median(values) for name, values in rates.items()}
     for name, rate in medians.items():
         print(
             f"{name:12} {rate:12,.0f} signatures a second, {memory[name]:8,.0f} bytes each beside the input"
         )
     speed, space = (values["fanwen"] / values["datasketch"] for values in (medians, memory))
-    print(f"speed {speed:.1f} x, memory {space:.3f} x")
+    bars.least("insert and query, times as fast as datasketch's dict", speed, 40)
+    bars.most("memory of a signature, of datasketch's", space, 1 / 5)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
 from numpy.typing import NDArray
 
+from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, machine
 from dedup.keys import id_of
 from dedup.shingles import sets_of
@@ -73,7 +74,7 @@ def survivors_of(keys: list[str]) -> dict[str, str | None]:
     return {verdict.id: verdict.survivor_id for verdict in resolver.update(candidates, [])}
 
 
-def near_duplicates(count: int) -> None:
+def near_duplicates(count: int, bars: Bars) -> None:
     keys = list(dict.fromkeys(family_corpus(count)))
     truth = matching_pairs(keys)
     signed = sign(keys)
@@ -94,13 +95,15 @@ def near_duplicates(count: int) -> None:
     found = 1 - len(left_over) / len(truth)
     print(f"{'fanwen, verified':26} recall {found:.4f} precision {right.mean():.4f}: ", end="")
     print(f"{len(merged):,} removed, {len(left_over)} matching pairs of survivors left")
+    bars.least("recall of matching pairs", found, 0.995)
+    bars.least("precision of removals", float(right.mean()), 1.0)
 
 
 def _share(part: set[tuple[int, int]], whole: set[tuple[int, int]]) -> str:
     return f"{len(part) / max(len(whole), 1):.4f}"
 
 
-def previews(count: int) -> None:
+def previews(count: int, bars: Bars) -> None:
     """Previews of 30 to 90 % with a few words exchanged; every text has two."""
     writer = Writer(2)
     whole = [writer.speech(writer.random.randrange(500, 2500)) for _ in range(count)]
@@ -112,6 +115,8 @@ def previews(count: int) -> None:
     found = sum(bool(verdicts[id_of(cut)]) for cut, match in zip(cuts, true, strict=True) if match)
     strangers = sum(bool(verdicts[id_of(text)]) for text in whole)
     print(f"{int(true.sum()):,} previews: {found / true.sum():.4f} found, {strangers} strangers merged")
+    bars.least("previews found", found / true.sum(), 0.97)
+    bars.most("strangers merged", strangers, 0)
 
 
 def main() -> None:
@@ -120,8 +125,10 @@ def main() -> None:
     parser.add_argument("--previews", type=int, default=500, help="texts that get two previews each")
     options = parser.parse_args()
     print(machine())
-    near_duplicates(options.texts)
-    previews(options.previews)
+    bars = Bars()
+    near_duplicates(options.texts, bars)
+    previews(options.previews, bars)
+    bars.close()
 
 
 if __name__ == "__main__":

@@ -18,8 +18,11 @@ os.environ.setdefault("RAYON_NUM_THREADS", "1")  # rensa would use all cores, th
 
 from datasketch import MinHash
 
+from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, in_turn, machine
 from dedup.signed import sign
+
+_ASKED = {"datasketch update_batch": 100, "rensa, matrix of tokens": 25, "rensa, objects": 25}
 
 
 def shingles(key: str) -> list[str]:
@@ -57,7 +60,7 @@ def rensa_runs(keys: list[str]) -> dict[str, Callable[[], object]]:
     }
 
 
-def compare(chars: int, texts: int, rounds: int) -> None:
+def compare(chars: int, texts: int, rounds: int, bars: Bars) -> None:
     writer = Writer()
     keys = [writer.speech(chars) for _ in range(texts)]
     runs: dict[str, Callable[[], object]] = {
@@ -72,6 +75,8 @@ def compare(chars: int, texts: int, rounds: int) -> None:
         micros = seconds / len(keys) * 1e6
         rate, ratio = len(keys) / seconds, seconds / medians[0]
         print(f"{name:28} {micros:8.1f} us a text {rate:10,.0f} a second {ratio:7.1f} x")
+        if name in _ASKED:
+            bars.least(f"{chars} characters, times as fast as {name}", ratio, _ASKED[name])
 
 
 def main() -> None:
@@ -83,8 +88,10 @@ def main() -> None:
     print(machine())
     if not find_spec("rensa"):
         print("rensa is not installed: left out")
+    bars = Bars()
     for chars in options.chars:
-        compare(chars, options.texts, options.rounds)
+        compare(chars, options.texts, options.rounds, bars)
+    bars.close()
 
 
 if __name__ == "__main__":

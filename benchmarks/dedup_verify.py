@@ -12,6 +12,7 @@ import argparse
 
 import numpy as np
 
+from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, in_turn, machine
 from dedup.shingles import sets_of
 from dedup.verify import compare, score
@@ -38,8 +39,12 @@ def main() -> None:
     }
     print(machine())
     print(f"{options.pairs} pairs of {options.chars} characters, median of {options.rounds} rounds")
-    for name, seconds in zip(runs, in_turn(list(runs.values()), options.rounds), strict=True):
-        print(f"{name:24} {seconds / len(pairs) * 1e6:8.1f} us a pair")
+    micros = [seconds / len(pairs) * 1e6 for seconds in in_turn(list(runs.values()), options.rounds)]
+    for name, each in zip(runs, micros, strict=True):
+        print(f"{name:24} {each:8.1f} us a pair")
+    bars = Bars()
+    bars.most("verification of a pair with sets at hand, us", micros[1], 15)
+    bars.close()
 
 
 if __name__ == "__main__":

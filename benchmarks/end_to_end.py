@@ -24,6 +24,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bars import Bars
 from benchmarks.commands import PYTHON, Cost, run
 from benchmarks.dedup_run import read
 from benchmarks.dedup_texts import machine
@@ -112,11 +113,20 @@ class Bench:
             print(f"{processor / pages * 1e3:5.2f} ms of a processor a page; ", end="")
             print(f"found {result.found} of {result.speeches}, F1 {result.extraction_f1:.4f}, ", end="")
             print(f"copies: precision {result.precision:.4f}, recall {result.recall:.4f}")
+        bars = Bars()
         for part in ("whole", "copies"):
             if f"{part}, datatrove" in self.costs:
-                ours, theirs = (_medians(self.costs[f"{part}, {name}"]) for name in ("fanwen", "datatrove"))
-                wall, processor = theirs[0] / ours[0], theirs[1] / ours[1]
-                print(f"{part}: {wall:.2f} x as fast, {processor:.2f} x by processor time")
+                self._compare(part, bars)
+        bars.close()
+
+    def _compare(self, part: str, bars: Bars) -> None:
+        names = f"{part}, fanwen", f"{part}, datatrove"
+        ours, theirs = (_medians(self.costs[name]) for name in names)
+        bars.least(f"{part}: times as fast", theirs[0] / ours[0], 2)
+        bars.least(f"{part}: times as fast by processor time", theirs[1] / ours[1], 2)
+        own, peer = (self.scores[name] for name in names)
+        bars.least(f"{part}: recall of copies", own.recall, peer.recall)
+        bars.least(f"{part}: precision of copies", own.precision, peer.precision)
 
 
 def _medians(costs: list[Cost]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from benchmarks.bars import Bars
 from benchmarks.commands import PYTHON, Cost, run
 from benchmarks.dedup_texts import machine
 from benchmarks.demo_archive import made
@@ -47,7 +48,9 @@ def main() -> None:
         cost = rebuild(data)
         tell(pages, data, cost)
         shares.append(cost.processor / pages)
-    print(f"a page of the largest corpus costs {shares[-1] / shares[0]:.3f} x one of the smallest")
+    bars = Bars()
+    bars.most("cost of a page of the largest corpus, of one of the smallest", shares[-1] / shares[0], 1.15)
+    bars.close()
 
 
 if __name__ == "__main__":

