@@ -22,6 +22,8 @@ SCALE_BITS = 4
 BOTTOM = 32
 """Tokens of the shorter text that are looked for: enough, since a match is verified afterwards."""
 CONTAINMENT = 0.90
+FEWEST = 3
+"""Tokens of the shorter text that must be found in the longer one, however few it has."""
 MISSED = 0.001
 """Chance of missing a pair whose containment is exactly ``CONTAINMENT``, given its number of tokens."""
 
@@ -40,7 +42,7 @@ def _needed() -> NDArray[np.int64]:
     for n in range(1, BOTTOM + 1):
         chances = [comb(n, k) * CONTAINMENT**k * (1 - CONTAINMENT) ** (n - k) for k in range(n + 1)]
         quantile = next(r for r in range(n + 1) if sum(chances[: r + 1]) > MISSED)
-        needed[n] = max(quantile, (n + 1) // 2, 3) if n > 3 else n + 1
+        needed[n] = max(quantile, (n + 1) // 2, FEWEST) if n > FEWEST else n + 1
     return needed
 
 

@@ -18,7 +18,7 @@ from dedup.candidates import BANDS, ROWS
 from dedup.kernels import PAIR, kernel
 from dedup.neighbours import FEATURES, NEIGHBOURS, Features, Neighbours
 from dedup.signatures import PERMUTATIONS
-from dedup.sketches import BOTTOM, NEEDED
+from dedup.sketches import BOTTOM, FEWEST, NEEDED
 from dedup.verify import JACCARD, PREVIEW_CHARS
 
 ALIKE = 72
@@ -26,6 +26,8 @@ ALIKE = 72
 .70, 90 agree on average with a deviation of 5.2, so .0004 of such pairs are lost, and most candidates
 below .50 are spared."""
 LIKELY = round(JACCARD * PERMUTATIONS)
+IN_BAND = 1 << 16
+"""Counts for more than all the tokens that a pair can share."""
 GONE = -1
 
 
@@ -53,7 +55,7 @@ def _contained(features, short, long, needed):  # type: ignore[no-untyped-def]
     size = min(starts[short + 1] - starts[short], BOTTOM)
     if size == 0 or features.chars[short] < PREVIEW_CHARS or features.chars[short] > features.chars[long]:
         return 0
-    found = 0
+    found, spare = 0, size - needed[size]
     for i in range(starts[short], starts[short] + size):
         low, high = starts[long], starts[long + 1]
         while low < high:
@@ -62,20 +64,24 @@ def _contained(features, short, long, needed):  # type: ignore[no-untyped-def]
                 low = middle + 1
             else:
                 high = middle
-        found += low < starts[long + 1] and tokens[low] == tokens[i]
-    if found < needed[size]:
-        return 0
+        if low < starts[long + 1] and tokens[low] == tokens[i]:
+            found += 1
+        elif spare == 0:
+            return 0
+        else:
+            spare -= 1
     return 2 if 10 * found >= 9 * size else 1
 
 
-@kernel(int64(FEATURES, int64, int64, int64[::1]))
-def _proposed(features, left, right, needed):  # type: ignore[no-untyped-def]
+@kernel(int64(FEATURES, int64, int64, boolean, int64[::1]))
+def _proposed(features, left, right, in_band, needed):  # type: ignore[no-untyped-def]
     """Whether a pair of slots is to be verified: 0 no, 1 yes, 2 yes, and it will probably match.
 
     This looks at nothing but the pair, and the same way from either side: that the pairs do not depend
-    on the rest of the corpus is what makes the verdicts independent of the order of arrival.
+    on the rest of the corpus is what makes the verdicts independent of the order of arrival. ``in_band``
+    tells only what the signatures would tell as well: whether a band agrees.
     """
-    agreeing = _agreeing(features.low[left], features.low[right])
+    agreeing = _agreeing(features.low[left], features.low[right]) if in_band else 0
     if agreeing >= LIKELY:
         return 2
     contained = max(
@@ -113,26 +119,46 @@ def _settled(near, at, better):  # type: ignore[no-untyped-def]
     return 0 if former == at or better < former else -1
 
 
+@kernel(int64(NEIGHBOURS, int64, int64, int32[::1], int32[::1], int32[::1], int64[::1]))
+def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-untyped-def]
+    """Collect the survivors so far, ranked before ``limit``, that share a bucket with a place, in ``met``.
+
+    ``shared`` counts, by place, the tokens they share, or is ``IN_BAND`` and more where they share a band;
+    it must be zero before, and is left to be set to zero again. Returns how many were met.
+    """
+    count = 0
+    for i in range(near.starts[at], near.starts[at + 1]):
+        bucket = np.int64(near.buckets[i])
+        weight = IN_BAND
+        if bucket >= near.first_paired:
+            bucket ^= 1  # a shorter text looks at the longer ones, and a longer one at the shorter ones
+            weight = 1
+        for better in survivors[near.room[bucket] : near.room[bucket] + filled[bucket]]:
+            if better >= limit:
+                break
+            # Of two that are not dirty, the former verdicts have taken account.
+            if near.dirty[at] or near.dirty[better]:
+                met[count] = better
+                count += shared[better] == 0
+                shared[better] += weight
+    return count
+
+
 @kernel(int64(FEATURES, NEIGHBOURS, int64, int64, int32[::1], int32[::1], int64[::1], int32[::1], int64[::1]))
-def _gather(features, near, at, limit, filled, survivors, needed, stamps, found):  # type: ignore[no-untyped-def]
+def _gather(features, near, at, limit, filled, survivors, needed, shared, found):  # type: ignore[no-untyped-def]
     """Collect the survivors so far, ranked before ``limit``, that are proposed for a place, the best first.
 
     Each is given as its place times 4, plus what ``_proposed`` says of it; returns how many there are.
     """
     count = 0
-    for i in range(near.starts[at], near.starts[at + 1]):
-        bucket = np.int64(near.buckets[i])
-        if bucket >= near.first_paired:
-            bucket ^= 1  # a shorter text looks at the longer ones, and a longer one at the shorter ones
-        for better in survivors[near.room[bucket] : near.room[bucket] + filled[bucket]]:
-            if better >= limit:
-                break
-            # Of two that are not dirty, the former verdicts have taken account.
-            if stamps[better] != at and (near.dirty[at] or near.dirty[better]):
-                stamps[better] = at
-                proposal = _proposed(features, near.slots[at], near.slots[better], needed)
-                found[count] = np.int64(better) << 2 | proposal
-                count += proposal > 0
+    for i in range(_meet(near, at, limit, filled, survivors, shared, found)):
+        better = found[i]
+        tokens, shared[better] = shared[better], 0
+        if tokens >= FEWEST:
+            in_band = tokens >= IN_BAND
+            proposal = _proposed(features, near.slots[at], near.slots[better], in_band, needed)
+            found[count] = better << 2 | proposal
+            count += proposal > 0
     if count > 1:
         found[:count].sort()
     return count
@@ -166,7 +192,7 @@ def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ig
     size = len(near.slots)
     filled = np.zeros(len(near.room) - 1, np.int32)
     survivors = np.empty(len(near.buckets), np.int32)
-    stamps = np.full(size, -1, np.int32)
+    shared = np.zeros(size, np.int32)
     found = np.empty(size + 1, np.int64)
     questions = 0
     for at in range(size):
@@ -176,7 +202,7 @@ def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ig
         # A speech that is not dirty can only be claimed by someone better than its survivor so far.
         kept = not near.dirty[at] and former != at
         limit = former if kept else size
-        count = _gather(features, near, at, limit, filled, survivors, needed, stamps, found)
+        count = _gather(features, near, at, limit, filled, survivors, needed, shared, found)
         match, questions = _match(near, at, found[:count], known, matches, asked, questions)
         if questions == len(asked):
             return questions

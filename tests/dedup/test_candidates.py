@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from dedup.candidates import BANDS, ROWS, Buckets, band_buckets, joined
 from dedup.index import Index, Rank
 from dedup.previews import preview_buckets
 from dedup.signed import sign
-from dedup.sketches import BOTTOM, NEEDED
+from dedup.sketches import BOTTOM, FEWEST, NEEDED
 from dedup.verify import PREVIEW_CHARS
 
 
@@ -30,15 +31,17 @@ def index(writer: Any) -> Index:
     return index
 
 
-def pairs_in(buckets: Buckets, paired: bool) -> set[tuple[int, int]]:
+def pairs_in(buckets: Buckets, paired: bool, fewest: int = FEWEST) -> set[tuple[int, int]]:
+    """The pairs that share a bucket, or, where buckets are paired, so many of them."""
     lists: dict[int, list[int]] = {}
     for member in joined(list(buckets.members)).tolist():
         lists.setdefault(member & 0xFFFFFFFF, []).append(member >> 32)
-    found = set()
+    found: Counter[tuple[int, int]] = Counter()
     for bucket, slots in lists.items():
-        others = lists.get(bucket ^ 1, []) if paired else slots
-        found |= {(min(p), max(p)) for p in itertools.product(slots, others) if p[0] != p[1]}
-    return found
+        if not paired or bucket % 2 == 0:
+            others = lists.get(bucket + 1, []) if paired else slots
+            found.update({(min(p), max(p)) for p in itertools.product(slots, others) if p[0] != p[1]})
+    return {pair for pair, shared in found.items() if shared >= (fewest if paired else 1)}
 
 
 def banded(index: Index, left: int, right: int) -> bool:
@@ -89,6 +92,17 @@ def test_a_phrase_that_all_hold_makes_no_candidates(index: Index) -> None:
     buckets = preview_buckets(index.sketches(), index.chars, index.tally, np.arange(index.size), dirty)
     strangers = [(a, b) for a, b in pairs_in(buckets, paired=True) if a // 6 != b // 6]
     assert len(strangers) < 0.1 * index.size**2 / 2
+
+
+def test_speeches_made_of_stock_sentences_are_not_compared(writer: Any) -> None:
+    stock, draw = [writer.key(25) for _ in range(800)], writer.random
+    keys = ["".join(draw.sample(stock, 24)) for _ in range(300)]
+    index = Index()
+    index.add([str(i) for i in range(300)], [Rank(False, 0, 1)] * 300, sign(keys))
+    every = np.arange(300)
+    buckets = preview_buckets(index.sketches(), index.chars, index.tally, every, every >= 0)
+    some, proposed = (len(pairs_in(buckets, True, fewest)) for fewest in (1, FEWEST))
+    assert 0 < proposed * 5 < some
 
 
 def test_copies_are_listed_not_paired(writer: Any) -> None:
