@@ -6,6 +6,7 @@ Every field is a minimum or a maximum over the records, so the order in which th
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from db.models import PageRow
 from pipelines.archive import Record, payload_digest
@@ -22,34 +23,37 @@ def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
     """Take one more record of the row's URL into account.
 
     The newest good fetch counts, one with a body before any without; ``outcome``
-    becomes ``new`` where there is something to clean that the row did not hold before.
+    becomes ``new`` where there is something to clean that the row did not hold before, and ``rules`` None,
+    for the row is to be ruled again.
     """
     row = row or _blank(record, rules)
+    changes: dict[str, Any] = {}
     if (record.fetched_at, record.status) >= (row.checked_at, row.status):
-        outcome = row.outcome if row.fetched_at else NEW
-        row = replace(row, checked_at=record.fetched_at, status=record.status, outcome=outcome)
-    if record.kind == "revisit":
-        return replace(row, seen_at=max(row.seen_at or "", record.fetched_at))
-    if record.status != 200:
-        return row
-    row = replace(
-        row,
-        first_fetched=min(row.first_fetched or record.fetched_at, record.fetched_at),
-        seen_at=max(row.seen_at or "", record.fetched_at),
-    )
-    if row.fetched_at is not None and _order(record) <= _order_of(row):
-        return row
-    return replace(
-        row,
-        fetched_at=record.fetched_at,
-        etag=record.etag,
-        last_modified=record.last_modified,
-        content_type=record.content_type,
-        digest=record.digest,
-        file=record.location.file,
-        offset=record.location.offset,
-        outcome=NEW,
-    )
+        changes |= {"checked_at": record.fetched_at, "status": record.status}
+        changes |= {} if row.fetched_at else _TO_CLEAN
+    if record.kind == "revisit" or record.status == 200:
+        changes["seen_at"] = max(row.seen_at or "", record.fetched_at)
+    if record.kind != "revisit" and record.status == 200:
+        changes["first_fetched"] = min(row.first_fetched or record.fetched_at, record.fetched_at)
+        if row.fetched_at is None or _order(record) > _order_of(row):
+            changes |= _content(record) | _TO_CLEAN
+    return replace(row, **changes)
+
+
+_TO_CLEAN = {"outcome": NEW, "rules": None}
+
+
+def _content(record: Record) -> dict[str, Any]:
+    """What a row says of the fetch that it is made from."""
+    return {
+        "fetched_at": record.fetched_at,
+        "etag": record.etag,
+        "last_modified": record.last_modified,
+        "content_type": record.content_type,
+        "digest": record.digest,
+        "file": record.location.file,
+        "offset": record.location.offset,
+    }
 
 
 def _order(record: Record) -> tuple[object, ...]:

@@ -144,10 +144,12 @@ def _index_file(db: Database, path: Path, run: _Run) -> None:
     except ArchiveError as damage:
         lost.append(str(damage))
     run.report.errors += lost
-    rows = pages.by_urls(db, {record.url for record in found})
+    known = pages.by_urls(db, {record.url for record in found})
+    rows = dict(known)
     for record in found:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
-    pages.save(db, [rows[url] for url in sorted(rows)])
+    # A page that was known may have stood in another article, which ``_stale`` must learn.
+    pages.save(db, [r if u in known else ruled(r, run.book.for_url(u)) for u, r in sorted(rows.items())])
     occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
     runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
     run.report.files += 1
@@ -163,10 +165,11 @@ def _stale(db: Database, book: RuleBook) -> set[str]:
         rewritten: list[PageRow] = []
         for row in batch:
             rules = book.for_url(row.url)
-            if row.outcome != NEW and row.rules == stamp(rules):
-                continue
-            rewritten.append(ruled(row, rules))
-            articles.update((row.article, rewritten[-1].article))
+            if row.rules != stamp(rules):
+                rewritten.append(ruled(row, rules))
+                articles.update((row.article, rewritten[-1].article))
+            elif row.outcome == NEW:
+                articles.add(row.article)
         pages.save(db, rewritten)
     return articles
 

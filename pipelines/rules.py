@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 _PART_DIGITS = 6
 """More make no number of a part but an identifier; thousands of digits would not even become an int."""
 
+PLAIN = re.compile(r"https?://([a-z0-9.-]+(?::\d{1,5})?)(?:[/?#]|$)")
+"""A URL whose host needs no closer look, as nearly every one: ``urlsplit`` takes ten times as long."""
+
 
 @dataclass(frozen=True)
 class SiteRules:
@@ -68,10 +71,15 @@ class RuleBook:
 
     def for_url(self, url: str) -> SiteRules:
         """The rules for the page at this URL, whatever the string."""
-        try:
-            host = urlsplit(url).netloc.lower()
-        except ValueError:
-            # An unclosed bracket, or a sign that turns into a slash when the host is normalised.
-            host = ""
+        plain = PLAIN.match(url)
+        host = plain[1] if plain else _host_of(url)
         name = host or "files"
         return self._by_host.get(host) or SiteRules(f"host:{name}" if name in self._names else name)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        # An unclosed bracket, or a sign that turns into a slash when the host is normalised.
+        return ""

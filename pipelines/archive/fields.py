@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ LONGEST_URL = 2_000
 EARLIEST, LATEST = 1990, 2100
 """Years. The web began in 1990; what lies outside is a clock that was never set, or a slip of the pen."""
 
+_WITHOUT_PORT = re.compile("https?://[a-z0-9.-]+/")
+"""Nothing can be wrong with such an address: most need no closer look."""
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Control characters, lone surrogates (no UTF-8 can hold them), the line and the paragraph separator."""
 
@@ -26,6 +29,8 @@ def url_fault(url: str) -> str | None:
         return f"a URL of more than {LONGEST_URL:,} characters"
     if not is_printable(url):
         return "a URL with control characters or half characters"
+    if _WITHOUT_PORT.match(url):
+        return None
     try:
         _ = urlsplit(url).port
     except ValueError as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules import RuleBook, SiteRules
+from pipelines.rules import PLAIN, RuleBook, SiteRules
 
 PARTS = r"(?P<base>.*/\w+?)(?:_(?P<part>\w+))?(?P<end>\.html)?"
 RULES = SiteRules("a", ("a.cn",), parts=PARTS)
@@ -47,6 +49,12 @@ def test_without_patterns_every_page_may_be_an_article() -> None:
 )
 def test_part_of(url: str, first: str, part: int) -> None:
     assert RULES.part_of(url) == (first, part)
+
+
+@given(st.from_regex(PLAIN) | st.text("htps:/?#[]@.09aA\n", max_size=20).map("http://{}".format))
+def test_the_host_of_a_plain_url_is_that_of_urlsplit(url: str) -> None:
+    if plain := PLAIN.match(url):
+        assert plain[1] == urlsplit(url).netloc.lower()
 
 
 @given(st.text(max_size=40) | st.text("htp:/[]@_.0129a", max_size=40))
