@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from pipelines.banners import normalise_line
+from pipelines.banners import normalise_folded
 from pipelines.formulas import SENTENCE_END, fold, is_closing, is_salutation, is_section, is_signature
 from pipelines.types import Recurrence
 
@@ -36,16 +37,13 @@ full sentence must stand on most pages: speakers too have their standing phrases
 
 def candidates(url: str, text: str) -> tuple[Recurrence, ...]:
     """The lines of a page, freed of known banners, that are worth counting."""
-    lines = text.split("\n")
+    lines = fold(text).split("\n")
     if len(lines) < 3 or url.startswith("file:"):
         # Files that somebody imported are no site: what they share, they need not share with the next ones.
         return ()
-    longest = max(lines, key=len)
-    body = normalise_line(longest)
+    body = normalise_folded(max(lines, key=len))
     name = hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=8).digest()
-    found = dict.fromkeys(map(normalise_line, _worth_counting(fold(text).split("\n"))))
-    found.pop(body, None)
-    return tuple(Recurrence(url, line, name) for line in list(found)[:MOST])
+    return tuple(Recurrence(url, line, name) for line in islice(_distinct(lines, body), MOST))
 
 
 def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
@@ -53,6 +51,16 @@ def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
     if line[-1] in SENTENCE_END:
         return texts >= max(FEWEST_TEXTS_OF_SENTENCE, LEAST_SHARE_OF_SENTENCE * texts_of_site)
     return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
+
+
+def _distinct(lines: list[str], body: str) -> Iterator[str]:
+    """The normal forms of the lines that are worth counting, each once, but for the body of the page."""
+    seen = {body}
+    for line in _worth_counting(lines):
+        normal = normalise_folded(line)
+        if normal not in seen:
+            seen.add(normal)
+            yield normal
 
 
 def _worth_counting(lines: list[str]) -> Iterator[str]:
@@ -64,6 +72,15 @@ def _worth_counting(lines: list[str]) -> Iterator[str]:
 
 
 def _is_formula(folded: str) -> bool:
-    leads_in = folded.endswith(":")
-    greets = _GREETING.search(folded) is not None
-    return leads_in or greets or any(f(folded) for f in (is_salutation, is_closing, is_signature, is_section))
+    """Whether it leads in to the next line, greets, or is one of the fixed phrases of a speech.
+
+    Asked in the order of what each question costs.
+    """
+    return (
+        folded.endswith(":")
+        or is_section(folded)
+        or _GREETING.search(folded) is not None
+        or is_salutation(folded)
+        or is_signature(folded)
+        or is_closing(folded)
+    )

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipelines.banners.marking import Line, lines_of, mark, match, normalise_line
+from pipelines.banners.marking import Line, lines_of, mark, match, normalise_folded, normalise_line
 from pipelines.banners.table import INLINE, Banner
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 
-__all__ = ["is_banner", "normalise_line", "step", "truncation_of"]
+__all__ = ["is_banner", "normalise_folded", "normalise_line", "step", "truncation_of"]
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -52,7 +52,7 @@ def _inline_pieces(lines: list[Line]) -> list[Edit]:
     """Edits for the pieces inside the lines that stay; a line of which nothing is left is marked instead."""
     edits: list[Edit] = []
     for line in lines:
-        pieces = [] if line.rule else _pieces_of(line, INLINE.possible(line.cues))
+        pieces = [] if line.rule or not line.cues else _pieces_of(line, INLINE.possible(line.cues))
         if pieces and not _WORD.search(_without(line, pieces)):
             line.rule = pieces[0].rule
         else:
@@ -86,7 +86,7 @@ def _without(line: Line, pieces: list[Edit]) -> str:
 
 def _line_edits(text: str, lines: list[Line]) -> list[Edit]:
     """Each removed line takes its newline along, or at the end of the text the newline before it."""
-    last_kept = max((i for i, line in enumerate(lines) if not line.rule), default=-1)
+    last_kept = next((i for i in reversed(range(len(lines))) if not lines[i].rule), -1)
     edits = []
     for i, line in enumerate(lines):
         if line.rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ _EDGE = 2
 """Lines past the border of the prose in which a head or tail entry still holds: the border is a guess."""
 
 _DIGITS = re.compile(r"\d+")
-_BLANKS = re.compile(r"\s+")
+_ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}]")
 
 
 @dataclass(slots=True)
@@ -35,9 +35,9 @@ class Line:
     start: int
     text: str
     folded: str
-    cues: list[str] = field(default_factory=list)
+    cues: set[str] = field(default_factory=set)
     """The cues of the table that stand in it."""
-    matches: list[Banner] = field(default_factory=list)
+    matches: Sequence[Banner] = ()
     rule: str = ""
 
     def at(self, *where: str) -> Banner | None:
@@ -55,37 +55,43 @@ def mark(lines: list[Line], learned: frozenset[str]) -> None:
     """Give each line that is a banner its rule."""
     for line in lines:
         match(line)
-    first, last = _prose(lines)
-    _mark_zones(lines, first, last)
-    _mark_card(lines)
-    _mark_values(lines[:first])
-    _mark_cut(lines)
-    _mark_behind(lines[last + 1 :])
+    if any(line.matches for line in lines):
+        _mark_by_place(lines)
     if learned:
         _mark_learned(lines, learned)
 
 
 def normalise_line(line: str) -> str:
     """Return the form in which a site's recurring lines are learned: folded, no blanks, each number a 0."""
-    return _DIGITS.sub("0", _BLANKS.sub("", fold(line)))
+    return normalise_folded(fold(line))
+
+
+def normalise_folded(folded: str) -> str:
+    """Return that form of a line that is folded already."""
+    return _DIGITS.sub("0", "".join(folded.split()))
 
 
 def lines_of(text: str, folded: str) -> list[Line]:
     """The lines of a text, each with the cues that stand in it."""
-    lines, starts, start = [], [], 0
+    lines, start = [], 0
     for line, folded_line in zip(text.split("\n"), folded.split("\n"), strict=True):
         lines.append(Line(start, line, folded_line))
-        starts.append(start)
         start += len(line) + 1
+    below = iter(lines)
+    border = 0
     for at, cue in CUES.find(folded):
-        lines[bisect_right(starts, at) - 1].cues.append(cue)
+        # No cue reaches over a line break, so in the order of their ends they come line by line.
+        while at >= border:
+            current = next(below)
+            border = current.start + len(current.text) + 1
+        current.cues.add(cue)
     return lines
 
 
 def match(line: Line) -> None:
     """Find the entries that match the line, wherever they would hold."""
     length = len(line.folded)
-    if length <= _LONGEST_LINE:
+    if line.cues and length <= _LONGEST_LINE:
         entries = (LINES if length <= LONGEST_LABEL else LONG).possible(line.cues)
         line.matches = [banner for banner in entries if banner.pattern.fullmatch(line.folded)]
 
@@ -99,7 +105,7 @@ def _is_prose(line: Line) -> bool:
     folded = line.folded
     if len(folded) > LONGEST_LABEL:
         return True
-    has_sentence = len(folded) >= _SHORTEST_PROSE and any(sign in folded for sign in SENTENCE_END)
+    has_sentence = len(folded) >= _SHORTEST_PROSE and _ENDS_SENTENCE.search(folded) is not None
     return has_sentence or _is_speech(folded)
 
 
@@ -111,14 +117,26 @@ def _prose(lines: list[Line]) -> tuple[int, int]:
     return first, last
 
 
+def _mark_by_place(lines: list[Line]) -> None:
+    """Mark what matches an entry where that holds, and what goes with it; where no line matches, nothing."""
+    first, last = _prose(lines)
+    _mark_zones(lines, first, last)
+    _mark_card(lines)
+    _mark_values(lines[:first])
+    _mark_cut(lines)
+    _mark_behind(lines[last + 1 :])
+
+
 def _mark_zones(lines: list[Line], first: int, last: int) -> None:
     for i, line in enumerate(lines):
+        if not line.matches:
+            continue
         where = ["line"]
         if i < first + _EDGE:
             where.append("head")
         if i > last - _EDGE:
             where.append("tail")
-        banner = line.at(*where) if line.matches else None
+        banner = line.at(*where)
         if banner and (i < first or i > last or not is_signature(line.folded)):
             line.rule = banner.rule
 
@@ -197,6 +215,6 @@ def _mark_behind(tail: list[Line]) -> None:
 def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
     """Lines that recur over a site go, but never the phrases that recur over speeches."""
     for line in lines:
-        recurs = len(line.text) <= _LONGEST_LEARNED and normalise_line(line.text) in learned
+        recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
         if recurs and not line.rule and not _is_speech(line.folded):
             line.rule = "learned"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipelines.cues import Cues
@@ -44,21 +44,18 @@ class Index:
 
     def __init__(self, belongs: Callable[[Banner], bool]) -> None:
         self._banners = tuple(banner for banner in BANNERS if belongs(banner))
-        self._by_cue: dict[str, list[int]] = {}
+        self._by_cue: dict[str, set[int]] = {}
         for number, banner in enumerate(self._banners):
             for cue in banner.cue:
-                self._by_cue.setdefault(cue, []).append(number)
-        self._always = [banner for banner in self._banners if "" in banner.cue]
+                self._by_cue.setdefault(cue, set()).add(number)
 
-    def possible(self, cues: Sequence[str]) -> list[Banner]:
+    def possible(self, cues: Iterable[str]) -> list[Banner]:
         """Return the entries that may match a line with these cues, in the order of the table."""
-        if not cues:
-            return self._always
-        numbers = {number for cue in ("", *cues) for number in self._by_cue.get(cue, ())}
+        numbers = {number for cue in cues if cue in self._by_cue for number in self._by_cue[cue]}
         return [self._banners[number] for number in sorted(numbers)]
 
 
-CUES = Cues(cue for banner in BANNERS for cue in banner.cue if cue)
+CUES = Cues(cue for banner in BANNERS for cue in banner.cue)
 LINES = Index(lambda banner: banner.where != "inline")
 LONG = Index(lambda banner: banner.long)
 INLINE = Index(lambda banner: banner.where == "inline")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.banners import is_banner, normalise_line, step, truncation_of
 from pipelines.banners.table import BANNERS, Banner
 from pipelines.edits import apply
-from pipelines.formulas import table
+from pipelines.formulas import fold, table
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "banners.json").read_text("utf-8"))
 ROWS = table("banners")["banner"]
@@ -98,6 +98,10 @@ def test_every_edit_names_its_kind_and_entry() -> None:
     assert [edit.rule for edit in step(text)] == ["navigation:neighbour"]
 
 
+def test_no_cue_reaches_over_a_line_break() -> None:
+    assert not [cue for banner in BANNERS for cue in banner.cue if "\n" in cue or not cue]
+
+
 def test_recurring_lines_go_but_the_phrases_of_speeches_stay() -> None:
     learned = frozenset(map(normalise_line, ["某某园地 第3期", "同志们：", "谢谢大家！"]))
     text = page("某某园地　第 12 期", "谢谢大家！", at=3)
@@ -106,6 +110,11 @@ def test_recurring_lines_go_but_the_phrases_of_speeches_stay() -> None:
 
 def test_a_learned_line_is_folded() -> None:
     assert normalise_line("某某园地　第 12 期：３") == normalise_line("某某园地第7期:45")
+
+
+@given(st.text(st.sampled_from("某１2\u0663 \u3000\xa0\x1c\u2028\t：:")))
+def test_a_learned_line_has_no_blanks_and_a_0_for_each_number(line: str) -> None:
+    assert normalise_line(line) == re.sub(r"\d+", "0", re.sub(r"\s+", "", fold(line)))
 
 
 @pytest.mark.parametrize(

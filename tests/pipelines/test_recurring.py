@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest import ingest
-from pipelines.recurring import candidates, is_recurring
+from pipelines.recurring import MOST, candidates, is_recurring
 from pipelines.rules import RuleBook
 from tests.made.corpus import fetch, write
 from tests.made.pages import html, speech, title
@@ -41,6 +41,12 @@ def test_files_are_no_site() -> None:
 
 def test_what_stands_at_the_beginning_in_full_sentences_is_never_counted() -> None:
     assert not candidates("u", f"很荣幸能够站在这里发言。\n{speech(1)}")[1:]
+
+
+def test_the_first_lines_are_counted_each_once_and_never_the_body() -> None:
+    lines = [f"柳荫读书角{sign}" for sign in "甲乙丙丁戊己庚辛壬癸子丑寅卯"]
+    found = candidates("u", "\n".join(["本角的正文" * 9, *lines, *lines]))
+    assert [each.line for each in found] == lines[:MOST]
 
 
 def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
