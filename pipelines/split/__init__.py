@@ -48,9 +48,10 @@ def _sections(text: str, folded: str, title: str) -> Sections:
     headings.divide(sections, folded, title)
     holes.divide(sections, folded)
     for section in sections:
-        titles.drop_repeats(sections, section, folded)
-        introductions.drop(sections, section, folded)
-        titles.drop_repeats(sections, section, folded)
+        names = titles.names_of(sections, section)
+        may_go_on = titles.drop_repeats(sections, section, folded, names)
+        if introductions.drop(sections, section, folded) or may_go_on:
+            titles.drop_repeats(sections, section, folded, names)
     parting.divide(sections, folded)
     return sections
 
@@ -63,5 +64,7 @@ def _piece(section: Section, text: str, position: int) -> Piece:
 
 def _last(piece: Piece, truncated: bool) -> Piece:
     """The banners of a cut page stand under whole texts too: a text that ends as speeches do is believed."""
-    cut_off = piece.truncated or borders.trails_off(piece.text)
-    return replace(piece, truncated=cut_off or (truncated and not borders.is_finished(piece.text)))
+    if piece.truncated:
+        return piece
+    cut_off = borders.trails_off(piece.text) or (truncated and not borders.is_finished(piece.text))
+    return replace(piece, truncated=True) if cut_off else piece

@@ -49,7 +49,7 @@ def trails_off(text: str) -> bool:
 
 def is_finished(text: str) -> bool:
     """Whether the text ends as speeches do."""
-    lines = fold(text).rstrip().rsplit("\n", 3)
-    while len(lines) > 1 and is_signature(lines[-1]):
+    lines = text.rstrip().rsplit("\n", 3)
+    while len(lines) > 1 and is_signature(fold(lines[-1])):
         lines.pop()
-    return is_closing(lines[-1])
+    return is_closing(fold(lines[-1]))

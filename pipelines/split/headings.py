@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -36,6 +36,10 @@ _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
 _BREAK = re.compile(r"[。!?;…”》)】\s]")
 _SENTENCE = re.compile(r"[。!?;]")
 _APART = re.compile(r"([^。!?;:,\s]{2,40}) ")
+_LINE_HINTS = {style.hint for style in STYLES if style.line is not None}
+"""Several styles have the same hint: the lines that begin with it are gathered once."""
+
+Numbered = Mapping[re.Pattern[str], Sequence[tuple[int, str]]]
 
 
 def divide(sections: Sections, folded: str, title: str) -> None:
@@ -64,9 +68,10 @@ def find(folded: str, title: str) -> list[Heading]:
     best: list[Heading] = []
     best_score = (-1, -1, -1)
     jump = _LONGEST_JUMP if holes.find(folded) is None else len(folded)
+    numbered = {hint: _hinted_lines(hint, folded) for hint in _LINE_HINTS}
     for style in STYLES:
-        found = list(islice(_headings(style, folded, core), _MOST + 1))
-        if len(found) > _MOST:
+        found = list(islice(_headings(style, folded, core, numbered), _MOST + 1))
+        if not found or len(found) > _MOST:
             continue
         chain = longest(_agreeing(style, found, core), jump)
         if _is_believed(style, chain, count, core):
@@ -87,9 +92,12 @@ def _section(text: str, heading: Heading, end: int) -> Section:
     return Section(heading.end, end, written, heading=words)
 
 
-def _headings(style: Style, folded: str, core: str) -> Iterator[Heading]:
+def _headings(style: Style, folded: str, core: str, numbered: Numbered) -> Iterator[Heading]:
+    """The headings of a style; ``numbered`` holds the lines of the text that begin as its hint says."""
     if style.line is not None:
-        yield from _numbered_lines(style.line, style.hint, folded, core)
+        for start, line in numbered[style.hint]:
+            if style.line_needs.search(line):
+                yield from _line_heading(style.line, start, line, folded, core)
     elif style.mark is not None:
         for match in _marks(style.mark, style.hint, folded):
             heading = _heading(match, folded, core)
@@ -108,26 +116,35 @@ def _marks(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterato
             yield match
 
 
-def _numbered_lines(
-    pattern: re.Pattern[str], hint: re.Pattern[str], folded: str, core: str
+def _hinted_lines(hint: re.Pattern[str], folded: str) -> list[tuple[int, str]]:
+    """The lines that begin with a hint, each with its place in the text."""
+    ends = ((hit.start(), folded.find("\n", hit.start())) for hit in hint.finditer("\n" + folded))
+    return [(start, folded[start : end if end >= 0 else len(folded)]) for start, end in ends]
+
+
+def _line_heading(
+    pattern: re.Pattern[str], start: int, line: str, folded: str, core: str
 ) -> Iterator[Heading]:
-    """Lines that are a heading, or begin with one that a salutation or the title's words follow."""
-    for hit in hint.finditer("\n" + folded):
-        start = hit.start()
-        end = folded.find("\n", start)
-        line = folded[start : end if end >= 0 else len(folded)]
-        match = pattern.match(line)
-        if match:
-            at = match.end()
-            lead = prefix(line[at : at + _LONGEST_TOPIC + len(core)], core) if core else 0
-            alone = not line[at:].strip(_ORNAMENT)
-            parted = line[at - 1] in ":、.)】" and (lead or salutation_at(line, at))
-            if alone or parted or (at > _SHORTEST_NAMED and salutation_at(line, at)):
-                end = start + (len(line) if alone else at + lead)
-                subtitle = bare(line[match.end("n") : end - start])
-                yield Heading(
-                    start, end, number_of(match["n"]), "", subtitle, alone, True, _greets(folded, end)
-                )
+    """A line that is a heading, or begins with one that a salutation or the title's words follow."""
+    match = pattern.match(line)
+    if match is None:
+        return
+    at = match.end()
+    alone = not line[at:].strip(_ORNAMENT)
+    length = len(line) if alone else _length_of_lead(line, at, core)
+    if length:
+        end = start + length
+        subtitle = bare(line[match.end("n") : length])
+        yield Heading(start, end, number_of(match["n"]), "", subtitle, alone, True, _greets(folded, end))
+
+
+def _length_of_lead(line: str, at: int, core: str) -> int:
+    """Where a heading ends that a speech follows on its line from ``at`` on, 0 where a sentence goes on."""
+    parted = line[at - 1] in ":、.)】"
+    lead = prefix(line[at : at + _LONGEST_TOPIC + len(core)], core) if core else 0
+    if (parted and lead) or ((parted or at > _SHORTEST_NAMED) and salutation_at(line, at)):
+        return at + lead
+    return 0
 
 
 def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:

@@ -18,14 +18,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OWN = re.compile(r"我|谢谢|发言|演讲")
 
 
-def drop(sections: Sections, section: Section, folded: str) -> None:
-    """Drop the introduction at the head of a section and the wish at its end."""
+def drop(sections: Sections, section: Section, folded: str) -> bool:
+    """Drop the introduction at the head of a section and the wish at its end; whether there was any."""
+    before = section.start, section.end
     end = _introduction_end(folded, section)
     if end and section.end - end >= _SHORTEST_SPEECH:
         sections.drop_head(section, end, "introduction")
     start = _wish_start(folded, section)
     if start < section.end and start - section.start >= _SHORTEST_SPEECH:
         sections.drop_tail(section, start, "wish")
+    return before != (section.start, section.end)
 
 
 def is_speech(before: str, first_number: int) -> bool:

@@ -42,10 +42,16 @@ class _Start:
 def divide(sections: Sections, folded: str) -> None:
     """Part each section where another speech begins in it; the parts are numbered in their titles."""
     for section in tuple(sections):
-        if _CHAIRED.search(section.title) is None:
+        if _may_part(folded, section) and _CHAIRED.search(section.title) is None:
             parts = _parts(sections, section, _lines(folded, section))
             if parts:
                 sections.replace(section, parts)
+
+
+def _may_part(folded: str, section: Section) -> bool:
+    """Whether a line ends as a salutation does, far enough down and with lines below it."""
+    first = section.start + _SHORTEST_SPEECH
+    return any(folded.find(f"{mark}\n", first, section.end) >= 0 for mark in GREETING_MARKS)
 
 
 def _lines(folded: str, section: Section) -> list[_Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.formulas import SENTENCE_END, fold, is_opening, is_salutation, is_signature, salutation_at
 from pipelines.split.sections import Section, Sections
@@ -24,6 +25,7 @@ def bare(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
+@lru_cache(maxsize=1)  # a page is split by one title
 def core_of(title: str) -> str:
     """Return what a title says without the number of pieces it promises and without adornment."""
     return LEAD.sub("", COUNT.sub("", fold(title[:_LONG_LINE])).strip()).strip()
@@ -63,15 +65,24 @@ def glued(line: str) -> str:
     return ""
 
 
-def drop_repeats(sections: Sections, section: Section, folded: str) -> None:
-    """Let the section begin after the lines, or the beginning of its line, that repeat the title."""
-    names = [bare(fold(name)) for name in (sections.title, core_of(sections.title), section.heading) if name]
-    names = [name for name in dict.fromkeys(names) if len(name) >= _SHORTEST]
+def names_of(sections: Sections, section: Section) -> list[str]:
+    """The bare words in which a section may repeat its title, the longest first."""
+    written = (sections.title, core_of(sections.title), section.heading)
+    names = dict.fromkeys(bare(fold(name)) for name in written if name)
+    return sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+
+
+def drop_repeats(sections: Sections, section: Section, folded: str, names: list[str]) -> bool:
+    """Let the section begin after the lines, or the beginning of its line, that say one of the names.
+
+    Returns whether it may begin with one even then: only a title and its subtitle go at once.
+    """
     for _ in range(2):
         end = _repeat(folded, section, names) if names else 0
         if not end or end >= section.end:
-            return
+            return False
         sections.drop_head(section, end, "title")
+    return True
 
 
 def _repeat(folded: str, section: Section, names: list[str]) -> int:
@@ -81,7 +92,7 @@ def _repeat(folded: str, section: Section, names: list[str]) -> int:
     line = folded[section.start : min(end, section.start + _LONG_LINE)]
     if end - section.start <= LONGEST and _says(line, names):
         return end
-    ends = (prefix(line, name) for name in sorted(names, key=len, reverse=True))
+    ends = (prefix(line, name) for name in names)
     return next((section.start + at for at in ends if at), 0)
 
 

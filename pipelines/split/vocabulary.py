@@ -29,7 +29,12 @@ class Style:
     hint: re.Pattern[str]
     mark: re.Pattern[str] | None
     line: re.Pattern[str] | None
+    line_needs: re.Pattern[str]
+    """Stands in every such line, and is told sooner than the whole."""
 
+
+_GENRE = re.compile(GENRE)
+_ANYTHING = re.compile("")
 
 STYLES = tuple(
     Style(
@@ -38,6 +43,7 @@ STYLES = tuple(
         re.compile(row["hint"]),
         _compiled(row["mark"]) if "mark" in row else None,
         _compiled(row["line"]) if "line" in row else None,
+        _GENRE if "{genre}" in row.get("line", "") else _ANYTHING,
     )
     for row in _TABLE["style"]
 )
