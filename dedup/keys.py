@@ -46,8 +46,12 @@ class MaskRule:
     each: bool
 
     def apply(self, text: str) -> str:
-        if not any(sign in text for sign in self.needs):
-            return text
+        for sign in self.needs:
+            if sign in text:
+                return self._made(text)
+        return text
+
+    def _made(self, text: str) -> str:
         if self.each:
             return self.pattern.sub(lambda run: self.becomes * len(run[0]), text)
         return self.pattern.sub(self.becomes, text)

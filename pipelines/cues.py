@@ -16,7 +16,7 @@ class Cues:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(sorted(set(words)))
-        self._search = AhoCorasick(self._words, implementation=Implementation.DFA)
+        self._search = AhoCorasick(self._words, implementation=Implementation.DFA, store_patterns=True)
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Return where each word begins, in characters, and the word; overlapping words are all found.
@@ -26,7 +26,20 @@ class Cues:
         try:
             hits = self._search.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:
-            # Half of a surrogate pair, which a text may hold: the search wants what can be written in UTF-8.
-            text = text.encode("utf-8", "replace").decode()
-            hits = self._search.find_matches_as_indexes(text, overlapping=True)
+            hits = self._search.find_matches_as_indexes(_without_halves(text), overlapping=True)
         return [(start, self._words[number]) for number, start, _ in hits]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words in the order in which they end, each as often as it stands there.
+
+        For whoever need not know where: to count characters takes as long as the search.
+        """
+        try:
+            return self._search.find_matches_as_strings(text, overlapping=True)
+        except UnicodeEncodeError:
+            return self._search.find_matches_as_strings(_without_halves(text), overlapping=True)
+
+
+def _without_halves(text: str) -> str:
+    """The text without halves of surrogate pairs: the search wants what can be written in UTF-8."""
+    return text.encode("utf-8", "replace").decode()

@@ -24,4 +24,6 @@ def test_half_a_surrogate_pair_hides_nothing() -> None:
 
 @given(st.text(st.sampled_from("位置当前、。(new😀\ud800\n"), max_size=40))
 def test_the_same_as_a_search_at_every_place(text: str) -> None:
-    assert sorted(Cues(WORDS).find(text)) == places(text)
+    cues = Cues(WORDS)
+    assert sorted(cues.find(text)) == places(text)
+    assert cues.words(text) == [word for _, word in cues.find(text)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.formulas import table
-from pipelines.screen import reason
+from pipelines.screen import Han, han_in, reason
 from pipelines.types import Piece
 
 SIGNS = table("screen")["signs"]
@@ -82,6 +82,15 @@ def test_long_runs_are_screened_in_time(sign: str) -> None:
     start = time.process_time()
     said("同志们：\n" + sign * (200_000 // len(sign)) + "。一", sign * 1000)
     assert time.process_time() - start < 1
+
+
+@given(
+    st.text(st.characters(exclude_categories=()) | st.characters(min_codepoint=0x4DFF, max_codepoint=0xA000))
+)
+def test_han_are_rare_where_the_first_level_of_gb_2312_lacks_them(text: str) -> None:
+    han = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
+    codes = [sign.encode("gb2312", "ignore") for sign in han]
+    assert han_in(text) == Han(len(han), sum(not b"\xb0" <= code[:1] <= b"\xd7" for code in codes))
 
 
 @given(st.text())
