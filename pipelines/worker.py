@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
@@ -17,6 +18,7 @@ from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
 from pipelines.work import FAULT, UNREADABLE, Done, Job
 
+_rule_of = attrgetter("rule")
 LONGEST = 120
 """Seconds that one article may take; none comes near, unless something never ends."""
 
@@ -76,13 +78,13 @@ def _do(job: Job) -> _Cleaned:
 
 def _counted(cleaned: Cleaned) -> dict[str, int]:
     """The edits by stage and rule; the edits themselves are made anew whenever somebody asks for them."""
-    rules = Counter(
-        f"{step.stage} {edit.rule}"
-        for trace in cleaned.traces
-        for step in trace.passes
-        for edit in step.edits
-    )
-    return dict(rules)
+    counts: Counter[str] = Counter()
+    for trace in cleaned.traces:
+        for step in trace.passes:
+            # A text that was not simplified has thousands of edits of one rule: its name is made up once.
+            for rule, count in Counter(map(_rule_of, step.edits)).items():
+                counts[f"{step.stage} {rule}"] += count
+    return dict(counts)
 
 
 def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:
