@@ -65,9 +65,13 @@ def _distinct(lines: list[str], body: str) -> Iterator[str]:
 
 def _worth_counting(lines: list[str]) -> Iterator[str]:
     """Those of the folded lines that are worth counting."""
+    tail = len(lines) - TAIL
     for at, line in enumerate(lines):
-        may_end = at >= len(lines) - TAIL or line[-1:] not in SENTENCE_END
-        if SHORTEST <= len(line) <= LONGEST and may_end and not _is_formula(line):
+        if (
+            SHORTEST <= len(line) <= LONGEST
+            and (at >= tail or line[-1] not in SENTENCE_END)
+            and not _is_formula(line)
+        ):
             yield line
 
 

@@ -21,7 +21,7 @@ class Stopwatch:
 
 
 class _Lap:
-    """One block that is timed; a class, since every page is timed eight times and a generator takes longer."""
+    """One block that is timed; a class, since every page has eight and a generator takes longer."""
 
     __slots__ = ("_stage", "_start", "_watch")
 

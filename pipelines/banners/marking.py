@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.banners.table import CUES, LINES, LONG, Banner
@@ -35,7 +35,7 @@ class Line:
     start: int
     text: str
     folded: str
-    cues: set[str] = field(default_factory=set)
+    cues: list[str]
     """The cues of the table that stand in it."""
     matches: Sequence[Banner] = ()
     rule: str = ""
@@ -75,16 +75,8 @@ def lines_of(text: str, folded: str) -> list[Line]:
     """The lines of a text, each with the cues that stand in it."""
     lines, start = [], 0
     for line, folded_line in zip(text.split("\n"), folded.split("\n"), strict=True):
-        lines.append(Line(start, line, folded_line))
+        lines.append(Line(start, line, folded_line, CUES.words(folded_line)))
         start += len(line) + 1
-    below = iter(lines)
-    border = 0
-    for at, cue in CUES.find(folded):
-        # No cue reaches over a line break, so in the order of their ends they come line by line.
-        while at >= border:
-            current = next(below)
-            border = current.start + len(current.text) + 1
-        current.cues.add(cue)
     return lines
 
 

@@ -48,9 +48,12 @@ class Index:
         for number, banner in enumerate(self._banners):
             for cue in banner.cue:
                 self._by_cue.setdefault(cue, set()).add(number)
+        self._cues = frozenset(self._by_cue)
 
     def possible(self, cues: Iterable[str]) -> list[Banner]:
         """Return the entries that may match a line with these cues, in the order of the table."""
+        if self._cues.isdisjoint(cues):
+            return []
         numbers = {number for cue in cues if cue in self._by_cue for number in self._by_cue[cue]}
         return [self._banners[number] for number in sorted(numbers)]
 

@@ -44,6 +44,11 @@ def test_a_salutation_is_found_inside_a_line() -> None:
     assert not salutation_at("同志们今天来开会。", 0)
 
 
+@given(st.from_regex(FORMULAS["closing"]["pattern"], fullmatch=True))
+def test_whatever_closes_holds_one_of_the_cues(made_up: str) -> None:
+    assert any(cue in made_up for cue in FORMULAS["closing"]["cue"])
+
+
 @given(st.text())
 def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(text)
