@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pipelines.split.sections import Section, Sections
 from pipelines.split.vocabulary import HOLE
 
-_LEAVES_OUT = ("隐藏", "省略")
-_HINT = re.compile(rf"(?:{'|'.join(_LEAVES_OUT)})了?\s?\d")
+_HINT = re.compile(r"(?:隐藏|省略)了?\s?\d")
 _REACH = 80
 """Characters of a hole on either side of its hint; a long run of blanks would be searched from each."""
 
@@ -20,8 +19,6 @@ def find(folded: str) -> re.Match[str] | None:
 
 
 def _holes(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    if not any(word in folded for word in _LEAVES_OUT):
-        return
     at = start
     for hint in _HINT.finditer(folded, start, end):
         match = HOLE.search(folded, max(at, hint.start() - _REACH), min(end, hint.end() + _REACH))

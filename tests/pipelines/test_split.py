@@ -18,7 +18,7 @@ from pipelines.banners import truncation_of
 from pipelines.edits import apply, run
 from pipelines.formulas import fold, table
 from pipelines.repair import repair
-from pipelines.split import Split, split
+from pipelines.split import Split, introductions, parting, split
 from pipelines.split.borders import ends_mid_sentence, starts_mid_sentence
 from pipelines.split.headings import find
 from pipelines.split.titles import core_of, promised
@@ -148,6 +148,39 @@ def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
         match(fold(example)) and style.hint.search("\n" + fold(example)) for example in row["examples"]
     )
     assert not any(match(fold(counter)) for counter in row["counters"])
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if style.line], ids=lambda style: style.name)
+@given(data=st.data())
+def test_whatever_line_has_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
+    assert style.line_needs.search(data.draw(st.from_regex(style.line, fullmatch=True)))
+
+
+LINES = st.sampled_from(
+    [
+        TOPIC,
+        f"{TOPIC}：",
+        "工作会议",
+        INTRO,
+        "同志们：",
+        "各位代表！",
+        "谢谢大家！",
+        "",
+        *SPEECHES["a"],
+        *SPEECHES["e"],
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=24).map("\n".join))
+def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
+    """Further speeches only below a line that may greet, and the title again only where a head has gone."""
+    found = split(text, TOPIC, False)
+    drop = introductions.drop
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parting, "_may_part", lambda *_: True)
+        patch.setattr(introductions, "drop", lambda *given: drop(*given) or True)
+        assert split(text, TOPIC, False) == found
 
 
 @pytest.mark.parametrize(
