@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import trafilatura
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.body import Body, key
@@ -78,7 +78,7 @@ def _read(element: HtmlElement) -> str:
     if element.tag in ("html", "body"):
         root = element.getroottree().getroot()
     else:
-        root = html.Element("html")
+        root = element.makeelement("html")
         etree.SubElement(root, "body").append(element)
     try:
         return trafilatura.extract(root, include_comments=False) or ""

@@ -17,6 +17,11 @@ from pipelines.types import Unusable
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 1_000
 """Of one tag; libxml2 compares each with all before it."""
+LONG_TAG = 2 * MAX_ATTRIBUTES
+"""Characters of a tag that may have more: an attribute and what parts it from the next take two."""
+IMPLIED = 4
+"""Elements that the parser makes of one tag, at most: its own, a paragraph around it, one around the text
+that follows, and for all of them html, head and body."""
 
 NO_TEXT = (
     *("script", "style", "noscript", "template", "svg", "math", "canvas", "map", "audio", "video", "iframe"),
@@ -31,6 +36,9 @@ _TAG = re.compile(r"""<[a-z](?:[^>=<]++|<(?!/)|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""
 _ATTRIBUTE = re.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?+""")
 """An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""All elements get the class that trafilatura asks for. lxml.html would look each one's up by a function in
+Python, for the sake of forms and their fields, whose own methods nobody calls here."""
 
 
 def parse(text: str) -> HtmlElement:
@@ -45,20 +53,21 @@ def parse(text: str) -> HtmlElement:
     if declaration:
         text = text[declaration.end() :]
     # Templates put together from files end the page after its header; what follows would be lost.
-    text = _TAG.sub(_with_few_attributes, _EARLY_END.sub("", text))
+    text = _with_short_tags(_EARLY_END.sub("", text))
     root, too_deep = _parse(text)
     if too_deep:
         # libxml2 stops at 2,048 levels and drops the rest. Unclosed <font> or <div> tags are the usual cause.
         root, too_deep = _parse(_FORMATTING.sub("\n", text))
     if too_deep:
         raise Unusable("extract", "nested more than 2,048 elements deep", text[:200])
-    if int(root.xpath("count(//*)")) > MAX_ELEMENTS:
+    if _has_too_many(text, root):
         raise Unusable("extract", f"more than {MAX_ELEMENTS:,} elements", text[:200])
     return root
 
 
 def _parse(text: str) -> tuple[HtmlElement, bool]:
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -67,10 +76,21 @@ def _parse(text: str) -> tuple[HtmlElement, bool]:
     return root, last is not None and "depth" in last.message
 
 
+def _has_too_many(text: str, root: HtmlElement) -> bool:
+    """Whether there are more elements than an article needs; they are counted only where there can be."""
+    return text.count("<") * IMPLIED > MAX_ELEMENTS and int(root.xpath("count(//*)")) > MAX_ELEMENTS
+
+
+def _with_short_tags(text: str) -> str:
+    """The page without what is too much in its tags; to look first spares most pages a call for each tag."""
+    longest = max(map(len, _TAG.findall(text)), default=0)
+    return text if longest <= LONG_TAG else _TAG.sub(_with_few_attributes, text)
+
+
 def _with_few_attributes(match: re.Match[str]) -> str:
     """The tag, so far as it is open, with its first attributes."""
     tag = match[0]
-    if len(tag) <= 2 * MAX_ATTRIBUTES:
+    if len(tag) <= LONG_TAG:
         return tag
     ends = [each.end() for each in islice(_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 2)]
     return tag if len(ends) <= MAX_ATTRIBUTES + 1 else tag[: ends[MAX_ATTRIBUTES]]
