@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,7 +21,6 @@ DATES = frozenset(
 _JSON_DATE = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +32,53 @@ class Head:
     descriptions: tuple[str, ...]
     published: str | None
     """ISO date."""
-
-    @property
-    def parts(self) -> list[str]:
-        """The titles cut where they name section and site: ``A_B网`` gives A and B网."""
-        cut = (part.strip() for title in self.titles for part in _TITLE_BORDER.split(title))
-        return [part for part in cut if part]
+    parts: tuple[str, ...]
+    """The titles cut where they name section and site: ``A_B网`` gives A and B网."""
 
 
 def read(root: HtmlElement) -> Head:
     """Read the head of a page, before its scripts are removed."""
+    found: defaultdict[object, list[HtmlElement]] = defaultdict(list)
+    for element in root.iter("meta", "title", "h1", "script"):
+        found[element.tag].append(element)
     metas = [
         ((meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(), content)
-        for meta in root.iter("meta")
+        for meta in found["meta"]
         if (content := _squeeze(meta.get("content") or ""))
     ]
-    titles = [content for name, content in metas if name == "og:title"]
-    titles += [_squeeze(t.text or "") for t in root.xpath("//title[not(ancestor::svg)]")[:1]]
+    titles = _titles(found["title"], metas)
     return Head(
-        titles=tuple(t for t in titles if t),
-        headings=tuple(t for h in root.iter("h1") if (t := _squeeze("".join(h.itertext())))),
+        titles=titles,
+        headings=tuple(t for h in found["h1"] if (t := _squeeze("".join(h.itertext())))),
         descriptions=tuple(content for name, content in metas if name in ("description", "og:description")),
-        published=next(_dates(root, metas), None),
+        published=next(_dates(found["script"], metas), None),
+        parts=tuple(_parts(titles)),
     )
 
 
+def _titles(elements: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Those of the meta tags, then the page's; a title within a drawing is the drawing's."""
+    named = [content for name, content in metas if name == "og:title"]
+    of_page = (t for t in elements if next(t.iterancestors("svg"), None) is None)
+    named += [_squeeze(t.text or "") for t in islice(of_page, 1)]
+    return tuple(t for t in named if t)
+
+
+def _parts(titles: Iterable[str]) -> Iterator[str]:
+    for title in titles:
+        for part in _TITLE_BORDER.split(title):
+            if part := part.strip():
+                yield part
+
+
 def _squeeze(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
-def _dates(root: HtmlElement, metas: list[tuple[str, str]]) -> Iterator[str]:
+def _dates(scripts: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Publication dates in the order of trust: meta tags, JSON-LD."""
     texts = [content for name, content in metas if name in DATES]
-    for script in root.iter("script"):
+    for script in scripts:
         if "json" in (script.get("type") or ""):
             texts += _JSON_DATE.findall(script.text or "")
     for text in texts:

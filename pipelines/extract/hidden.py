@@ -15,7 +15,6 @@ from pipelines.extract.tree import empty
 MOST = 0.5
 """An element that holds this share of the page's sentence marks is hidden only until a script has run."""
 
-_CANDIDATES = "//*[@style or @hidden or @aria-hidden or contains(@class, 'jammer')]"
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
@@ -27,7 +26,7 @@ _SPANS = {"span", "i", "em", "b", "font", "a", "p"}
 
 def drop(root: HtmlElement) -> bool:
     """Empty the hidden elements; return whether one was kept since it holds most of the page's sentences."""
-    hidden = [element for element in root.xpath(_CANDIDATES) if _is_hidden(element)]
+    hidden = [element for element in root.iter() if element.keys() and _is_hidden(element)]
     if not hidden:
         return False
     limit = MOST * _marks(root)
