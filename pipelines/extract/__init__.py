@@ -9,13 +9,13 @@ than there is article.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from pipelines.extract import head, hidden, paragraphs, second, tree, words
-from pipelines.extract.body import Body, key
+from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
 from pipelines.rules import SiteRules
@@ -72,7 +72,7 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
             notes.append("no body where the profile says")
         blocks, lead, how = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head)
-    text = "\n".join(_lines(blocks, {key(name) for name in (*titles, *page_head.parts)}))
+    text = "\n".join(_lines(blocks, Names((*titles, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     return Extract(titles, text, page_head.published, how, tuple(notes), lead=lead)
@@ -83,7 +83,7 @@ def plain(text: str) -> Extract:
 
     Raises Unusable where it is empty.
     """
-    lines = list(paragraphs.split(text.replace("\0", ""), keep_lines=True))
+    lines = paragraphs.split(text.replace("\0", ""), keep_lines=True)
     if not lines:
         raise Unusable("extract", "no text")
     return Extract((lines[0],) if len(lines) > 1 else (), "\n".join(lines), None, "plain")
@@ -147,14 +147,14 @@ def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *page_head.titles, *others) if t))
 
 
-def _lines(blocks: Iterable[Block], names: Container[str]) -> Iterator[str]:
+def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:
     """The lines of the text, without the title above it (one of ``names``) and lists of other texts."""
     started = in_list = False
     for block in blocks:
         is_prose = block.prose * 2 >= len(block.text)
         is_text = is_prose or _NUMBERED.match(block.text) is not None
         in_list = not is_text and (in_list or words.opens_list(block.text))
-        if in_list or (not started and key(block.text) in names):
+        if in_list or (not started and block.text in names):
             continue
         started = started or is_prose
         yield block.text

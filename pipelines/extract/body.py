@@ -44,12 +44,27 @@ def key(text: str) -> str:
     return _NO_KEY.sub("", text)
 
 
+class Names:
+    """Titles, to compare lines with by their keys: ``line in names``.
+
+    Equal keys begin alike. So a line that begins with Han or a letter, as almost all do, and not like one of
+    the names, needs no key.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._keys = {key(name) for name in names}
+        self._starts = {name[:1] for name in self._keys}
+
+    def __contains__(self, line: str) -> bool:
+        start = line[:1]
+        return (start in self._starts or _NO_KEY.match(start) is not None) and key(line) in self._keys
+
+
 class Body:
     """The body of one page: ``node`` is its element; ``boilerplate`` tells, by element, what is marked."""
 
     def __init__(self, layout: Layout, head: Head) -> None:
         self.layout = layout
-        self._children = layout.children()
         self._prose = layout.sums((b.node, b.prose) for b in layout.blocks)
         self._count = layout.sums((b.node, 1) for b in layout.blocks)
         self._described = self._holds_description(head.descriptions)
@@ -71,10 +86,8 @@ class Body:
 
     def blocks(self) -> list[Block]:
         """The blocks of the body that are not marked, in order."""
-        inside = [node == self.node for node in range(len(self.layout.elements))]
-        for node in range(self.node + 1, len(inside)):
-            inside[node] = inside[self.layout.parents[node]]
-        kept = [b for b in self.layout.blocks if inside[b.node] and not self.boilerplate[b.node]]
+        inside = range(self.node, self.layout.end(self.node))
+        kept = [b for b in self.layout.blocks if b.node in inside and not self.boilerplate[b.node]]
         return [b for b in kept if not b.is_links]
 
     def _upwards(self) -> Iterator[int]:
@@ -86,53 +99,60 @@ class Body:
     def _holds_description(self, descriptions: Sequence[str]) -> list[bool]:
         """By element, whether a block in it holds the beginning of a description of the page."""
         starts = [start for text in descriptions if len(start := key(text)[: LEAST + 2]) >= LEAST]
-        quoted = ((b.node, 1) for b in self.layout.blocks if b.prose > 10 and _quotes(b, starts))
-        return [count > 0 for count in self.layout.sums(quoted)]
+        blocks = self.layout.blocks if starts else ()
+        return self.layout.around(b.node for b in blocks if b.prose > 10 and _quotes(b.text, starts))
 
     def _holds_title(self, head: Head) -> list[bool]:
         """By element, whether the page's title stands in it as a line of its own, and not as a link."""
-        names = {key(title) for title in (*head.titles, *head.headings)} | {
-            key(part) for part in head.parts[:1]
-        }
-        lines = ((b.node, 1) for b in self.layout.blocks if not b.linked and key(b.text) in names)
-        return [count > 0 for count in self.layout.sums(lines)]
+        names = Names((*head.titles, *head.headings, *head.parts[:1]))
+        return self.layout.around(b.node for b in self.layout.blocks if not b.linked and b.text in names)
 
     def _frames(self) -> list[bool]:
         """Elements whose tag, role or name says that they are no body, unless most of the text is in them."""
         total = self._prose[0] or 1.0
-        marks = []
+        marks = [False] * len(self._prose)
         for node, element in enumerate(self.layout.elements):
+            is_frame = self.layout.tags[node] in FRAME_TAGS
+            if not is_frame and not element.keys():
+                continue
             names = words.of_name(f"{element.get('class') or ''} {element.get('id') or ''}")
-            is_frame = element.tag in FRAME_TAGS or element.get("role") in FRAME_ROLES
-            is_vouched = self._described[node] or self._titled[node]
-            limit = 0.3 if names & words.BODY else 0.8
-            small = self._prose[node] < limit * total and not is_vouched
-            marks.append(small and (is_frame or bool(names & words.BOILERPLATE)))
+            is_frame = (
+                is_frame or element.get("role") in FRAME_ROLES or not names.isdisjoint(words.BOILERPLATE)
+            )
+            if is_frame and not self._described[node] and not self._titled[node]:
+                limit = 0.8 if names.isdisjoint(words.BODY) else 0.3
+                marks[node] = self._prose[node] < limit * total
         return marks
 
     def _mark_teasers(self) -> None:
         """Mark lists whose items are a linked headline and a few words, as on the front of a news site."""
-        headlines = self.layout.sums(
-            (b.node, 1) for b in self.layout.blocks if len(b.text) >= 2 and b.linked >= 0.9 * len(b.text)
+        headlines = self.layout.around(
+            b.node for b in self.layout.blocks if len(b.text) >= 2 and b.linked >= 0.9 * len(b.text)
         )
-        for children in self._children:
+        teasers: list[int] = []
+        for children in self.layout.children(headlines):
             if len(children) >= 3:
                 for items in self._alike(children):
                     if len(items) >= 3 and self._are_teasers(items, headlines):
-                        for item in items:
-                            self.boilerplate[item] = True
-        self.boilerplate = self.layout.spread(self.boilerplate)
+                        teasers += items
+        self._mark(teasers)
+
+    def _mark(self, nodes: Sequence[int]) -> None:
+        """Mark these elements as boilerplate, with all that is in them."""
+        for node in nodes:
+            self.boilerplate[node] = True
+        if nodes:
+            self.boilerplate = self.layout.spread(self.boilerplate)
 
     def _alike(self, children: Sequence[int]) -> list[list[int]]:
         groups: defaultdict[tuple[object, str | None], list[int]] = defaultdict(list)
         for child in children:
-            element = self.layout.elements[child]
-            groups[element.tag, element.get("class")].append(child)
+            groups[self.layout.tags[child], self.layout.elements[child].get("class")].append(child)
         return list(groups.values())
 
-    def _are_teasers(self, items: Sequence[int], headlines: Sequence[float]) -> bool:
+    def _are_teasers(self, items: Sequence[int], headlines: Sequence[bool]) -> bool:
         """Most items have a headline, they are short, and none has most of the text (as a body would)."""
-        with_headline = sum(headlines[i] > 0 and self._count[i] > 1 for i in items)
+        with_headline = sum(headlines[i] and self._count[i] > 1 for i in items)
         amounts = [self._prose[i] for i in items]
         longest, total = max(amounts), sum(amounts)
         short = total < TEASER * len(items) and (longest < 60 or longest * 2 < total)
@@ -144,8 +164,8 @@ class Body:
         for node, described in enumerate(self._described):
             values[node] += DESCRIBED * described
         # The later of two equal ones is the inner one: the other adds nothing to it.
-        best = max(range(len(values)), key=lambda node: (values[node], node))
-        while best > 0 and self.layout.elements[best].tag in PARAGRAPHS:
+        best = len(values) - 1 - values[::-1].index(max(values))
+        while best > 0 and self.layout.tags[best] in PARAGRAPHS:
             above = self.layout.parents[best]
             if values[above] < STEP_UP * values[best]:
                 break
@@ -154,16 +174,15 @@ class Body:
 
     def _mark_widgets(self) -> None:
         """Mark groups of short lines within the body that hold no sentence: players, buttons, counters."""
-        elements = self.layout.elements
-        for node in range(self.node + 1, len(elements)):
-            if elements[node].tag in WIDGET_TAGS and self._prose[node] < 6 and self._count[node] >= 4:
-                self.boilerplate[node] = True
-        self.boilerplate = self.layout.spread(self.boilerplate)
+        tags = self.layout.tags
+        within = range(self.node + 1, len(tags))
+        small = (node for node in within if self._count[node] >= 4 and self._prose[node] < 6)
+        self._mark([node for node in small if tags[node] in WIDGET_TAGS])
 
 
-def _quotes(block: Block, starts: Sequence[str]) -> bool:
-    text = key(block.text) if starts else ""
-    return any(start in text for start in starts)
+def _quotes(text: str, starts: Sequence[str]) -> bool:
+    """Whether the text's key holds one of these; it is made only where the text has all their characters."""
+    return any(all(char in text for char in start) and start in key(text) for start in starts)
 
 
 def _value(block: Block) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -43,8 +44,7 @@ _LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkey
 _TEASER_ENDS = ("...", "…", "[详细]", "[详情]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, a heading, a line of a list: what stands between two borders of block elements."""
 
     text: str
@@ -72,14 +72,14 @@ def prose(text: str, linked: int) -> float:
     share = min(1.0, linked / length)
     if share > 0.6:
         return 0.0
-    marks = len(_PUNCTUATION.findall(text))
+    is_marked = _PUNCTUATION.search(text) is not None
     ends_well = length >= _LEAST_BY_END.get(text[-1], length + 1)
-    if marks and (ends_well or (length >= 12 and _SENTENCE_END.search(text))):
+    if is_marked and (ends_well or (length >= 12 and _SENTENCE_END.search(text))):
         weight = 1.0
     elif length >= 60 and len(_HAN.findall(text)) * 2 > length:
-        weight = 1.0 if marks else 0.5
+        weight = 1.0 if is_marked else 0.5
     else:
-        weight = 0.1 if marks else 0.02
+        weight = 0.1 if is_marked else 0.02
     if text.endswith(_TEASER_ENDS):
         weight *= 0.3
     return length * (1 - share) ** 2 * weight
@@ -90,6 +90,8 @@ class Layout:
 
     def __init__(self, root: HtmlElement) -> None:
         self.elements: list[HtmlElement] = []
+        self.tags: list[object] = []
+        """The tag of each, which takes longer to ask it for."""
         self.parents: list[int] = []
         """Index of the block element around each; -1 for the first."""
         self.blocks: list[Block] = []
@@ -97,48 +99,74 @@ class Layout:
 
     def _read(self, root: HtmlElement) -> None:
         run = _Run(self.blocks)
-        path = [-1]
+        node = -1
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag
             starts = event == "start"
-            if tag == "a":
-                run.links += 1 if starts else -1
-            elif tag not in INLINE and (starts or tag != "br"):
-                run.close(path[-1])
-                if tag == "br":
-                    pass
-                elif starts:
-                    self.parents.append(path[-1])
-                    self.elements.append(element)
-                    path.append(len(self.elements) - 1)
+            if tag in INLINE:
+                if tag == "a":
+                    run.links += 1 if starts else -1
+            elif starts:
+                run.close(node)
+                if tag != "br":
+                    node = self._open(element, tag, node)
                     run.keep_lines += tag in KEEPS_LINES
-                else:
-                    path.pop()
-                    run.keep_lines -= tag in KEEPS_LINES
-            run.add(element.text if starts else element.tail if element is not root else None)
+            elif tag != "br":
+                run.close(node)
+                node = self.parents[node]
+                run.keep_lines -= tag in KEEPS_LINES
+            text = element.text if starts else element.tail if element is not root else None
+            if text:
+                run.add(text)
         run.close(0)
+
+    def _open(self, element: HtmlElement, tag: object, parent: int) -> int:
+        """Add a block element; return its index."""
+        self.elements.append(element)
+        self.tags.append(tag)
+        self.parents.append(parent)
+        return len(self.parents) - 1
 
     def sums(self, values: Iterable[tuple[int, float]]) -> list[float]:
         """Add each value to its element and to all elements around it; return one sum an element."""
         sums = [0.0] * len(self.elements)
         for node, value in values:
             sums[node] += value
+        parents = self.parents
         for node in range(len(sums) - 1, 0, -1):
-            sums[self.parents[node]] += sums[node]
+            if sums[node]:
+                sums[parents[node]] += sums[node]
         return sums
 
-    def children(self) -> list[list[int]]:
-        """For each element the block elements directly within it."""
-        children: list[list[int]] = [[] for _ in self.elements]
-        for node in range(1, len(self.parents)):
-            children[self.parents[node]].append(node)
-        return children
+    def around(self, nodes: Iterable[int]) -> list[bool]:
+        """By element, whether it is one of these or has one in it."""
+        around = [False] * len(self.elements)
+        for node in nodes:
+            at = node
+            while at >= 0 and not around[at]:
+                around[at] = True
+                at = self.parents[at]
+        return around
+
+    def end(self, node: int) -> int:
+        """The index behind the last block element within this one."""
+        after = range(node + 1, len(self.parents))
+        return next((at for at in after if self.parents[at] < node), len(self.parents))
+
+    def children(self, chosen: Sequence[bool]) -> list[list[int]]:
+        """For each chosen element the block elements directly within it."""
+        children: defaultdict[int, list[int]] = defaultdict(list)
+        for node, parent in enumerate(self.parents):
+            if chosen[parent] and node:
+                children[parent].append(node)
+        return list(children.values())
 
     def spread(self, marks: Sequence[bool]) -> list[bool]:
         """The marks, with everything inside a marked element marked too."""
         spread = list(marks)
-        for node in range(1, len(spread)):
-            spread[node] = spread[node] or spread[self.parents[node]]
+        for node, parent in enumerate(self.parents):
+            if node and spread[parent]:
+                spread[node] = True
         return spread
 
 
@@ -153,22 +181,20 @@ class _Run:
         self._parts: list[str] = []
         self._linked = 0
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text)
-            if self.links:
-                self._linked += len(text.strip())
+    def add(self, text: str) -> None:
+        self._parts.append(text)
+        if self.links:
+            self._linked += len(text.strip())
 
     def close(self, node: int) -> None:
         if not self._parts:
             return
         run = "".join(self._parts)
+        self._parts.clear()
         if run.isspace():
-            self._parts.clear()
             return
         share = self._linked / len(run)
         for text in paragraphs.split(run, self.keep_lines > 0):
             linked = self._linked if share == 0 or len(text) + 1 >= len(run) else round(share * len(text))
             self.blocks.append(Block(text, linked, max(node, 0), prose(text, linked)))
-        self._parts.clear()
         self._linked = 0

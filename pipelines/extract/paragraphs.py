@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 SENTENCE_END = "。！？；…!?;”’』」）)："
 
@@ -13,7 +12,7 @@ _BETWEEN_HAN = re.compile(
 )
 
 
-def split(run: str, keep_lines: bool = False) -> Iterator[str]:
+def split(run: str, keep_lines: bool = False) -> list[str]:
     """Cut a run at its line breaks, where they end paragraphs, and at blanks that stand for an indented
     first line.
 
@@ -21,14 +20,13 @@ def split(run: str, keep_lines: bool = False) -> Iterator[str]:
     They are taken for such where most of them are indented or end like a sentence; else the break only
     stands where the source was wrapped, and goes without a trace between two Han characters.
     """
-    if "\n" in run:
-        lines = [line.rstrip() for line in run.split("\n") if not line.isspace() and line]
-        if keep_lines or _are_paragraphs(lines):
-            for line in lines:
-                yield from _at_indents(line)
-            return
-        run = _BETWEEN_HAN.sub("", run)
-    yield from _at_indents(run)
+    text = run.strip()  # not for the lines below, which may be told by their indents
+    if "\n" not in text:
+        return _at_indents(text)
+    lines = [line.rstrip() for line in run.split("\n") if not line.isspace() and line]
+    if keep_lines or _are_paragraphs(lines):
+        return [paragraph for line in lines for paragraph in _at_indents(line)]
+    return _at_indents(_BETWEEN_HAN.sub("", text))
 
 
 def _are_paragraphs(lines: list[str]) -> bool:
@@ -36,9 +34,9 @@ def _are_paragraphs(lines: list[str]) -> bool:
     return len(lines) > 1 and marked * 2 > len(lines)
 
 
-def _at_indents(line: str) -> Iterator[str]:
-    parts = _INDENT.split(line) if "\u3000\u3000" in line or "\xa0" in line or "    " in line else (line,)
-    for part in parts:
-        paragraph = " ".join(part.split())
-        if paragraph:
-            yield paragraph
+def _at_indents(line: str) -> list[str]:
+    if not ("\u3000\u3000" in line or "\xa0" in line or "    " in line):
+        paragraph = " ".join(line.split())
+        return [paragraph] if paragraph else []
+    cut = (" ".join(part.split()) for part in _INDENT.split(line))
+    return [paragraph for paragraph in cut if paragraph]

@@ -287,7 +287,7 @@ def test_plain() -> None:
     ],
 )
 def test_paragraphs(run: str, lines: list[str]) -> None:
-    assert list(paragraphs.split(run)) == lines
+    assert paragraphs.split(run) == lines
 
 
 def test_words_have_examples() -> None:
