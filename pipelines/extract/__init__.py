@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract import head, hidden, paragraphs, second, tree, words
@@ -28,9 +29,9 @@ DOUBTED_SHARE = 0.1
 """A body with less running text than the one, and less of the page's than the other, is doubted."""
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
-
 LEAD_LINES = 30
 LONGEST_LEAD_LINE = 200
+_BEFORE = etree.XPath("(preceding::text()[normalize-space()])[position() > last() - 40]", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _by_profile(root: HtmlElement, rules: SiteRules) -> tuple[list[Block], str]:
     elements = list(tree.select(root, rules.body))
     if not elements:
         return [], ""
-    before = elements[0].xpath("(preceding::text()[normalize-space()])[position() > last() - 40]")
+    before = _BEFORE(elements[0])
     blocks = [block for element in elements for block in Layout(element).blocks]
     return blocks, _lead(" ".join(text.split()) for text in before)
 

@@ -9,6 +9,7 @@ from itertools import groupby
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
 
 from pipelines.extract.body import Body, key
 from pipelines.extract.layout import Block
@@ -23,6 +24,9 @@ LEAST = 0.5
 LONGEST_GAP = 2
 """Lines that trafilatura leaves out in the middle of a text, at most, for them to be taken for headings."""
 LONGEST_HEADING = 40
+
+_OPTIONS = Extractor(comments=False)
+"""Made once: to read its many settings from a file's text takes a twentieth of the time of a reading."""
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
@@ -41,8 +45,10 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
         return None
     elements = body.layout.elements
     empty(element for element, marked in zip(elements, body.boilerplate, strict=True) if marked)
-    reading = key(_read(elements[body.node]))
-    heard = [b for b in blocks if key(b.text) in reading]
+    text = _read(elements[body.node])
+    reading = key(text)
+    # What is there as it stands is there as a key too; most lines are.
+    heard = [b for b in blocks if b.text in text or key(b.text) in reading]
     if sum(b.prose for b in heard) < LEAST * sum(b.prose for b in blocks):
         return None
     known = set(map(id, heard))
@@ -81,7 +87,7 @@ def _read(element: HtmlElement) -> str:
         root = element.makeelement("html")
         etree.SubElement(root, "body").append(element)
     try:
-        return trafilatura.extract(root, include_comments=False) or ""
+        return trafilatura.extract(root, options=_OPTIONS) or ""
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, etree.LxmlError):
         # It recurses through the tree, and odd trees break it in the middle; our own reading stands then.
         return ""
