@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extract import extract, second
+from pipelines.extract.body import key
 from pipelines.extract.layout import Block
 from pipelines.rules import SiteRules
 
@@ -36,3 +37,10 @@ def how(*lines: str) -> str:
 def test_trafilatura_is_asked_where_there_is_a_choice() -> None:
     assert how("同志们：", *SENTENCES) == "blocks"
     assert how("同志们：", *SENTENCES, "谢谢！") == "trafilatura"
+
+
+@given(st.text("甲乙A1 。-\n"), st.data())
+def test_a_line_that_stands_in_a_text_is_in_its_key(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert key(text[start:end]) in key(text), "its own key need not be made then"
