@@ -41,6 +41,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
 _LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkeys("：:", 15)
 """From how many characters on a line that ends so is a sentence; 相关阅读： is none."""
+_PAGER = re.compile("[0-9 ]+")
 _TEASER_ENDS = ("...", "…", "[详细]", "[详情]")
 
 
@@ -57,8 +58,11 @@ class Block(NamedTuple):
 
     @property
     def is_links(self) -> bool:
-        """Whether most of it is in links, and none of it is a sentence."""
-        return self.linked * 2 > len(self.text) and not _SENTENCE_END.search(self.text)
+        """Whether most of it is in links, and none of it is a sentence; or it is a pager, whose own page is
+        no link: ``1 2 3``."""
+        if self.linked * 2 > len(self.text):
+            return not _SENTENCE_END.search(self.text)
+        return self.linked > 0 and _PAGER.fullmatch(self.text) is not None
 
 
 def prose(text: str, linked: int) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
 from pipelines.extract import body, paragraphs
-from pipelines.extract.layout import Layout
+from pipelines.extract.layout import Block, Layout
 
 lines = st.text("甲乙A1 。-_", max_size=4)
 trees = st.lists(st.sampled_from(("<div>甲", "</div>", "<p>乙", "<ul><li>", "</ul>", "<b>"))).map("".join)
@@ -37,3 +38,18 @@ def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None
 )
 def test_blanks_around_a_line_cut_nothing(line: str, blanks: str, keep_lines: bool) -> None:
     assert paragraphs.split(blanks + line + blanks, keep_lines) == paragraphs.split(line, keep_lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked", "links"),
+    [
+        ("1 2 3", 2, True),
+        ("上一页 1 2", 3, False),
+        ("2024", 0, False),
+        ("首页 讲话", 4, True),
+        ("见《讲话》。", 4, False),
+    ],
+    ids=["pager", "not digits alone", "a number of the text", "menu", "sentence"],
+)
+def test_links(text: str, linked: int, links: bool) -> None:
+    assert Block(text, linked, 0, 0.0).is_links == links
