@@ -14,7 +14,7 @@ from db.occurrences import places, unpacked
 from fanwen import output
 from fanwen.differences import differences
 from pipelines.edits import Edit, Pass, apply
-from pipelines.types import Cleaned
+from pipelines.types import Cleaned, Trace
 
 CONTEXT = 12
 """Characters shown on either side of an edit."""
@@ -29,10 +29,18 @@ def page(cleaned: Cleaned, gone: Sequence[PageRow] = ()) -> dict[str, Any]:
             {"url": row.url, "since": row.checked_at, "status": row.status, "last_good": row.fetched_at}
             for row in gone
         ],
-        "traces": [asdict(trace) for trace in cleaned.traces],
+        "traces": [_trace(trace) for trace in cleaned.traces],
         "speeches": [asdict(speech) for speech in cleaned.speeches],
         "rejections": [asdict(rejection) for rejection in cleaned.rejections],
     }
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    """The trace as plain values; its edits are tuples, which would lose the names of their fields in JSON."""
+    passes = [
+        {"stage": step.stage, "edits": [edit._asdict() for edit in step.edits]} for step in trace.passes
+    ]
+    return {"url": trace.url, "before": trace.before, "passes": passes, "field": trace.field}
 
 
 def show_page(found: dict[str, Any]) -> None:

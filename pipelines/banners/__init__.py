@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipelines.banners.marking import Line, lines_of, mark, match, normalise_folded, normalise_line
 from pipelines.banners.table import INLINE, Banner
@@ -81,7 +80,7 @@ def _hits(line: Line, entries: list[Banner]) -> Iterator[Edit]:
 
 def _without(line: Line, pieces: list[Edit]) -> str:
     """What the removals leave of a line."""
-    return apply(line.text, (replace(piece, start=piece.start - line.start) for piece in pieces))
+    return apply(line.text, (piece._replace(start=piece.start - line.start) for piece in pieces))
 
 
 def _line_edits(text: str, lines: list[Line]) -> list[Edit]:

@@ -35,12 +35,7 @@ def repair(text: str) -> tuple[str, tuple[Pass, ...]]:
     Raises Unusable where the text is beyond repair.
     """
     lost = judge(text, HOPELESS)
-    passes: list[Pass] = []
-    for _ in range(ROUNDS):
-        text, made = run(text, "repair", STEPS)
-        if not made:
-            break
-        passes += made
+    text, passes = run(text, "repair", STEPS, ROUNDS)
     if lost or passes:
         judge(text)
-    return text, tuple(passes)
+    return text, passes

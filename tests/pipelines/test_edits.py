@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.edits import Edit, EditError, Pass, apply, replay, run
+from pipelines.edits import Edit, EditError, Pass, Step, apply, replay, run
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,39 @@ def test_a_run_can_be_replayed(text: str) -> None:
     assert result == text.replace("a", "").replace("志", "")
     assert replay(text, passes) == result
     assert all(isinstance(p, Pass) and p.edits for p in passes)
+
+
+def replace(before: str, after: str) -> Step:
+    """A step that replaces the first place where ``before`` stands."""
+    return lambda text: [Edit(before, text.index(before), before, after)] if before in text else []
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "ab", "ba"]), st.sampled_from(["", "a", "b"])), max_size=4),
+    st.text(alphabet="ab", max_size=8),
+    st.integers(0, 9),
+)
+def test_rounds_end_early_only_where_nothing_is_left_to_do(
+    pairs: list[tuple[str, str]], text: str, rounds: int
+) -> None:
+    steps = [replace(*pair) for pair in pairs]
+    expected: list[Pass] = []
+    became = text
+    for _ in range(rounds):
+        became, passes = run(became, "stage", steps)
+        expected += passes
+    assert run(text, "stage", steps, rounds) == (became, tuple(expected))
+
+
+def test_no_step_is_asked_twice_about_the_same_text() -> None:
+    asked: list[str] = []
+
+    def look(text: str) -> list[Edit]:
+        asked.append(text)
+        return []
+
+    assert run("aab", "stage", [look, replace("a", "c")], 9)[0] == "ccb"
+    assert asked == ["aab", "cab", "ccb"]
+    asked.clear()
+    run("aab", "stage", [replace("aab", "c"), look, look], 9)
+    assert asked == ["c", "c"]
