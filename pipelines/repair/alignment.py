@@ -73,13 +73,13 @@ class Alignment:
         ``before`` is the character in front of it, ``reading`` the one annotated at the lost byte.
         """
         open_guesses = [Guess(extra, "", lead, at) for lead, extra in lost_leads(before, reading)]
-        baseline = GENERAL.cost(before, "?")
+        baseline = GENERAL[before, "?"]
         best: Repair | None = None
         shown = "?"
         for here in range(at, self._limit(start)):
             grown = list(self._grow(before, open_guesses, here, bool(reading) or here > at))
             self.guesses += len(grown)
-            baseline += GENERAL.cost(shown, self.text[here])
+            baseline += GENERAL[shown, self.text[here]]
             shown = self.text[here]
             best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
             open_guesses = cheapest(g for g in grown if g.lead is not None)
@@ -101,7 +101,7 @@ class Alignment:
 
     def lost_character(self, before: str, reading: str, end: int) -> Repair | None:
         """The character a mark stands for, where its reading and what is before it leave no doubt."""
-        costs = sorted((self.language.cost(before, c) + penalty(c, reading), c) for c in read_so(reading))
+        costs = sorted((self.language[before, c] + penalty(c, reading), c) for c in read_so(reading))
         if not costs or costs[0][0] > UNDOUBTED:
             return None
         return Repair(costs[0][1], end, 0)
@@ -115,7 +115,7 @@ class Alignment:
             gain = baseline - guess.cost
             if after and after not in MARKS:
                 last = guess.text[-1:] or before
-                gain += GENERAL.cost(shown, after) - self.language.cost(last, after)
+                gain += GENERAL[shown, after] - self.language[last, after]
             if best is None or gain > best.gain:
                 best = Repair(guess.text, guess.end, gain)
         return best
@@ -144,17 +144,17 @@ class Alignment:
 
         Where the second is an ASCII byte, a letter of the text was taken for a trail byte: that ends the run.
         """
-        characters, cost_of = gbk.characters(), self.language.cost
+        characters, language = gbk.characters(), self.language
         for cost, text, lead, end in guesses:
             char = characters.get((lead or 0, pair[0]))
             if char is None:
                 continue
-            cost += cost_of(text[-1:] or before, char)
+            cost += language[text[-1:] or before, char]
             if pair[1] >= gbk.LEADS[0]:
                 yield Guess(cost, text + char, pair[1], end + 1)
             elif pair[1] < 0x80:
                 letter = chr(pair[1])
-                yield Guess(cost + cost_of(char, letter), text + char + letter, None, end + 1)
+                yield Guess(cost + language[char, letter], text + char + letter, None, end + 1)
 
     def _close_with_letter(self, before: str, guesses: list[Guess], letter: str) -> Iterator[Guess]:
         """The letter is the trail byte of the waiting one."""
@@ -162,7 +162,7 @@ class Alignment:
             char = gbk.characters().get((lead or 0, ord(letter)))
             if char is None:
                 continue
-            cost += self.language.cost(text[-1:] or before, char)
+            cost += self.language[text[-1:] or before, char]
             annotation = BRACKETED.match(self.text, end + 1)
             if annotation:
                 cost += penalty(char, annotation[1]) - CONFIRMED
@@ -178,7 +178,7 @@ class Alignment:
             end = annotation.end() if annotation else end + 1
             last = text[-1:] or before
             for char, extra in lost_trails(lead or 0, reading):
-                yield Guess(cost + extra + self.language.cost(last, char), text + char, None, end)
+                yield Guess(cost + extra + self.language[last, char], text + char, None, end)
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,10 @@ text's own pairs fill that gap where it is long enough.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from pipelines.repair import characters
 
@@ -38,17 +38,23 @@ def signs() -> dict[str, float]:
 
 
 @cache
-def followers() -> dict[str, dict[str, int]]:
-    """Cost of the second character of a word's pair, by the first, both simplified."""
-    table: dict[str, dict[str, int]] = {}
+def followers() -> dict[str, dict[str, float]]:
+    """Probability of the second character of a word's pair, by the first, both simplified."""
+    table: dict[str, dict[str, float]] = {}
     for line in (DATA / "bigrams.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             first, *groups = line.split("\t")
             seconds = table[first] = {}
             for group in groups:
                 cost, chars = group.split(" ")
-                seconds.update(dict.fromkeys(chars, int(cost)))
+                seconds.update(dict.fromkeys(chars, probability(int(cost))))
     return table
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """The simplified form of every character that has one."""
+    return {char: known.simple for char, known in characters.characters().items() if known.simple != char}
 
 
 def probability(cost: float) -> float:
@@ -77,46 +83,65 @@ def cost(text: str) -> float:
     return sum(map(single_cost, text))
 
 
-class Language:
-    """The statistics by which guesses about one text are ranked."""
+def _tallies(text: str) -> tuple[dict[str, int], dict[int, int]]:
+    """How often each character stands in the text, and each pair, whose key is both code points in a row.
+
+    Counted by numpy: a Counter takes four times as long, which was a tenth of the time that a run takes.
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    singles, times = np.unique(points, return_counts=True)
+    tally = dict(zip(map(chr, singles.tolist()), times.tolist(), strict=True))
+    pairs, times = np.unique(points[:-1] << np.uint64(32) | points[1:], return_counts=True)
+    return tally, dict(zip(pairs.tolist(), times.tolist(), strict=True))
+
+
+class Language(dict[tuple[str, str], float]):
+    """The statistics by which guesses about one text are ranked: cost of each character after another.
+
+    A dictionary, filled as it is asked: a run asks for hundreds of pairs, and for most of them again.
+    """
 
     def __init__(self, text: str) -> None:
-        self._singles = Counter(text)
-        self._pairs = Counter(pairwise(text))
+        super().__init__()
+        self._singles, self._pairs = _tallies(text)
         self._length = len(text) or 1
         self._own = OWN_SHARE * len(text) / (len(text) + OWN_HALF)
-        self._known: dict[tuple[str, str], float] = {}
+        self._general = 1 - self._own
+        self._alone: dict[str, float] = {}
+        """Cost of characters after those that they are never seen to follow."""
 
-    def cost(self, before: str, char: str) -> float:
-        """Cost of ``char`` after ``before``."""
-        key = (before, char)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = -10 * math.log2(self._probability(before, char))
-        return known
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        before, char = pair
+        simple = simplified()
+        seconds = followers().get(simple.get(before, before))
+        general = seconds.get(simple.get(char, char), 0.0) if seconds else 0.0
+        own = self._follows(before, char)
+        after_pause = char in PAUSES and before in PAUSES
+        if general or own or after_pause:
+            cost = self._cost(char, self._general * general + self._own * own, after_pause)
+        else:
+            known = self._alone.get(char)
+            if known is None:
+                known = self._alone[char] = self._cost(char, 0.0, False)
+            cost = known
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[pair] = cost
+        return cost
 
-    def _probability(self, before: str, char: str) -> float:
-        own, general = self._own, 1 - self._own
-        alone = general * single(char) + own * self._singles.get(char, 0) / self._length
-        if before in PAUSES and char in PAUSES:
+    def _follows(self, before: str, char: str) -> float:
+        """How often, of the times that ``before`` stands in the text, ``char`` follows."""
+        times = self._singles.get(before)
+        if times is None or char not in self._singles:
+            return 0.0
+        return self._pairs.get(ord(before) << 32 | ord(char), 0) / (times + 2)
+
+    def _cost(self, char: str, together: float, after_pause: bool) -> float:
+        alone = self._general * single(char) + self._own * self._singles.get(char, 0) / self._length
+        if after_pause:
             alone *= AFTER_PAUSE
-        follows = self._pairs.get((before, char), 0) / (self._singles.get(before, 0) + 2)
-        together = general * _follows(before, char) + own * follows
-        return (1 - PAIR_SHARE) * alone + PAIR_SHARE * together
+        return -10 * math.log2((1 - PAIR_SHARE) * alone + PAIR_SHARE * together)
 
 
 GENERAL = Language("")
 """General statistics alone: what stands in the damaged text must not count for the damage."""
-
-
-@lru_cache(maxsize=1 << 16)
-def _follows(before: str, char: str) -> float:
-    cost = followers().get(_simple(before), {}).get(_simple(char))
-    return 0.0 if cost is None else probability(cost)
-
-
-def _simple(char: str) -> str:
-    known = characters.characters().get(char)
-    return known.simple if known else char

@@ -144,7 +144,7 @@ def _guess(sequence: bytes, before: str, after: str, penalty: int) -> str:
     def rank(candidate: tuple[str, bool]) -> float:
         char, is_usual = candidate
         extra = 0 if is_usual or not after else penalty
-        return extra + GENERAL.cost(before, char) + (GENERAL.cost(char, after) if after else 0)
+        return extra + GENERAL[before, char] + (GENERAL[char, after] if after else 0)
 
     return min(_candidates(sequence), key=rank)[0]
 
