@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from functools import cache, lru_cache
+from typing import TypeVar
 
 from pipelines.repair import gbk
 from pipelines.repair.characters import characters, is_read, is_read_exactly
-from pipelines.repair.language import GENERAL, STRANGE, Language, single_cost
+from pipelines.repair.language import GENERAL, STRANGE, Language, single, single_cost
 from pipelines.repair.pinyin import LETTER
 
 T = TypeVar("T")
@@ -37,16 +38,11 @@ LONGEST = 400
 """A run that is not back in phase after so many characters is none."""
 
 
-class Guess(NamedTuple):
-    """One way to read a run as far as ``end``; ``lead`` is the byte that waits, None once back in phase.
+Guess = tuple[float, str, int]
+"""One way to read a run so far: its cost, its text, and the byte that waits for its second half.
 
-    A tuple, and not a dataclass: hundreds are made for each run, and they are sorted as they stand.
-    """
-
-    cost: float
-    text: str
-    lead: int | None
-    end: int
+A bare tuple: a hundred are made for each run, and they are sorted as they stand, which is fastest so.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +68,13 @@ class Alignment:
 
         ``before`` is the character in front of it, ``reading`` the one annotated at the lost byte.
         """
-        open_guesses = [Guess(extra, "", lead, at) for lead, extra in lost_leads(before, reading)]
-        baseline = GENERAL[before, "?"]
-        best: Repair | None = None
-        shown = "?"
+        run = _Run(self.text, self.language, before, lost_leads(before, reading))
         for here in range(at, self._limit(start)):
-            grown = list(self._grow(before, open_guesses, here, bool(reading) or here > at))
-            self.guesses += len(grown)
-            baseline += GENERAL[shown, self.text[here]]
-            shown = self.text[here]
-            best = self._better(best, before, baseline, shown, (g for g in grown if g.lead is None))
-            open_guesses = cheapest(g for g in grown if g.lead is not None)
-            if not open_guesses or open_guesses[0].cost > baseline + HOPELESS:
+            run.go_on(here, bool(reading) or here > at)
+            if run.is_over():
                 break
-        return best
+        self.guesses += run.weighed
+        return run.best
 
     def _limit(self, start: int) -> int:
         """Where a run that begins at ``start`` must have ended: it stays in one line and holds few marks."""
@@ -106,79 +95,134 @@ class Alignment:
             return None
         return Repair(costs[0][1], end, 0)
 
-    def _better(
-        self, best: Repair | None, before: str, baseline: float, shown: str, closed: Iterable[Guess]
-    ) -> Repair | None:
-        """The better of ``best`` and the guesses back in phase, each judged with the character after it."""
-        for guess in closed:
-            after = self.text[guess.end : guess.end + 1]
-            gain = baseline - guess.cost
-            if after and after not in MARKS:
-                last = guess.text[-1:] or before
-                gain += GENERAL[shown, after] - self.language[last, after]
-            if best is None or gain > best.gain:
-                best = Repair(guess.text, guess.end, gain)
-        return best
 
-    def _grow(self, before: str, guesses: list[Guess], at: int, is_known: bool) -> Iterator[Guess]:
-        """Every way to go on with the character shown at ``at``; one that lost both bytes cannot be known.
+class _Run:
+    """One run, read character by character: the guesses that are still open, and the best that is closed.
 
-        All the guesses end there, and have a byte that waits.
-        """
-        sign = self.text[at]
+    Of the guesses that cannot become the best most are never made: they would be nearly all.
+    """
+
+    def __init__(self, text: str, language: Language, before: str, leads: Iterable[tuple[int, int]]) -> None:
+        self.best: Repair | None = None
+        self.weighed = 0
+        """How many guesses there were, made or not."""
+        self._text = text
+        self._language = language
+        self._before = before
+        self._guesses: list[Guess] = [(extra, "", lead) for lead, extra in leads]
+        """The cheapest first, and all waiting with the same byte, once a character is read."""
+        self._shown = "?"
+        self._baseline = GENERAL[before, "?"]
+        """Cost of the text as it stands."""
+
+    def is_over(self) -> bool:
+        """Whether nothing is left to go on with, or nothing likely."""
+        return not self._guesses or self._guesses[0][0] > self._baseline + HOPELESS
+
+    def go_on(self, at: int, is_known: bool) -> None:
+        """Read the character shown at ``at``; one that lost both bytes cannot be known."""
+        sign = self._text[at]
+        self._baseline += GENERAL[self._shown, sign]
+        self._shown = sign
+        pair = gbk.folded(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)
         if sign in MARKS:
-            annotation = SWALLOWED.match(self.text, at + 1)
+            annotation = SWALLOWED.match(self._text, at + 1)
             if annotation or is_known:
-                yield from self._close_with_lost_byte(before, guesses, annotation)
+                self._close_with_lost_byte(annotation, at + 1)
             if annotation:
-                return
-        if "!" <= sign <= "~":
-            if sign >= "@":
-                yield from self._close_with_letter(before, guesses, sign)
-            yield from self._shift(before, guesses, gbk.folded(sign))
-        elif sign in gbk.pairs():
-            yield from self._shift(before, guesses, gbk.pairs()[sign])
+                pair = None
+        elif "@" <= sign <= "~":
+            self._close_with_letter(sign, at + 1)
+        self._guesses = self._shifted(pair, at + 1) if pair else []
 
-    def _shift(self, before: str, guesses: list[Guess], pair: gbk.Pair) -> Iterator[Guess]:
+    def _shifted(self, pair: gbk.Pair, end: int) -> list[Guess]:
         """The waiting byte takes the first byte of the pair, and the second waits.
 
         Where the second is an ASCII byte, a letter of the text was taken for a trail byte: that ends the run.
         """
-        characters, language = gbk.characters(), self.language
-        for cost, text, lead, end in guesses:
-            char = characters.get((lead or 0, pair[0]))
-            if char is None:
-                continue
-            cost += language[text[-1:] or before, char]
-            if pair[1] >= gbk.LEADS[0]:
-                yield Guess(cost, text + char, pair[1], end + 1)
-            elif pair[1] < 0x80:
-                letter = chr(pair[1])
-                yield Guess(cost + language[char, letter], text + char + letter, None, end + 1)
+        first, waiting = pair
+        if waiting < 0x80:
+            self._close_before_letter(first, chr(waiting), end)
+        if waiting < gbk.LEADS[0]:
+            return []
+        if len(self._guesses) == len(gbk.LEADS):
+            self._drop_unlikely(first)
+        completed, language, before = gbk.by_trail()[first], self._language, self._before
+        grown = [
+            (cost + language[text[-1:] or before, char], text + char, waiting)
+            for cost, text, lead in self._guesses
+            if (char := completed.get(lead))
+        ]
+        self.weighed += len(grown)
+        return cheapest(grown)
 
-    def _close_with_letter(self, before: str, guesses: list[Guess], letter: str) -> Iterator[Guess]:
+    def _drop_unlikely(self, trail: int) -> None:
+        """Of guesses that may wait with any byte, keep those that can be among the cheapest with this one.
+
+        All cost the same so far: nothing is read yet, and no annotation fits any of them.
+        """
+        extra = self._guesses[0][0]
+        chars = self._language.likeliest(self._before, ranked(trail), BEAM)
+        self.weighed += len(gbk.by_trail()[trail]) - len(chars)
+        self._guesses = [(extra, "", gbk.pairs()[char][0]) for char in chars]
+
+    def _close_before_letter(self, trail: int, letter: str, end: int) -> None:
+        completed, language = gbk.by_trail()[trail], self._language
+        closed = [
+            (cost + language[text[-1:] or self._before, char] + language[char, letter], text + char + letter)
+            for cost, text, lead in self._guesses
+            if (char := completed.get(lead))
+        ]
+        self.weighed += len(closed)
+        self._keep_best(closed, end)
+
+    def _close_with_letter(self, letter: str, end: int) -> None:
         """The letter is the trail byte of the waiting one."""
-        for cost, text, lead, end in guesses:
-            char = gbk.characters().get((lead or 0, ord(letter)))
+        annotation = BRACKETED.match(self._text, end)
+        closed: list[tuple[float, str]] = []
+        for cost, text, lead in self._guesses:
+            char = gbk.by_trail()[ord(letter)].get(lead)
             if char is None:
                 continue
-            cost += self.language[text[-1:] or before, char]
-            annotation = BRACKETED.match(self.text, end + 1)
+            cost += self._language[text[-1:] or self._before, char]
             if annotation:
                 cost += penalty(char, annotation[1]) - CONFIRMED
-            yield Guess(cost, text + char, None, annotation.end() if annotation else end + 1)
+            closed.append((cost, text + char))
+        self.weighed += len(closed)
+        self._keep_best(closed, annotation.end() if annotation else end)
 
-    def _close_with_lost_byte(
-        self, before: str, guesses: list[Guess], annotation: re.Match[str] | None
-    ) -> Iterator[Guess]:
+    def _close_with_lost_byte(self, annotation: re.Match[str] | None, end: int) -> None:
         """The trail byte of the waiting one is lost: any will do that fits the annotation, if any."""
         reading = annotation[1] if annotation else None
-        for cost, text, lead, end in guesses:
+        closed: list[tuple[float, str]] = []
+        for number, (cost, text, lead) in enumerate(self._guesses):
             cost -= CONFIRMED if annotation else 0
-            end = annotation.end() if annotation else end + 1
-            last = text[-1:] or before
-            for char, extra in lost_trails(lead or 0, reading):
-                yield Guess(cost + extra + self.language[last, char], text + char, None, end)
+            last = text[-1:] or self._before
+            trails = lost_trails(lead, reading)
+            self.weighed += len(trails)
+            # All wait with the same byte once something is read, and the first is the cheapest: another does
+            # better only with what is known to follow its last character.
+            chars = self._language.known_after(last, trails) if number and text else trails
+            closed += [(cost + trails[char] + self._language[last, char], text + char) for char in chars]
+        self._keep_best(closed, annotation.end() if annotation else end)
+
+    def _keep_best(self, closed: Iterable[tuple[float, str]], end: int) -> None:
+        """Keep the best of the guesses back in phase, each judged with the character after it."""
+        after = self._text[end : end + 1]
+        if after in MARKS:
+            after = ""
+        shown = GENERAL[self._shown, after] if after else 0.0
+        most = self.best.gain if self.best else -math.inf
+        for cost, text in closed:
+            gain = self._baseline - cost
+            # No character costs less than nothing after another.
+            if gain + shown <= most:
+                continue
+            if after:
+                gain += shown - self._language[text[-1], after]
+            if gain > most:
+                most = gain
+                self.best = Repair(text, end, gain)
 
 
 @lru_cache(maxsize=4096)
@@ -198,10 +242,10 @@ def lost_leads(before: str, reading: str | None) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
-def lost_trails(lead: int, reading: str | None) -> tuple[tuple[str, int], ...]:
+def lost_trails(lead: int, reading: str | None) -> Mapping[str, int]:
     """The characters that begin with this byte, each with its penalty; those so read, if there are any."""
     chars = (char for trail in gbk.TRAILS if (char := gbk.characters().get((lead, trail))))
-    return _likely((char, penalty(char, reading)) for char in chars if single_cost(char) < STRANGE)
+    return dict(_likely((char, penalty(char, reading)) for char in chars if single_cost(char) < STRANGE))
 
 
 def penalty(char: str, reading: str | None) -> int:
@@ -217,9 +261,15 @@ def _likely(guesses: Iterable[tuple[T, int]]) -> tuple[tuple[T, int], ...]:
     return tuple(guess for guess in known if guess[1] < UNREAD) or known
 
 
-def cheapest(guesses: Iterable[Guess]) -> list[Guess]:
-    """The cheapest guesses, one for each last character and waiting byte: what follows costs all the same."""
-    kept: dict[tuple[str, int | None], Guess] = {}
+@cache
+def ranked(trail: int) -> tuple[str, ...]:
+    """The characters that end with this byte, as ``Language.likeliest`` wants them."""
+    return tuple(sorted(gbk.by_trail()[trail].values(), key=lambda char: (-single(char), char)))
+
+
+def cheapest(guesses: list[Guess]) -> list[Guess]:
+    """The cheapest guesses, one for each last character: what follows costs all the same."""
+    kept: dict[str, Guess] = {}
     for guess in sorted(guesses):
-        kept.setdefault((guess.text[-1:], guess.lead), guess)
+        kept.setdefault(guess[1][-1], guess)
     return list(kept.values())[:BEAM]

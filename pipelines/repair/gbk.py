@@ -42,6 +42,15 @@ def characters() -> dict[Pair, str]:
     return {pair: char for char, pair in pairs().items() if not "\ue000" <= char <= "\uf8ff"}
 
 
+@cache
+def by_trail() -> dict[int, dict[int, str]]:
+    """The same characters, by their second byte and then by their first."""
+    table: dict[int, dict[int, str]] = {}
+    for (lead, trail), char in characters().items():
+        table.setdefault(trail, {})[lead] = char
+    return table
+
+
 def folded(sign: str) -> Pair:
     """The bytes of the full-width form of an ASCII sign, which a mirror may have folded to ASCII since."""
     return FULL_WIDTH, ord(sign) + 0x80

@@ -7,6 +7,7 @@ text's own pairs fill that gap where it is long enough.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -128,6 +129,31 @@ class Language(dict[tuple[str, str], float]):
             self.clear()
         self[pair] = cost
         return cost
+
+    def known_after(self, before: str, chars: Iterable[str]) -> list[str]:
+        """Those of the characters that follow ``before`` in words or in the text, and the pauses.
+
+        All others cost after ``before`` what they cost after any character that they do not follow.
+        """
+        simple = simplified()
+        seconds = followers().get(simple.get(before, before), {})
+        pairs, first = self._pairs, ord(before) << 32
+        return [c for c in chars if simple.get(c, c) in seconds or first | ord(c) in pairs or c in PAUSES]
+
+    def likeliest(self, before: str, ranked: Sequence[str], count: int) -> Sequence[str]:
+        """Some of the characters, among them the ``count`` likeliest after ``before``.
+
+        ``ranked`` begins with the commonest by the general tables, in the order of code points where they are
+        equal. What the text knows of a character, or of one after another, only makes it likelier; so one of
+        which it knows nothing costs no less than each of those ranked before it.
+        """
+        if before in PAUSES:
+            # A pause after a pause is less likely than by itself.
+            return ranked
+        first, rest = ranked[:count], ranked[count:]
+        in_text = [char for char in rest if char in self._singles]
+        new = [char for char in rest if char not in self._singles]
+        return [*first, *in_text, *self.known_after(before, new)]
 
     def _follows(self, before: str, char: str) -> float:
         """How often, of the times that ``before`` stands in the text, ``char`` follows."""
