@@ -11,14 +11,16 @@ import sys
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from pipelines.edits import Edit
+from pipelines.edits import Edit, apply
 
 MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""
@@ -58,11 +60,13 @@ _DOUBLE_QUOTE = re.compile('"')
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|&(?:[A-Za-z]{2,8}|#\d{1,6});"
 )
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", "&")
+"""Without any of them no text holds an address, which is dear to look for."""
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _MASK = "\x01"
 _FIRST, _LAST = 0x3400, 0x9FFF
-
-Flags = npt.NDArray[np.bool_]
+_TRADITIONAL, _SIMPLIFIED = 1, 2
+_START = attrgetter("start")
 
 
 @cache
@@ -72,34 +76,40 @@ def _converter(name: str) -> OpenCC:
 
 
 @cache
-def _forms() -> tuple[Flags, Flags]:
-    """By code point: whether a character is only traditional, and whether it is only simplified.
+def _forms() -> npt.NDArray[np.uint8]:
+    """By code point: whether a character is only traditional, or only simplified, or neither.
 
     Only traditional is what t2s changes and GB 2312 lacks: 乾, 著 and 徵 are simplified too, in some words.
     Only simplified is, the other way round, what s2t changes and Big5 lacks.
     """
-    return _changed("t2s", "gb2312"), _changed("s2t", "big5")
+    forms = np.zeros(0x110000, dtype=np.uint8)
+    forms[_changed("t2s", "gb2312")] = _TRADITIONAL
+    forms[_changed("s2t", "big5")] = _SIMPLIFIED
+    return forms
 
 
-def _changed(config: str, charset: str) -> Flags:
-    flags = np.zeros(0x110000, dtype=np.bool_)
+def _changed(config: str, charset: str) -> list[int]:
     characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
     converted = _converter(config).convert("\n".join(characters)).split("\n")
-    for character, other in zip(characters, converted, strict=True):
-        if other != character and not character.encode(charset, "ignore"):
-            flags[ord(character)] = True
-    return flags
+    return [
+        ord(character)
+        for character, other in zip(characters, converted, strict=True)
+        if other != character and not character.encode(charset, "ignore")
+    ]
 
 
 def _points(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
+@lru_cache(maxsize=1)
 def _counts(text: str) -> tuple[int, int]:
-    """How many characters of the text are only traditional, and how many only simplified."""
-    points = _points(text)
-    traditional, simplified = _forms()
-    return int(np.count_nonzero(traditional[points])), int(np.count_nonzero(simplified[points]))
+    """How many characters of the text are only traditional, and how many only simplified.
+
+    Asked three times in a row about each page: for its variant, and twice when it is simplified.
+    """
+    forms = _forms()[_points(text)]
+    return int(np.count_nonzero(forms == _TRADITIONAL)), int(np.count_nonzero(forms == _SIMPLIFIED))
 
 
 def variant_of(text: str) -> str:
@@ -122,8 +132,8 @@ def simplify(text: str) -> list[Edit]:
         return quotes
     fixes = list(_fixes(text)) if variant_of(text) != "hans" else []
     name = "tw2sp" if _is_taiwan(text) else "t2s"
-    edits = [*quotes, *fixes, *_converted(_masked(text, fixes), name)]
-    return sorted((e for e in edits if e.before != e.after), key=lambda edit: edit.start)
+    changes = (fix for fix in fixes if fix.before != fix.after)
+    return sorted([*quotes, *changes, *_converted(_masked(text, fixes), name)], key=_START)
 
 
 def _is_taiwan(text: str) -> bool:
@@ -144,33 +154,28 @@ def _fixes(text: str) -> Iterator[Edit]:
 
 def _masked(text: str, fixes: Iterable[Edit]) -> str:
     """The text with a sign in place of each character that OpenCC must not see, or cannot read."""
-    characters = list(_UNREADABLE.sub(_MASK, text))
-    for fix in fixes:
-        end = fix.start + len(fix.before)
-        characters[fix.start : end] = _MASK * len(fix.before)
-    return "".join(characters)
+    hidden = (fix._replace(after=_MASK * len(fix.before)) for fix in sorted(fixes, key=_START))
+    return _UNREADABLE.sub(_MASK, apply(text, hidden))
 
 
-def _converted(text: str, name: str) -> Iterator[Edit]:
+def _converted(text: str, name: str) -> list[Edit]:
     """What OpenCC changes: run by run of Han where it changes lengths, else character by character."""
     after = _converter(name).convert(text)
     if len(after) == len(text):
-        yield from _differences(text, after, name)
-        return
-    for run in _HAN_RUN.finditer(text):
-        after = _converter(name).convert(run[0])
-        if after != run[0]:
-            yield Edit(name, run.start(), run[0], after)
+        return _differences(text, after, name)
+    runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(text))
+    return [Edit(name, start, before, after) for start, before, after in runs if after != before]
 
 
-def _differences(before: str, after: str, rule: str) -> Iterator[Edit]:
+def _differences(before: str, after: str, rule: str) -> list[Edit]:
     """One edit for each run of characters that differ between two texts of one length."""
     differ = np.flatnonzero(_points(before) != _points(after))
-    breaks = np.flatnonzero(np.diff(differ) > 1)
-    starts = differ[np.concatenate(([0], breaks + 1))] if len(differ) else differ
-    ends = differ[np.concatenate((breaks, [-1]))] + 1 if len(differ) else differ
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        yield Edit(rule, start, before[start:end], after[start:end])
+    is_gap = np.diff(differ) > 1
+    starts = differ[np.r_[True, is_gap][: len(differ)]].tolist()
+    ends = (differ[np.r_[is_gap, True][: len(differ)]] + 1).tolist()
+    olds = (before[start:end] for start, end in zip(starts, ends, strict=True))
+    news = (after[start:end] for start, end in zip(starts, ends, strict=True))
+    return list(map(Edit._make, zip(repeat(rule), starts, olds, news)))
 
 
 def punctuate(text: str) -> list[Edit]:
@@ -183,9 +188,10 @@ def punctuate(text: str) -> list[Edit]:
     if not _ASCII_MARK.search(text) and "。。。" not in text:
         return []
     edits = [*_marks(text), *_dots(text), *_parentheses(text), *_double_quotes(text)]
-    kept = [match.span() for match in _ADDRESS.finditer(text)] if edits else []
-    free = (edit for edit in edits if not _is_within(edit.start, kept))
-    return sorted(free, key=lambda edit: edit.start)
+    if edits and any(sign in text for sign in _SIGNS_OF_ADDRESS):
+        kept = [match.span() for match in _ADDRESS.finditer(text)]
+        edits = [edit for edit in edits if not _is_within(edit.start, kept)]
+    return sorted(edits, key=_START)
 
 
 def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
@@ -218,6 +224,8 @@ def _dots(text: str) -> Iterator[Edit]:
 
 def _parentheses(text: str) -> Iterator[Edit]:
     """Pairs that hold Han or stand beside it; ASCII and Chinese ones pair alike, since pages mix them."""
+    if "(" not in text and ")" not in text:
+        return
     open_at: list[int] = []
     for match in _PARENTHESIS.finditer(text):
         if match[0] == "\n":
@@ -234,6 +242,8 @@ def _parentheses(text: str) -> Iterator[Edit]:
 
 def _double_quotes(text: str) -> Iterator[Edit]:
     """Straight quotes in pairs, where a paragraph has an even number, and Han stands in or beside a pair."""
+    if '"' not in text:
+        return
     at = 0
     for line in text.split("\n"):
         places = [m.start() for m in _DOUBLE_QUOTE.finditer(line)]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.edits import Step, apply, run
-from pipelines.variants import punctuate, simplify, variant_of
+from pipelines.variants import _ADDRESS, _SIGNS_OF_ADDRESS, punctuate, simplify, variant_of
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "variants.json").read_text("utf-8"))
 TABLE = tomllib.loads(files("pipelines").joinpath("data/variants.toml").read_text("utf-8"))
@@ -90,6 +90,11 @@ def test_latin_text_is_never_touched(text: str) -> None:
 def test_chinese_text_is_never_touched(text: str) -> None:
     assert simplify(text) == []
     assert punctuate(text) == []
+
+
+@given(st.lists(st.sampled_from([*'aA1.-/:;@&#()"我', "http", "ftp", "www", "amp"])).map("".join))
+def test_every_address_has_a_sign_by_which_it_is_looked_for(text: str) -> None:
+    assert not _ADDRESS.search(text) or any(sign in text for sign in _SIGNS_OF_ADDRESS)
 
 
 @pytest.mark.pages
