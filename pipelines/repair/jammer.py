@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from pipelines.edits import Edit
 
-GROUPS = re.compile(r"[ -;] [?-~](?:[ -;] [?-~]){4,}")
+FEWEST = 5
+GROUPS = re.compile(rf"[ -;] [?-~](?:[ -;] [?-~]){{{FEWEST - 1},}}")
 SIGNS = 4
 """So many of the signs must be neither letters nor digits; lists such as ``1 a2 b3 c4 d5 e`` have none."""
 
@@ -19,6 +20,8 @@ SIGNS = 4
 def unjam(text: str) -> Sequence[Edit]:
     """Delete scrambled groups. Ordinary Latin text never alternates sign, blank, sign so often without a
     word."""
+    if text.count(" ") < FEWEST:
+        return ()
     return [
         Edit("noise.jammer", match.start(), match[0], "")
         for match in GROUPS.finditer(text)

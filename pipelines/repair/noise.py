@@ -31,7 +31,7 @@ class NoiseRule:
     name: str
     pattern: re.Pattern[str]
     after: str
-    """A template: ``\\1`` is the first group, empty where it took no part."""
+    """``\\1`` in it stands for the first group, which is empty where it took no part."""
     needs: frozenset[str]
     """One of these must stand in the text, or the pattern is not tried; empty: it is always tried."""
     example: str
@@ -41,8 +41,12 @@ class NoiseRule:
     def __call__(self, text: str) -> Sequence[Edit]:
         if self.needs and present(text).isdisjoint(self.needs):
             return ()
-        matches = ((m, m.expand(self.after)) for m in self.pattern.finditer(text))
+        matches = ((m, self._becomes(m)) for m in self.pattern.finditer(text))
         return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
+
+    def _becomes(self, match: re.Match[str]) -> str:
+        # Match.expand would read the template anew for every match.
+        return self.after.replace("\\1", match[1] or "") if "\\1" in self.after else self.after
 
 
 def load(path: Path = RULES) -> tuple[NoiseRule, ...]:

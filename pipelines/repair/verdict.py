@@ -11,6 +11,8 @@ LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0
 RUNS = re.compile("[锟斤拷]*(?:锟斤|斤拷|锟拷)[锟斤拷]*|烫{3,}|屯{3,}")
 """What replacement characters (EF BF BD twice) and uninitialised memory look like, read as GBK."""
 SIGNS_OF_RUNS = ("锟斤", "斤拷", "锟拷", "烫烫烫", "屯屯屯")
+SUSPECT = re.compile(LOST.pattern[:-1] + "锟拷烫屯]")
+"""Stands in every text with damage, and in few without: one look for these signs spares six."""
 HOPELESS = 0.4
 """So large a share of lost characters leaves nothing to mend the rest with; misread UTF-8 stays below."""
 SHARE = 0.05
@@ -21,6 +23,8 @@ FEWEST = 10
 
 def damage(text: str) -> int:
     """The number of characters that are beyond repair."""
+    if not SUSPECT.search(text):
+        return 0
     lost = len(LOST.findall(text))
     if any(sign in text for sign in SIGNS_OF_RUNS):
         lost += sum(len(match[0]) for match in RUNS.finditer(text))

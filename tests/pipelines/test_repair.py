@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -14,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.edits import replay, run
-from pipelines.repair import damage, noise, repair
+from pipelines.repair import damage, jammer, noise, repair, verdict
 from pipelines.repair.characters import characters, fold_reading
 from pipelines.types import Unusable
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "repair.json").read_text(encoding="utf-8"))
 FRAGMENTS = [case["damaged"] for case in CASES["repaired"]] + [rule.example for rule in noise.STEPS]
+PIECES = sorted({sign for rule in noise.STEPS for sign in (*rule.needs, *rule.example, *rule.clean)})
 
 
 def names(case: dict[str, str]) -> str:
@@ -46,6 +48,30 @@ def test_clean_text_comes_back_byte_by_byte(text: str) -> None:
 def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None:
     assert run(rule.example, "repair", [rule])[0] == rule.repaired
     assert not rule(rule.clean)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.name)
+@given(text=st.lists(st.sampled_from(PIECES)).map("".join))
+def test_no_noise_is_missed_for_want_of_what_its_rule_needs(rule: noise.NoiseRule, text: str) -> None:
+    assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.present(text))
+
+
+@pytest.mark.parametrize("name", ["noise.invisible", "noise.control"])
+def test_rules_for_single_signs_need_each_of_them(name: str) -> None:
+    [rule] = (rule for rule in noise.STEPS if rule.name == name)
+    signs = (chr(point) for point in range(sys.maxunicode + 1))
+    assert rule.needs == {sign for sign in signs if rule.pattern.search(sign)}
+
+
+@given(st.lists(st.sampled_from("锟斤拷烫屯\ufffd\ue000\ud800\ufdd0\U000f0000a我\n")).map("".join))
+def test_no_damage_is_missed_for_want_of_a_suspect_sign(text: str) -> None:
+    lost = len(verdict.LOST.findall(text)) + sum(len(run[0]) for run in verdict.RUNS.finditer(text))
+    assert damage(text) == lost
+
+
+@given(st.text(st.sampled_from(" !a?;1A_~"), max_size=60))
+def test_no_scrambled_group_is_missed_for_want_of_blanks(text: str) -> None:
+    assert not jammer.GROUPS.search(text) or text.count(" ") >= jammer.FEWEST
 
 
 def test_short_annotations_go_only_where_a_mirror_wrote_many() -> None:
