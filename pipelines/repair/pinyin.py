@@ -28,9 +28,13 @@ def strip(text: str) -> Sequence[Edit]:
     """Delete the annotations that stand behind the character they belong to."""
     if "(" not in text and "（" not in text:
         return ()
-    found = [m for m in ANNOTATION.finditer(text) if is_annotation(text[m.start() - 1 : m.start()], m[0])]
-    long = [match for match in found if match[0][1:-1] not in SHORT]
-    return [Edit("annotation", m.start(), m[0], "") for m in (found if len(long) >= DENSE else long)]
+    found: list[Edit] = []
+    for match in ANNOTATION.finditer(text):
+        start, brackets = match.start(), match[0]
+        if is_annotation(text[start - 1 : start], brackets):
+            found.append(Edit("annotation", start, brackets, ""))
+    long = [edit for edit in found if edit.before[1:-1] not in SHORT]
+    return found if len(long) >= DENSE else long
 
 
 @lru_cache(maxsize=1 << 14)
