@@ -87,7 +87,7 @@ def cost(text: str) -> float:
 def _tallies(text: str) -> tuple[dict[str, int], dict[int, int]]:
     """How often each character stands in the text, and each pair, whose key is both code points in a row.
 
-    Counted by numpy: a Counter takes four times as long, which was a tenth of the time that a run takes.
+    Counted by numpy: a Counter takes twice as long, a seventh of all the time that the search then took.
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
     singles, times = np.unique(points, return_counts=True)
