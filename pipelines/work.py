@@ -186,7 +186,7 @@ def _do(chunk: Sequence[Job]) -> list[Done]:
 def _forks() -> ForkServerContext:
     """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.worker"])
+    context.set_forkserver_preload(["pipelines.worker", "pipelines.preload"])
     return context
 
 

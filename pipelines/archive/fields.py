@@ -13,7 +13,7 @@ LONGEST_URL = 2_000
 EARLIEST, LATEST = 1990, 2100
 """Years. The web began in 1990; what lies outside is a clock that was never set, or a slip of the pen."""
 
-_WITHOUT_PORT = re.compile("https?://[a-z0-9.-]+/")
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-5]?\d{1,4})?/")
 """Nothing can be wrong with such an address: most need no closer look."""
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Control characters, lone surrogates (no UTF-8 can hold them), the line and the paragraph separator."""
@@ -29,7 +29,7 @@ def url_fault(url: str) -> str | None:
         return f"a URL of more than {LONGEST_URL:,} characters"
     if not is_printable(url):
         return "a URL with control characters or half characters"
-    if _WITHOUT_PORT.match(url):
+    if _PLAIN.match(url):
         return None
     try:
         _ = urlsplit(url).port
