@@ -16,7 +16,7 @@ import numpy as np
 from numba import int64, types, uint32, uint64, void
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel
+from dedup.kernels import kernel, widest_registers
 
 SHINGLE = 5
 """Characters in a shingle. A key of fewer has none, and matches by equality alone."""
@@ -53,6 +53,7 @@ POINTS = types.Array(uint32, 1, "C", readonly=True)
 @kernel(void(POINTS, uint64[::1]))
 def hash_row(points, hashes):  # type: ignore[no-untyped-def]
     """Hash the first ``len(hashes)`` shingles of a row of code points."""
+    widest_registers()
     # numpy scalars: a plain int would turn the unsigned arithmetic into floating point.
     left, right = np.uint64(_LEFT), np.uint64(_RIGHT)
     mix_1, mix_2 = np.uint64(_MIX_1), np.uint64(_MIX_2)

@@ -13,7 +13,7 @@ import numpy as np
 from numba import uint32, uint64, void
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel
+from dedup.kernels import kernel, widest_registers
 
 PERMUTATIONS = 128
 _SEED = 1
@@ -31,18 +31,22 @@ AFFINE = _permutations()
 """uint32[2, 128]: the multipliers and increments of the permutations."""
 EMPTY = 2**32 - 1
 """What every value of a signature is before the first hash: datasketch's empty sketch."""
-STRIDE = 64
-"""Hashes taken at a time by the vector code of :func:`lower`, on processors with the widest registers."""
+STRIDE = 16
+"""Hashes that go into a signature at a time. See :func:`lower`."""
 
 
 @kernel(void(uint64[::1], uint32[::1]))
 def _mix(hashes, mixed):  # type: ignore[no-untyped-def]
+    widest_registers()
     factor_1, factor_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+    # Two loops: in one that begins with 64 bits, LLVM multiplies 64 bits, at half the speed.
     for i in range(len(hashes)):
-        h = np.uint32(hashes[i] >> np.uint64(32))
-        h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * factor_1)
-        h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * factor_2)
-        mixed[i] = np.uint32(h ^ (h >> np.uint32(16)))
+        mixed[i] = np.uint32(hashes[i] >> np.uint64(32))
+    for i in range(len(hashes)):
+        h = mixed[i]
+        h = np.uint32(np.uint32(h ^ np.uint32(h >> np.uint32(16))) * factor_1)
+        h = np.uint32(np.uint32(h ^ np.uint32(h >> np.uint32(13))) * factor_2)
+        mixed[i] = np.uint32(h ^ np.uint32(h >> np.uint32(16)))
 
 
 @kernel(void(uint64[::1], uint32[::1], uint32[:, ::1], uint32[::1]))
@@ -51,20 +55,19 @@ def lower(hashes, mixed, affine, least):  # type: ignore[no-untyped-def]
 
     ``mixed`` is scratch space with room for as many, rounded up to a multiple of ``STRIDE``.
     """
+    widest_registers()
     _mix(hashes, mixed)
-    # What does not fill a stride is done hash by hash, at the price of a whole stride. The least value does
-    # not mind a hash that comes twice, so the last stride is filled with copies.
+    # The least value does not mind a hash that comes twice, so the last stride is filled with copies.
     size = (len(hashes) + STRIDE - 1) // STRIDE * STRIDE
     mixed[len(hashes) : size] = mixed[0]
-    # Four permutations at a time share each load of a hash; the inner loop is what LLVM makes vector code of.
-    for p in range(0, PERMUTATIONS, 4):
-        a0, a1, a2, a3 = affine[0, p], affine[0, p + 1], affine[0, p + 2], affine[0, p + 3]
-        b0, b1, b2, b3 = affine[1, p], affine[1, p + 1], affine[1, p + 2], affine[1, p + 3]
-        m0, m1, m2, m3 = least[p], least[p + 1], least[p + 2], least[p + 3]
-        for i in range(size):
-            h = mixed[i]
-            m0 = min(m0, np.uint32(h * a0 + b0))
-            m1 = min(m1, np.uint32(h * a1 + b1))
-            m2 = min(m2, np.uint32(h * a2 + b2))
-            m3 = min(m3, np.uint32(h * a3 + b3))
-        least[p], least[p + 1], least[p + 2], least[p + 3] = m0, m1, m2, m3
+    factors, addends = affine[0], affine[1]
+    for start in range(0, size, STRIDE):
+        stride = mixed[start : start + STRIDE]
+        # LLVM unrolls the inner loop and makes vector code of the outer one: each lane is a permutation,
+        # whose numbers are loaded once for all hashes of the stride. With hashes in the lanes, the least of
+        # the lanes would have to be found for each permutation at the end, which short texts would feel.
+        for p in range(PERMUTATIONS):
+            factor, addend, value = factors[p], addends[p], least[p]
+            for k in range(STRIDE):
+                value = min(value, np.uint32(stride[k] * factor + addend))
+            least[p] = value

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numba import int64, uint32, uint64, void
 
-from dedup.kernels import kernel
+from dedup.kernels import kernel, widest_registers
 from dedup.shingles import POINTS, SHINGLE, hash_row, points_of
 from dedup.signatures import AFFINE, EMPTY, PERMUTATIONS, lower
 from dedup.sketches import sample
@@ -55,6 +55,7 @@ class Signed:
 
 @kernel(int64(POINTS, int64[::1], uint32[:, ::1], uint32[:, ::1], uint64[::1]))
 def _sign(points, starts, affine, least, sampled):  # type: ignore[no-untyped-def]
+    widest_registers()
     hashes, mixed = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint32)
     count = 0
     for row in range(len(starts) - 1):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numba import int64
+from numba import int64, njit, void
 
 import dedup.verify
-from dedup.kernels import edition_of, kernel
+from dedup.kernels import edition_of, kernel, widest_registers
 
 
 def test_a_kernel_compiles_where_nothing_can_be_cached() -> None:
@@ -17,6 +17,17 @@ def test_a_kernel_compiles_where_nothing_can_be_cached() -> None:
     made: dict[str, object] = {}
     exec("def double(x):\n    return 2 * x", made)
     assert kernel(int64(int64))(made["double"])(21) == 42  # type: ignore[arg-type]
+
+
+def test_llvm_is_told_of_the_widest_registers() -> None:
+    """No result shows it, and a third of the speed would be lost unnoticed."""
+
+    @njit(void())  # type: ignore[untyped-decorator]
+    def wide() -> None:
+        widest_registers()
+
+    (code,) = wide.inspect_llvm().values()
+    assert '"prefer-vector-width"="512"' in code
 
 
 def test_other_types_are_refused_not_compiled_for() -> None:
