@@ -17,7 +17,7 @@ from dedup.sketches import sample
 _HEAD = 4  # bytes of the length
 _SIGNATURE = 4 * PERMUTATIONS  # bytes
 _BATCH = 64  # keys signed together: many enough to share what a call of numpy costs, few enough for the cache
-_BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache through all permutations
+_BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache from one step to the next
 
 
 @dataclass(frozen=True, slots=True)
