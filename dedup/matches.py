@@ -11,7 +11,7 @@ from dedup.index import Index
 from dedup.verify import Scores, compare
 
 _CHARS = 1 << 20
-"""Characters of key fetched at a time: their shingle sets fill 8 MB, and stay in the cache."""
+"""Characters of key fetched at a time: their code points fill 4 MB."""
 
 
 class Matches:

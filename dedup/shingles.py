@@ -100,30 +100,3 @@ def hashes_of(keys: Sequence[str]) -> Ragged:
     hashes = np.empty(starts[-1], np.uint64)
     _hash_shingles(*points, hashes, starts)
     return Ragged(hashes, starts)
-
-
-def sets_of(keys: Sequence[str]) -> Ragged:
-    """The set of shingles of every key: uint64 hashes, ascending, each once."""
-    hashes, starts = hashes_of(keys)
-    for i in range(len(keys)):
-        hashes[starts[i] : starts[i + 1]].sort()
-    return distinct(hashes, starts)
-
-
-@kernel(int64(uint64[::1], int64[::1], int64[::1]))
-def _squeeze(values, starts, squeezed):  # type: ignore[no-untyped-def]
-    count = 0
-    for row in range(len(starts) - 1):
-        first = count
-        for value in values[starts[row] : starts[row + 1]]:
-            if count == first or values[count - 1] != value:
-                values[count] = value
-                count += 1
-        squeezed[row + 1] = count
-    return count
-
-
-def distinct(values: NDArray[np.uint64], starts: NDArray[np.int64]) -> Ragged:
-    """The rows, each already ascending, without their repeated values; ``values`` is overwritten."""
-    squeezed = np.zeros(len(starts), np.int64)
-    return Ragged(values[: _squeeze(values, starts, squeezed)], squeezed)

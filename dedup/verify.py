@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import int64, uint64, void
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel
-from dedup.shingles import Ragged, sets_of
+from dedup.overlaps import overlaps_of
 from dedup.sketches import CONTAINMENT
 
 JACCARD = 0.70
@@ -33,38 +31,16 @@ class Scores(NamedTuple):
         return cls(np.empty(0), np.empty(0), np.empty(0, np.bool_))
 
 
-@kernel(void(uint64[::1], int64[::1], int64[:, ::1], int64[::1]))
-def _intersections(values, starts, pairs, common):  # type: ignore[no-untyped-def]
-    for pair in range(len(pairs)):
-        left = values[starts[pairs[pair, 0]] : starts[pairs[pair, 0] + 1]]
-        right = values[starts[pairs[pair, 1]] : starts[pairs[pair, 1] + 1]]
-        i = j = found = 0
-        # Both steps are computed, not branched upon: which side is behind cannot be predicted.
-        while i < len(left) and j < len(right):
-            a, b = left[i], right[j]
-            found += a == b
-            i += a <= b
-            j += b <= a
-        common[pair] = found
-
-
 def compare(keys: Sequence[str], pairs: NDArray[np.int64]) -> Scores:
     """Score pairs of keys.
 
-    :param pairs: int64[pairs, 2], positions in ``keys``.
+    A pair with a text that is too short to shingle scores 0: it matches by equality alone.
+
+    :param pairs: int64[pairs, 2], positions in ``keys``; faster if pairs with the same second key are side by
+       side.
     """
-    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
-    return score(sets_of(keys), lengths, pairs)
-
-
-def score(sets: Ragged, lengths: NDArray[np.int64], pairs: NDArray[np.int64]) -> Scores:
-    """Score pairs of shingle sets, given the lengths of their keys in characters.
-
-    A pair with an empty set scores 0: texts too short to shingle match by equality alone.
-    """
-    common = np.zeros(len(pairs), np.int64)
-    _intersections(sets.values, sets.starts, np.ascontiguousarray(pairs), common)
-    sizes, chars = sets.sizes()[pairs], lengths[pairs]
+    sizes, common = overlaps_of(keys, pairs)
+    chars = np.fromiter(map(len, keys), np.int64, len(keys))[pairs]
     jaccard = common / np.maximum(sizes.sum(axis=1) - common, 1)
     fewer = np.where(chars[:, 0] == chars[:, 1], sizes[:, 0] > sizes[:, 1], chars[:, 0] > chars[:, 1])
     shorter = fewer.astype(np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba import int64, njit, void
 
-import dedup.verify
+import dedup.overlaps
 from dedup.kernels import edition_of, kernel, widest_registers
 
 
@@ -32,9 +32,7 @@ def test_llvm_is_told_of_the_widest_registers() -> None:
 
 def test_other_types_are_refused_not_compiled_for() -> None:
     with pytest.raises(TypeError, match="No matching definition"):
-        dedup.verify._intersections(
-            np.zeros(3, np.float64), np.zeros(1, np.int64), np.zeros((0, 2), np.int64), 0
-        )
+        dedup.overlaps._forget_first(np.zeros(3, np.float64))
 
 
 def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
@@ -46,5 +44,5 @@ def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
         (folder / "candidates.py").write_text(source)
         states.append(edition_of(folder))
     assert states[0] != states[1]
-    edition = edition_of(Path(dedup.verify.__file__).parent)
-    assert dedup.verify._intersections.py_func.__qualname__.endswith(edition)
+    edition = edition_of(Path(dedup.overlaps.__file__).parent)
+    assert dedup.overlaps._forget_first.py_func.__qualname__.endswith(edition)

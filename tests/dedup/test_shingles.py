@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.shingles import hashes_of, sets_of
+from dedup.shingles import hashes_of
 
 keys = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text("ab", max_size=60))
 
@@ -15,15 +15,6 @@ def test_the_kernel_agrees_with_the_definition(shingle_hash: Any, texts: list[st
     hashes = hashes_of(texts)
     for i, text in enumerate(texts):
         assert hashes.row(i).tolist() == [shingle_hash(text[k : k + 5]) for k in range(len(text) - 4)]
-
-
-@given(keys)
-def test_sets_are_sorted_and_distinct(shingle_hash: Any, texts: list[str]) -> None:
-    sets = sets_of(texts)
-    for i, text in enumerate(texts):
-        shingles = {text[k : k + 5] for k in range(len(text) - 4)}
-        assert sets.row(i).tolist() == sorted(map(shingle_hash, shingles))
-        assert len(sets.row(i)) == len(shingles)
 
 
 def test_neighbouring_characters_do_not_cancel_out(shingle_hash: Any) -> None:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.overlaps import overlaps_of
+
+
+def shingle_set(key: str) -> set[str]:
+    return {key[i : i + 5] for i in range(len(key) - 4)}
+
+
+@given(
+    st.lists(st.text("甲乙", max_size=80) | st.text("\0", max_size=8), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20),
+    st.booleans(),
+)
+def test_overlaps_are_those_of_sets(keys: list[str], numbers: list[tuple[int, int]], sort: bool) -> None:
+    """Also where pairs have the same second key, whose table is then used again."""
+    pairs = [(first % len(keys), second % len(keys)) for first, second in numbers]
+    pairs.sort(key=lambda pair: pair[1] if sort else 0)
+    sizes, common = overlaps_of(keys, np.array(pairs, np.int64).reshape(-1, 2))
+    sets = [shingle_set(key) for key in keys]
+    assert sizes.tolist() == [[len(sets[first]), len(sets[second])] for first, second in pairs]
+    assert common.tolist() == [len(sets[first] & sets[second]) for first, second in pairs]
+
+
+def test_texts_of_all_lengths_with_one_other(writer: Any) -> None:
+    """The table grows with the first text of a pair, and is left as large for the shorter ones after it."""
+    whole = writer.key(3000)
+    keys = [whole, whole[:10], writer.key(20_000) + whole[:1000], whole[500:2000], writer.key(100)]
+    _, common = overlaps_of(keys, np.array([[i, 0] for i in range(5)]))
+    assert common.tolist() == [2996, 6, 996, 1496, 0]
