@@ -21,13 +21,13 @@ def edition_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def kernel(signature: Any, inlined: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Compile a function for exactly one signature when its module is imported, and keep the machine code.
 
     The explicit signature bounds the cost: one compilation a kernel, ever (a call with other types is a
     TypeError, not a silent second compilation of seconds). The machine code lies beside the source, or in the
     user's cache folder where that one is read-only; where neither can be written, each process compiles for
-    itself.
+    itself. One that is ``inlined`` becomes a part of each kernel that calls it, for the innermost of loops.
     """
 
     def compile_(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,12 +36,14 @@ def kernel(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         # cache file tells the state of them all.
         function.__qualname__ += f"_{edition_of(Path(__file__).parent)}"
         try:
-            compiled: Callable[..., Any] = njit(signature, cache=True, nogil=True)(function)
+            compiled: Callable[..., Any] = njit(signature, cache=True, nogil=True, forceinline=inlined)(
+                function
+            )
         except RuntimeError as error:
             # numba has no narrower type for "no locator available": it found no folder to write to.
             if "cannot cache function" not in str(error):
                 raise
-            compiled = njit(signature, nogil=True)(function)
+            compiled = njit(signature, nogil=True, forceinline=inlined)(function)
         return compiled
 
     return compile_

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from dedup.index import Index
 from dedup.verify import Scores, compare
 
-_CHARS = 1 << 20
-"""Characters of key fetched at a time: their code points fill 4 MB."""
+BATCH_CHARS = 1 << 18
+"""Characters of key fetched at a time: 1 MB of code points, which stay in the cache."""
 
 
 class Matches:
@@ -53,7 +53,7 @@ class Matches:
         slots, survivors = codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)
         codes = codes[np.lexsort([slots, survivors])]
         chars = self._index.chars[(codes >> np.uint64(32)).astype(np.int64)].astype(np.int64)
-        batch = np.cumsum(chars) // _CHARS
+        batch = np.cumsum(chars) // BATCH_CHARS
         yield from np.split(codes, np.flatnonzero(np.diff(batch)) + 1)
 
     def _score(self, codes: NDArray[np.uint64]) -> Scores:

@@ -32,7 +32,7 @@ def test_llvm_is_told_of_the_widest_registers() -> None:
 
 def test_other_types_are_refused_not_compiled_for() -> None:
     with pytest.raises(TypeError, match="No matching definition"):
-        dedup.overlaps._forget_first(np.zeros(3, np.float64))
+        dedup.overlaps._clear(np.zeros(3, np.float64), np.zeros(3, np.uint64))
 
 
 def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
@@ -45,4 +45,4 @@ def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
         states.append(edition_of(folder))
     assert states[0] != states[1]
     edition = edition_of(Path(dedup.overlaps.__file__).parent)
-    assert dedup.overlaps._forget_first.py_func.__qualname__.endswith(edition)
+    assert dedup.overlaps._clear.py_func.__qualname__.endswith(edition)
