@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
+from pipelines.extract import words
 from pipelines.extract.body import Body, key
 from pipelines.extract.layout import Block
 from pipelines.extract.tree import empty
@@ -35,14 +36,14 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     """The blocks that are running text or that trafilatura keeps; None where it has nothing to say.
 
-    It is not asked where the running text alone keeps every block, as in three articles of four: what it
-    hears besides can only keep more. The marked elements of the body are emptied on the way: the tree is of
-    no use afterwards.
+    It is not asked where the running text, and what is a part of a speech by its form, keep every block, as
+    in nearly all articles: what it hears besides can only keep more. The marked elements of the body are
+    emptied on the way: the tree is of no use afterwards.
     """
     if len(blocks) > MAX_BLOCKS or sum(len(b.text) for b in blocks) > MAX_CHARS:
         return None
-    is_prose = [b.prose * 2 >= len(b.text) for b in blocks]
-    if len(kept(blocks, is_prose)) == len(blocks):
+    is_known = [b.prose * 2 >= len(b.text) or (not b.linked and words.is_own(b.text)) for b in blocks]
+    if len(kept(blocks, is_known)) == len(blocks):
         return None
     elements = body.layout.elements
     empty(element for element, marked in zip(elements, body.boilerplate, strict=True) if marked)
@@ -52,8 +53,8 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     heard = [b for b in blocks if b.text in text or key(b.text) in reading]
     if sum(b.prose for b in heard) < LEAST * sum(b.prose for b in blocks):
         return None
-    known = set(map(id, heard))
-    return kept(blocks, [id(b) in known or prose for b, prose in zip(blocks, is_prose, strict=True)])
+    ids = set(map(id, heard))
+    return kept(blocks, [known or id(b) in ids for b, known in zip(blocks, is_known, strict=True)])
 
 
 def kept(blocks: Sequence[Block], known: Sequence[bool]) -> list[Block]:

@@ -12,6 +12,7 @@ BOILERPLATE = frozenset(word for group in _TABLE["boilerplate"].values() for wor
 BODY = frozenset(_TABLE["body"]["names"]["words"])
 OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
 LONGEST_HEADING = 14
+_OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
 
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 
@@ -26,3 +27,8 @@ def of_name(name: str) -> frozenset[str]:
 def opens_list(line: str) -> bool:
     """Whether the line is a heading such as 相关阅读, under which other texts are listed."""
     return len(line) <= LONGEST_HEADING and line.lstrip("【[■◆● ").startswith(OPENS_LIST)
+
+
+def is_own(line: str) -> bool:
+    """Whether the line, a short one, is a part of a speech by its form: a numbered heading, thanks."""
+    return _OWN.fullmatch(line) is not None

@@ -299,6 +299,9 @@ def test_words_have_examples() -> None:
     assert not words.of_name(table["body"]["names"]["counter"]) & words.BODY
     assert words.opens_list(table["headings"]["example"])
     assert not words.opens_list(table["headings"]["counter"])
+    for entry in table["own"].values():
+        assert words.is_own(entry["example"])
+        assert not words.is_own(entry["counter"])
 
 
 def _means(folder: Path, change: Callable[[str], str]) -> tuple[float, ...]:

@@ -36,7 +36,8 @@ def how(*lines: str) -> str:
 
 def test_trafilatura_is_asked_where_there_is_a_choice() -> None:
     assert how("同志们：", *SENTENCES) == "blocks"
-    assert how("同志们：", *SENTENCES, "谢谢！") == "trafilatura"
+    assert how("同志们：", *SENTENCES, "谢谢！") == "blocks"
+    assert how("同志们：", *SENTENCES, "下载须知") == "trafilatura"
 
 
 @given(st.text("甲乙A1 。-\n"), st.data())
