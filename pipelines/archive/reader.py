@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple, TypeVar
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
@@ -26,6 +26,7 @@ _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revi
 _KINDS = _PAGES | WarcRecordType.conversion | WarcRecordType.continuation | WarcRecordType.unknown
 """All but what stands beside the records of pages in every archive, so that nobody misses it."""
 
+_T = TypeVar("_T")
 _ENCODINGS = {"gzip": GzipReader, "x-gzip": GzipReader, "br": BrotliReader}
 
 
@@ -159,10 +160,14 @@ class _Reading:
 
 
 def read_body(folder: Path, location: Location, digest: str | None = None) -> bytes:
-    """The body of one record. Raises ArchiveError where it cannot be had, or is not the one of the digest."""
-    record, body = read_record(folder, location)
-    # A revisit bears the digest of a body that lies elsewhere; that of all others was just computed.
-    if digest is not None and (record.kind == "revisit" or record.digest != digest):
+    """The body of one record. Raises ArchiveError where it cannot be had, or is not the one of the digest.
+
+    A record whose digest is known was read before, so nothing else of it is looked at.
+    """
+    if digest is None:
+        return read_record(folder, location)[1]
+    body = _one(folder, location, lambda warc, _: _answer(warc, _block(warc))).body
+    if payload_digest(body) != digest:
         path = folder / location.file
         raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
     return body
@@ -170,17 +175,31 @@ def read_body(folder: Path, location: Location, digest: str | None = None) -> by
 
 def read_record(folder: Path, location: Location) -> tuple[Record, bytes]:
     """One record with its body. Raises ArchiveError where it cannot be had."""
+    return _one(folder, location, _read)
+
+
+def _one(folder: Path, location: Location, read: Callable[[WarcRecord, Location], _T | None]) -> _T:
+    """What ``read`` makes of the record at this place. Raises ArchiveError where that is nothing."""
     path = folder / location.file
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             file.seek(location.offset)
             warc = next(iter(ArchiveIterator(file, parse_http=False)), None)
-            found = warc and _read(warc, location)
+            found = read(warc, location) if warc else None
     except (OSError, ValueError, BadRecord) as error:
         raise ArchiveError(f"{path}: no record at offset {location.offset}: {error}") from error
-    if not found:
+    if found is None:
         raise ArchiveError(f"{path}: no record at offset {location.offset}")
     return found
+
+
+class _Answer(NamedTuple):
+    """What a record holds of an HTTP response."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    """Without its encodings."""
 
 
 def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
@@ -188,21 +207,29 @@ def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
 
     Raises OSError where the record is cut off, BadRecord where it is whole but cannot be used.
     """
-    block = _bounded(warc.reader, LARGEST + _HEAD)
+    block = _block(warc)
+    url = _url(warc) if warc.record_type & _PAGES else ""
+    answer = _answer(warc, block) if url else None
+    return (_record(warc, url, location, answer), answer.body) if answer else None
+
+
+def _block(warc: WarcRecord) -> bytes:
+    """All that the record holds. Raises OSError where it is cut off, BadRecord where that is too much."""
     length = warc.headers.get("Content-Length") or ""
     if not (length.isascii() and length.isdecimal()):
         raise BadRecord("no Content-Length")
+    # No more is asked for than there should be: the reader sets aside at once what it is asked for.
+    block = _bounded(warc.reader, min(int(length), LARGEST + _HEAD))
     if len(block) < int(length):
         raise OSError(f"the record at offset {warc.stream_pos} is cut off")
-    url = _url(warc) if warc.record_type & _PAGES else ""
-    return _content(warc, url, location, block) if url else None
+    return block
 
 
-def _content(warc: WarcRecord, url: str, location: Location, block: bytes) -> tuple[Record, bytes] | None:
+def _answer(warc: WarcRecord, block: bytes) -> _Answer | None:
+    """The response in a record's block; None where there is none."""
     if warc.record_type == WarcRecordType.resource:
         content_type = warc.headers.get("Content-Type") or ""
-        body = _page(block)
-        return _record(warc, url, location, 200, (("Content-Type", content_type),), body), body
+        return _Answer(200, (("Content-Type", content_type),), _page(block))
     http = HeaderMap()
     try:
         body = block[http.parse(io.BytesIO(block)) :]
@@ -213,8 +240,7 @@ def _content(warc: WarcRecord, url: str, location: Location, block: bytes) -> tu
     status = http.status_code or 0
     if not 100 <= status <= 599:
         raise BadRecord("no HTTP status from 100 to 599")
-    body = _page(_decoded(body, http))
-    return _record(warc, url, location, status, http.to_tuples(), body), body
+    return _Answer(status, http.to_tuples(), _page(_decoded(body, http)))
 
 
 def _bounded(reader: Any, limit: int) -> bytes:
@@ -242,28 +268,21 @@ def _url(warc: WarcRecord) -> str:
     return url
 
 
-def _record(
-    warc: WarcRecord,
-    url: str,
-    location: Location,
-    status: int,
-    headers: tuple[tuple[str, str], ...],
-    body: bytes,
-) -> Record:
-    by_name = {name.lower(): value for name, value in headers}
+def _record(warc: WarcRecord, url: str, location: Location, answer: _Answer) -> Record:
+    by_name = {name.lower(): value for name, value in answer.headers}
     kind = str(warc.record_type)
     known = warc.headers.get("WARC-Payload-Digest") if kind == "revisit" else None
     return Record(
         kind=kind,
         url=url,
         fetched_at=utc_seconds(warc.headers.get("WARC-Date") or ""),
-        status=status,
+        status=answer.status,
         content_type=by_name.get("content-type", ""),
         etag=by_name.get("etag"),
         last_modified=by_name.get("last-modified"),
-        digest=known or payload_digest(body),
+        digest=known or payload_digest(answer.body),
         location=location,
-        headers=headers,
+        headers=answer.headers,
     )
 
 
