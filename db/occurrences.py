@@ -96,13 +96,14 @@ def best(db: Database, ids: Iterable[str]) -> Iterator[OccurrenceRow]:
         yield from read(db, OccurrenceRow, sql, batch)
 
 
-def texts(db: Database, ids: Sequence[str]) -> dict[str, str]:
-    """A text of each speech; texts with the same id differ at most in what the key leaves out."""
-    found: dict[str, str] = {}
+def packed_texts(db: Database, ids: Sequence[str]) -> dict[str, bytes]:
+    """A text of each speech, as it is stored; texts with the same id differ at most in what the key leaves
+    out."""
+    found: dict[str, bytes] = {}
     for batch in batches(ids):
         sql = f"""SELECT speech_id, text FROM bodies JOIN (SELECT speech_id, min(body) AS body
             FROM occurrences WHERE speech_id IN ({marks(batch)}) GROUP BY speech_id) ON digest = body"""
-        found.update((speech, unpacked(text)) for speech, text in db.conn.execute(sql, batch))
+        found.update(db.conn.execute(sql, batch))
     return found
 
 

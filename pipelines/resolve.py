@@ -16,14 +16,17 @@ from dedup.spun import fold
 from dedup.survivors import Candidate, Rank, Resolver
 from pipelines.version import dedup_version
 
+_CHUNK = 50
+"""Texts whose keys are made together: enough that the journey to another process costs little."""
+
 
 def resolve(db: Database, touched: Iterable[str], spread: Spread = map) -> None:
     """Decide anew about the texts whose places changed, and about all that this changes in turn.
 
     ``touched`` names the ids that gained, lost or changed a place. The result depends on the places alone,
     not on the order in which they came. Where the rules of the deduplication are not those of the last time,
-    everything is decided anew. The words of the index are made by way of ``spread``, which may let other
-    processes make them.
+    everything is decided anew. Keys, and the words of the index, are made by way of ``spread``, which may let
+    other processes make them.
     """
     touched = set(touched)
     if verdicts.version(db) != dedup_version():
@@ -42,8 +45,8 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
     moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank(now[s])]
     fresh = [speech for speech in touched if speech not in before and speech in now]
 
-    resolver = _loaded(db)
-    added = _candidates(db, [now[speech] for speech in (*fresh, *moved)], before)
+    resolver = _loaded(db, spread)
+    added = _candidates(db, [now[speech] for speech in (*fresh, *moved)], before, spread)
     changed = resolver.update(added, [*removed, *moved])
 
     verdicts.remove(db, removed)
@@ -52,19 +55,19 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
 
 
 def _candidates(
-    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow]
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
 ) -> Iterator[Candidate]:
     """Sign the texts at these places and store that, some at a time: the signatures of all are never in
     memory beside the index that the resolver makes of them."""
     for start in range(0, len(places), BATCH):
-        rows = _signed_rows(db, places[start : start + BATCH], before)
+        rows = _signed_rows(db, places[start : start + BATCH], before, spread)
         verdicts.sign(db, rows)
         yield from (Candidate(row.id, _rank(row), Signed.from_bytes(row.signed)) for row in rows)
 
 
-def _loaded(db: Database) -> Resolver:
+def _loaded(db: Database, spread: Spread) -> Resolver:
     """The deduplication with everything that was decided before."""
-    resolver = Resolver(lambda ids: _keys(db, ids))
+    resolver = Resolver(lambda ids: _keys(db, ids, spread))
     for rows in verdicts.state(db):
         resolver.load(
             [row.id for row in rows],
@@ -80,16 +83,22 @@ def _rank(row: SignedRow | OccurrenceRow) -> Rank:
 
 
 def _signed_rows(
-    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow]
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
 ) -> list[SignedRow]:
     """The texts with their signatures: those stored, those that the cleaning made, or else made now."""
     ids = [place.speech_id for place in places]
     signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
-    signed.update(zip(missing, (each.blob for each in sign(_keys(db, missing))), strict=True))
+    signed.update(zip(missing, (each.blob for each in sign(_keys(db, missing, spread))), strict=True))
     return [SignedRow(p.speech_id, p.truncated, p.damage, p.chars, signed[p.speech_id], None) for p in places]
 
 
-def _keys(db: Database, ids: Sequence[str]) -> list[str]:
-    found = occurrences.texts(db, ids)
-    return [fold(key_of(found[speech])) for speech in ids]
+def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:
+    found = occurrences.packed_texts(db, ids)
+    chunks = [[found[speech] for speech in ids[at : at + _CHUNK]] for at in range(0, len(ids), _CHUNK)]
+    return [key for keys in spread(keys_of, chunks) for key in keys]
+
+
+def keys_of(texts: Sequence[bytes]) -> list[str]:
+    """The keys of packed texts, as they are compared."""
+    return [fold(key_of(occurrences.unpacked(text))) for text in texts]
