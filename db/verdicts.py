@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -93,22 +93,31 @@ def remove(db: Database, ids: Iterable[str]) -> None:
 
 
 def decide(
-    db: Database, verdicts: Iterable[VerdictRow], changed: Iterable[str], spread: index.Spread = map
+    db: Database,
+    verdicts: Iterable[VerdictRow],
+    changed: Mapping[str, OccurrenceRow],
+    spread: index.Spread = map,
 ) -> None:
-    """Write the verdicts, and anew the rows of the texts in ``changed`` whose verdict stays."""
+    """Write the verdicts, and anew the rows of the texts in ``changed`` whose verdict stays.
+
+    ``changed`` gives the places that stand for these texts.
+    """
     by_id = {verdict.id: verdict for verdict in verdicts}
     kept = [speech for speech in changed if speech not in by_id]
     by_id.update(_stored(db, kept))
-    index.add(db, _decided(db, by_id), spread)
+    index.add(db, _decided(db, by_id, changed), spread)
 
 
-def _decided(db: Database, by_id: dict[str, VerdictRow]) -> Iterator[index.Entry]:
+def _decided(
+    db: Database, by_id: dict[str, VerdictRow], changed: Mapping[str, OccurrenceRow]
+) -> Iterator[index.Entry]:
     """Write the rows of all these texts; yields, for the index, those of the survivors."""
     for batch in batches(sorted(by_id)):
         index.remove(db, batch)
         for table in ("speeches", "duplicates"):
             db.conn.execute(f"DELETE FROM {table} WHERE id IN ({marks(batch)})", batch)
-        places = list(occurrences.best(db, batch))
+        found = {place.speech_id: place for place in occurrences.best(db, set(batch) - changed.keys())}
+        places = [changed.get(speech) or found[speech] for speech in batch]
         bodies = dict(_bodies(db, places))
         kept = [place for place in places if by_id[place.speech_id].survivor_id is None]
         yield from _survivors(db, kept, bodies)

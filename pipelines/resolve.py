@@ -51,7 +51,7 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
 
     verdicts.remove(db, removed)
     found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
-    verdicts.decide(db, found, sorted(now), spread)
+    verdicts.decide(db, found, now, spread)
 
 
 def _candidates(
