@@ -126,7 +126,7 @@ def _tale(text: str) -> str | None:
     if talk < _FEWEST_TALK or talk * _TALK_EVERY < len(text):
         return None
     lines = text.strip().split("\n")
-    return None if _greets(lines[0]) or is_closing(lines[-1]) else "tale"
+    return "tale" if not (_greets(lines[0]) or is_closing(lines[-1])) else None
 
 
 def _gibberish(_: str, han: Han) -> str | None:

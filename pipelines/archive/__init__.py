@@ -4,7 +4,8 @@ It is the truth that the corpus is derived from. Writing appends; a file under w
 its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole.
 """
 
-from pipelines.archive.reader import LARGEST, ArchiveError, Record, files, read_body, read_record, records
+from pipelines.archive.answer import LARGEST
+from pipelines.archive.reader import ArchiveError, Record, files, read_body, read_record, records
 from pipelines.archive.recovery import recover
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
 

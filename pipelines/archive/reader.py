@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, TypeVar
 
-from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
-from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from pipelines.archive.answer import HEAD, LARGEST, Answer, answer_of, bounded
 from pipelines.archive.damage import is_member, member_end, next_record
 from pipelines.archive.fields import BadRecord, shown, url_fault, utc_seconds
 from pipelines.archive.writer import Location, payload_digest
-
-LARGEST = 64 << 20
-"""Bytes of one body. What is larger is no page, and would have to be held in memory whole."""
-
-_HEAD = 64 << 10
-"""Bytes by which the head of an HTTP response may make its record larger than the body."""
 
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 _KINDS = _PAGES | WarcRecordType.conversion | WarcRecordType.continuation | WarcRecordType.unknown
 """All but what stands beside the records of pages in every archive, so that nobody misses it."""
 
 _T = TypeVar("_T")
-_ENCODINGS = {"gzip": GzipReader, "x-gzip": GzipReader, "br": BrotliReader}
 
 
 class ArchiveError(Exception):
@@ -166,7 +158,7 @@ def read_body(folder: Path, location: Location, digest: str | None = None) -> by
     """
     if digest is None:
         return read_record(folder, location)[1]
-    body = _one(folder, location, lambda warc, _: _answer(warc, _block(warc))).body
+    body = _one(folder, location, lambda warc, _: answer_of(warc, _block(warc))).body
     if payload_digest(body) != digest:
         path = folder / location.file
         raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
@@ -193,15 +185,6 @@ def _one(folder: Path, location: Location, read: Callable[[WarcRecord, Location]
     return found
 
 
-class _Answer(NamedTuple):
-    """What a record holds of an HTTP response."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    """Without its encodings."""
-
-
 def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
     """The record and its body, or None where it holds no response.
 
@@ -209,7 +192,7 @@ def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
     """
     block = _block(warc)
     url = _url(warc) if warc.record_type & _PAGES else ""
-    answer = _answer(warc, block) if url else None
+    answer = answer_of(warc, block) if url else None
     return (_record(warc, url, location, answer), answer.body) if answer else None
 
 
@@ -219,42 +202,10 @@ def _block(warc: WarcRecord) -> bytes:
     if not (length.isascii() and length.isdecimal()):
         raise BadRecord("no Content-Length")
     # No more is asked for than there should be: the reader sets aside at once what it is asked for.
-    block = _bounded(warc.reader, min(int(length), LARGEST + _HEAD))
+    block = bounded(warc.reader, min(int(length), LARGEST + HEAD))
     if len(block) < int(length):
         raise OSError(f"the record at offset {warc.stream_pos} is cut off")
     return block
-
-
-def _answer(warc: WarcRecord, block: bytes) -> _Answer | None:
-    """The response in a record's block; None where there is none."""
-    if warc.record_type == WarcRecordType.resource:
-        content_type = warc.headers.get("Content-Type") or ""
-        return _Answer(200, (("Content-Type", content_type),), _page(block))
-    http = HeaderMap()
-    try:
-        body = block[http.parse(io.BytesIO(block)) :]
-    except OSError:
-        return None
-    if not (http.status_line or "").startswith("HTTP/"):
-        return None
-    status = http.status_code or 0
-    if not 100 <= status <= 599:
-        raise BadRecord("no HTTP status from 100 to 599")
-    return _Answer(status, http.to_tuples(), _page(_decoded(body, http)))
-
-
-def _bounded(reader: Any, limit: int) -> bytes:
-    """All that the reader gives. Raises BadRecord, having held one byte more at most, above the limit."""
-    data: bytes = reader.read(limit + 1)
-    if len(data) > limit:
-        raise BadRecord(f"larger than {LARGEST >> 20} MB")
-    return data
-
-
-def _page(body: bytes) -> bytes:
-    if len(body) > LARGEST:
-        raise BadRecord(f"larger than {LARGEST >> 20} MB")
-    return body
 
 
 def _url(warc: WarcRecord) -> str:
@@ -268,7 +219,7 @@ def _url(warc: WarcRecord) -> str:
     return url
 
 
-def _record(warc: WarcRecord, url: str, location: Location, answer: _Answer) -> Record:
+def _record(warc: WarcRecord, url: str, location: Location, answer: Answer) -> Record:
     by_name = {name.lower(): value for name, value in answer.headers}
     kind = str(warc.record_type)
     known = warc.headers.get("WARC-Payload-Digest") if kind == "revisit" else None
@@ -284,18 +235,3 @@ def _record(warc: WarcRecord, url: str, location: Location, answer: _Answer) -> 
         location=location,
         headers=answer.headers,
     )
-
-
-def _decoded(body: bytes, http: HeaderMap) -> bytes:
-    """The body without its encodings, or as it lies where it does not bear the encoding it claims.
-
-    Some writers store the body decoded and leave the header: a failed decoding is no damage. Raises BadRecord
-    where a small body decodes to one that no memory may hold.
-    """
-    try:
-        if "chunked" in (http.get("Transfer-Encoding") or "").lower():
-            body = _bounded(ChunkedReader(io.BytesIO(body)), LARGEST)
-        reader = _ENCODINGS.get((http.get("Content-Encoding") or "").strip().lower())
-        return _bounded(reader(io.BytesIO(body)), LARGEST) if reader else body
-    except OSError:
-        return body

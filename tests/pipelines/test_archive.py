@@ -387,7 +387,7 @@ def test_chunks_and_brotli_are_bounded_too_and_the_largest_body_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LARGEST == 64 << 20
-    monkeypatch.setattr("pipelines.archive.reader.LARGEST", 10)
+    monkeypatch.setattr("pipelines.archive.answer.LARGEST", 10)
     chunk = b"%x\r\n" % 6 + b"x" * 6 + b"\r\n"
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     brotli = b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\x0b\x05\x80" + b"x" * 11 + b"\x03"
