@@ -7,16 +7,23 @@ have happened to the text in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
+
+_rule_of = attrgetter("rule")
 
 
 class Edit(NamedTuple):
     """One replacement: ``before`` stood at code point ``start`` of the step's input and became ``after``.
 
-    A tuple, and not a dataclass: a traditional page has hundreds, and a frozen dataclass takes twice as long.
+    A tuple, and not a dataclass: a text may have hundreds, and a frozen dataclass takes twice as long.
     """
 
     rule: str
@@ -25,12 +32,65 @@ class Edit(NamedTuple):
     after: str
 
 
+class Swaps(Sequence[Edit]):
+    """Works as a tuple of edits of one rule: one for each run of characters in which two texts differ.
+
+    The texts are of one length. A traditional page has hundreds of such edits, which in a rebuild are only
+    applied and counted: both are done without them, and they are made when somebody looks at them.
+    """
+
+    __slots__ = ("_ends", "_starts", "after", "before", "rule")
+
+    def __init__(self, rule: str, before: str, after: str) -> None:
+        self.rule, self.before, self.after = rule, before, after
+        differ = np.flatnonzero(points(before) != points(after))
+        is_gap = np.diff(differ) > 1
+        self._starts = differ[np.r_[True, is_gap][: len(differ)]]
+        self._ends = differ[np.r_[is_gap, True][: len(differ)]] + 1
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
+        if not isinstance(index, slice):
+            start, end = int(self._starts[index]), int(self._ends[index])
+            return Edit(self.rule, start, self.before[start:end], self.after[start:end])
+        starts, ends = self._starts[index].tolist(), self._ends[index].tolist()
+        olds = (self.before[start:end] for start, end in zip(starts, ends, strict=True))
+        news = (self.after[start:end] for start, end in zip(starts, ends, strict=True))
+        return tuple(map(Edit._make, zip(repeat(self.rule), starts, olds, news)))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == (tuple(other) if isinstance(other, Swaps) else other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """The edits of one step, in order of position."""
 
     stage: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] | Swaps
+
+    def counts(self) -> dict[str, int]:
+        """How many edits there are by each rule."""
+        if isinstance(self.edits, Swaps):
+            return {self.edits.rule: len(self.edits)}
+        return Counter(map(_rule_of, self.edits))
 
 
 Step = Callable[[str], Sequence[Edit]]
@@ -40,11 +100,18 @@ class EditError(ValueError):
     """The edits do not belong to this text: they overlap, or name a piece that does not stand there."""
 
 
+def points(text: str) -> npt.NDArray[np.uint32]:
+    """Return the code points of the text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return ``text`` with the edits made.
 
     Raises EditError where an edit overlaps the one before it, or its ``before`` does not stand at ``start``.
     """
+    if isinstance(edits, Swaps) and edits.before == text:
+        return edits.after
     parts: list[str] = []
     at = 0
     for rule, start, before, after in edits:
@@ -69,7 +136,8 @@ def run(text: str, stage: str, steps: Sequence[Step], rounds: int = 1) -> tuple[
     passes: list[Pass] = []
     in_vain = 0
     for step in chain.from_iterable(repeat(steps, rounds)):
-        edits = tuple(step(text))
+        found = step(text)
+        edits = found if isinstance(found, Swaps) else tuple(found)
         if edits:
             text = apply(text, edits)
             passes.append(Pass(stage, edits))

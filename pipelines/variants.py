@@ -10,17 +10,16 @@ import re
 import sys
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from pipelines.edits import Edit, apply
+from pipelines.edits import Edit, Swaps, apply, points
 
 MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""
@@ -64,6 +63,7 @@ _SIGNS_OF_ADDRESS = ("://", "www.", "@", "&")
 """Without any of them no text holds an address, which is dear to look for."""
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _MASK = "\x01"
+_MASKED = re.compile(_MASK)
 _FIRST, _LAST = 0x3400, 0x9FFF
 _TRADITIONAL, _SIMPLIFIED = 1, 2
 _START = attrgetter("start")
@@ -98,17 +98,13 @@ def _changed(config: str, charset: str) -> list[int]:
     ]
 
 
-def _points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
 @lru_cache(maxsize=1)
 def _counts(text: str) -> tuple[int, int]:
     """How many characters of the text are only traditional, and how many only simplified.
 
     Asked three times in a row about each page: for its variant, and twice when it is simplified.
     """
-    forms = _forms()[_points(text)]
+    forms = _forms()[points(text)]
     return int(np.count_nonzero(forms == _TRADITIONAL)), int(np.count_nonzero(forms == _SIMPLIFIED))
 
 
@@ -121,7 +117,7 @@ def variant_of(text: str) -> str:
     return "mixed" if share > 1 - MOSTLY else "hans"
 
 
-def simplify(text: str) -> list[Edit]:
+def simplify(text: str) -> Sequence[Edit]:
     """The edits that make a traditional or mixed text simplified.
 
     Rules: ``t2s`` (``tw2sp`` where the vocabulary is Taiwan's), ``t2s.<name>`` for entries of the data file,
@@ -132,8 +128,9 @@ def simplify(text: str) -> list[Edit]:
         return quotes
     fixes = list(_fixes(text)) if variant_of(text) != "hans" else []
     name = "tw2sp" if _is_taiwan(text) else "t2s"
-    changes = (fix for fix in fixes if fix.before != fix.after)
-    return sorted([*quotes, *changes, *_converted(_masked(text, fixes), name)], key=_START)
+    converted = _converted(text, _masked(text, fixes), name)
+    others = [*quotes, *(fix for fix in fixes if fix.before != fix.after)]
+    return sorted([*others, *converted], key=_START) if others else converted
 
 
 def _is_taiwan(text: str) -> bool:
@@ -158,24 +155,19 @@ def _masked(text: str, fixes: Iterable[Edit]) -> str:
     return _UNREADABLE.sub(_MASK, apply(text, hidden))
 
 
-def _converted(text: str, name: str) -> list[Edit]:
+def _converted(text: str, masked: str, name: str) -> Sequence[Edit]:
     """What OpenCC changes: run by run of Han where it changes lengths, else character by character."""
-    after = _converter(name).convert(text)
+    after = _converter(name).convert(masked)
     if len(after) == len(text):
-        return _differences(text, after, name)
-    runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(text))
+        return Swaps(name, text, _unmasked(after, text, masked))
+    runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(masked))
     return [Edit(name, start, before, after) for start, before, after in runs if after != before]
 
 
-def _differences(before: str, after: str, rule: str) -> list[Edit]:
-    """One edit for each run of characters that differ between two texts of one length."""
-    differ = np.flatnonzero(_points(before) != _points(after))
-    is_gap = np.diff(differ) > 1
-    starts = differ[np.r_[True, is_gap][: len(differ)]].tolist()
-    ends = (differ[np.r_[is_gap, True][: len(differ)]] + 1).tolist()
-    olds = (before[start:end] for start, end in zip(starts, ends, strict=True))
-    news = (after[start:end] for start, end in zip(starts, ends, strict=True))
-    return list(map(Edit._make, zip(repeat(rule), starts, olds, news)))
+def _unmasked(after: str, text: str, masked: str) -> str:
+    """What the masked text became, with the characters of the text itself where it was masked."""
+    hidden = (match.start() for match in _MASKED.finditer(masked))
+    return apply(after, (Edit("unmask", at, _MASK, text[at]) for at in hidden))
 
 
 def punctuate(text: str) -> list[Edit]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
@@ -18,7 +17,6 @@ from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
 from pipelines.work import FAULT, UNREADABLE, Done, Job
 
-_rule_of = attrgetter("rule")
 LONGEST = 120
 """Seconds that one article may take; none comes near, unless something never ends."""
 
@@ -81,8 +79,7 @@ def _counted(cleaned: Cleaned) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for trace in cleaned.traces:
         for step in trace.passes:
-            # A text that was not simplified has thousands of edits of one rule: its name is made up once.
-            for rule, count in Counter(map(_rule_of, step.edits)).items():
+            for rule, count in step.counts().items():
                 counts[f"{step.stage} {rule}"] += count
     return dict(counts)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.edits import Edit, EditError, Pass, Step, apply, replay, run
+from pipelines.edits import Edit, EditError, Pass, Step, Swaps, apply, replay, run
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,57 @@ def test_no_step_is_asked_twice_about_the_same_text() -> None:
     asked.clear()
     run("aab", "stage", [replace("aab", "c"), look, look], 9)
     assert asked == ["c", "c"]
+
+
+TEXT_AND_OTHER = st.lists(
+    st.tuples(*[st.sampled_from("ab同\U00020000\ud800\0")] * 2), min_size=1, max_size=30
+).map(lambda pairs: ("".join(a for a, _ in pairs), "".join(b for _, b in pairs)))
+
+
+def one_by_one(before: str, after: str) -> tuple[Edit, ...]:
+    """The edits that Swaps stands for, found without it."""
+    runs = groupby(range(len(before)), lambda at: before[at] != after[at])
+    places = [list(run) for differs, run in runs if differs]
+    spans = [slice(run[0], run[-1] + 1) for run in places]
+    return tuple(Edit("r", span.start, before[span], after[span]) for span in spans)
+
+
+@given(TEXT_AND_OTHER, st.slices(9))
+def test_swaps_are_as_the_tuple_of_their_edits(texts: tuple[str, str], part: slice) -> None:
+    swaps, edits = Swaps("r", *texts), one_by_one(*texts)
+    assert tuple(swaps) == edits
+    assert [swaps[i] for i in range(-len(edits), len(edits))] == [*edits, *edits]
+    assert swaps[part] == edits[part]
+    assert (len(swaps), bool(swaps), hash(swaps), repr(swaps)) == (
+        len(edits),
+        bool(edits),
+        hash(edits),
+        repr(edits),
+    )
+    assert swaps == edits
+    assert edits == swaps
+    assert swaps == Swaps("r", *texts)
+    assert swaps != list(edits)
+    assert swaps != (*edits, Edit("r", 0, "", ""))
+    with pytest.raises(IndexError):
+        swaps[len(edits)]
+
+
+@given(TEXT_AND_OTHER)
+def test_swaps_are_applied_and_counted_as_their_edits(texts: tuple[str, str]) -> None:
+    before, after = texts
+    swaps, edits = Swaps("r", before, after), one_by_one(before, after)
+    assert apply(before, swaps) == apply(before, edits) == after
+    assert apply(before + "x", swaps) == after + "x"
+    assert Pass("s", swaps) == Pass("s", edits)
+    if edits:
+        assert Pass("s", swaps).counts() == Pass("s", edits).counts() == {"r": len(edits)}
+        assert run(before, "s", [lambda _: swaps]) == (after, (Pass("s", edits),))
+        with pytest.raises(EditError, match="edit r does not fit"):
+            apply("x" * len(before), swaps)
+
+
+@given(st.lists(st.sampled_from("abc")))
+def test_a_pass_counts_its_edits_by_rule(rules: list[str]) -> None:
+    edits = tuple(Edit(rule, 0, "", "") for rule in rules)
+    assert Pass("s", edits).counts() == Counter(rules)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.edits import Step, apply, run
+from pipelines.edits import Step, Swaps, apply, run
 from pipelines.variants import _ADDRESS, _SIGNS_OF_ADDRESS, punctuate, simplify, variant_of
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "variants.json").read_text("utf-8"))
@@ -73,6 +73,14 @@ def test_taiwan_words_have_examples() -> None:
 def test_steps_never_raise_and_are_idempotent(step: Step, text: str) -> None:
     once, _ = run(text, "variants", [step])
     assert list(step(once)) == []
+
+
+def test_what_opencc_must_not_see_leaves_the_rest_cheap_to_apply() -> None:
+    text = "我們\0乾坤\ud800今天這樣\x01開會"
+    found = simplify(text)
+    assert isinstance(found, Swaps)
+    assert found.before == text
+    assert found.after == apply(text, list(found)) == "我们\0乾坤\ud800今天这样\x01开会"
 
 
 @given(MIXED)
