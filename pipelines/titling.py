@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipelines import metadata, variants
@@ -9,6 +10,25 @@ from pipelines.edits import Edit, Pass, run
 from pipelines.repair import repair
 from pipelines.types import Trace, Unusable
 
+_LEVEL_1 = "".join(
+    bytes((lead, trail)).decode("gb2312", "ignore")
+    for lead in range(0xB0, 0xD8)
+    for trail in range(0xA1, 0xFF)
+)
+"""The 3,755 commonest characters. None is traditional only; none begins what may be misread UTF-8."""
+_RESIDUE = "拷烫屯"
+"""Those among them that replacement characters and unused memory look like."""
+_PLAIN = f"{_LEVEL_1.translate(dict.fromkeys(map(ord, _RESIDUE)))}\n0-9A-WYZa-wyz/:>|：《》【】-"
+_ORDINARY = re.compile(
+    rf"(?:[{_PLAIN}]++"
+    r"|[，、。；！？](?![，、。；！？,])"  # a pair may be noise
+    r"|[×·—“”](?![×·—“”]{2})"  # four may be misread GBK
+    r"|(?<![ -~]) | (?![ -~])| (?=[0-9][^ ])"  # others may part a year, or be the residue of a forum
+    r"|(?<!的)\."
+    r"|[xX](?!0))*+"  # x0dx0a stands for a line break
+)
+"""Words in which repair finds nothing to do, nor simplification, as most titles and leads are: to be told so
+at once takes a tenth of the time in which two dozen steps find nothing."""
 _VARIANTS = (variants.simplify, variants.punctuate)
 
 
@@ -31,9 +51,16 @@ def titled(url: str, candidates: Iterable[str], text: str) -> tuple[str, Trace |
 
 def mended(words: str) -> tuple[str, tuple[Pass, ...]]:
     """A title, or the lines before a text, repaired and simplified; empty where they are beyond repair."""
+    if is_ordinary(words):
+        return run(words, "variants", (variants.punctuate,))
     try:
         text, passes = repair(words)
     except Unusable:
         return "", ()
     text, more = run(text, "variants", _VARIANTS)
     return text, (*passes, *more)
+
+
+def is_ordinary(words: str) -> bool:
+    """Whether it is plain that neither repair nor simplification would change the words."""
+    return _ORDINARY.fullmatch(words) is not None
