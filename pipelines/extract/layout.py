@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract import paragraphs
@@ -36,7 +35,8 @@ INLINE = frozenset(
 )
 KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 
-_PUNCTUATION = re.compile("[，。！？；：、…,!?;]")
+_MARKS = "，。！？；：、…,!?;"
+_PUNCTUATION = re.compile(f"[{_MARKS}]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
 _LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkeys("：:", 15)
@@ -76,8 +76,8 @@ def prose(text: str, linked: int) -> float:
     share = min(1.0, linked / length)
     if share > 0.6:
         return 0.0
-    is_marked = _PUNCTUATION.search(text) is not None
     ends_well = length >= _LEAST_BY_END.get(text[-1], length + 1)
+    is_marked = (ends_well and text[-1] in _MARKS) or _PUNCTUATION.search(text) is not None
     if is_marked and (ends_well or (length >= 12 and _SENTENCE_END.search(text))):
         weight = 1.0
     elif length >= 60 and len(_HAN.findall(text)) * 2 > length:
@@ -102,25 +102,40 @@ class Layout:
         self._read(root)
 
     def _read(self, root: HtmlElement) -> None:
+        """Go through the tree, which has no comments, from child to child: most elements have none, and end
+        where they start."""
         run = _Run(self.blocks)
         node = -1
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            tag = element.tag
-            starts = event == "start"
+        above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
+        children = iter((root,))
+        while True:
+            element = next(children, None)
+            if element is not None:
+                tag = element.tag
+                if tag in INLINE:
+                    run.links += tag == "a"
+                else:
+                    run.close(node)
+                    if tag != "br":
+                        node = self._open(element, tag, node)
+                        run.keep_lines += tag in KEEPS_LINES
+                if text := element.text:
+                    run.add(text)
+                if len(element):
+                    above.append((element, tag, children))
+                    children = iter(element)
+                    continue
+            elif above:
+                element, tag, children = above.pop()
+            else:
+                break
             if tag in INLINE:
-                if tag == "a":
-                    run.links += 1 if starts else -1
-            elif starts:
-                run.close(node)
-                if tag != "br":
-                    node = self._open(element, tag, node)
-                    run.keep_lines += tag in KEEPS_LINES
+                run.links -= tag == "a"
             elif tag != "br":
                 run.close(node)
                 node = self.parents[node]
                 run.keep_lines -= tag in KEEPS_LINES
-            text = element.text if starts else element.tail if element is not root else None
-            if text:
+            if element is not root and (text := element.tail):
                 run.add(text)
         run.close(0)
 
@@ -197,8 +212,8 @@ class _Run:
         self._parts.clear()
         if run.isspace():
             return
-        share = self._linked / len(run)
+        all_linked, self._linked = self._linked, 0
+        share = all_linked / len(run)
         for text in paragraphs.split(run, self.keep_lines > 0):
-            linked = self._linked if share == 0 or len(text) + 1 >= len(run) else round(share * len(text))
+            linked = all_linked if share == 0 or len(text) + 1 >= len(run) else round(share * len(text))
             self.blocks.append(Block(text, linked, max(node, 0), prose(text, linked)))
-        self._linked = 0

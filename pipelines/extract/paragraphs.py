@@ -20,6 +20,9 @@ def split(run: str, keep_lines: bool = False) -> list[str]:
     They are taken for such where most of them are indented or end like a sentence; else the break only
     stands where the source was wrapped, and goes without a trace between two Han characters.
     """
+    words = run.split()
+    if len(words) <= 1:
+        return words  # as almost all Chinese is written: without a blank there is nothing to cut or to join
     text = run.strip()  # not for the lines below, which may be told by their indents
     if "\n" not in text:
         return _at_indents(text)
