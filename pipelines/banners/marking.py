@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.banners.table import CUES, LINES, LONG, Banner
+from pipelines.cues import by_line
 from pipelines.formulas import (
     SENTENCE_END,
     fold,
@@ -74,8 +75,9 @@ def normalise_folded(folded: str) -> str:
 def lines_of(text: str, folded: str) -> list[Line]:
     """The lines of a text, each with the cues that stand in it."""
     lines, start = [], 0
-    for line, folded_line in zip(text.split("\n"), folded.split("\n"), strict=True):
-        lines.append(Line(start, line, folded_line, CUES.words(folded_line)))
+    cues = by_line(CUES.words(folded))
+    for line, folded_line, found in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
+        lines.append(Line(start, line, folded_line, found))
         start += len(line) + 1
     return lines
 

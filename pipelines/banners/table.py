@@ -58,7 +58,8 @@ class Index:
         return [self._banners[number] for number in sorted(numbers)]
 
 
-CUES = Cues(cue for banner in BANNERS for cue in banner.cue)
+CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
+"""The cues of all entries, none of which goes beyond a line, and the end of a line."""
 LINES = Index(lambda banner: banner.where != "inline")
 LONG = Index(lambda banner: banner.long)
 INLINE = Index(lambda banner: banner.where == "inline")

@@ -78,4 +78,4 @@ STEPS: tuple[Step, ...] = _RULES
 @lru_cache(maxsize=1)
 def present(text: str) -> frozenset[str]:
     """What the rules need and the text holds; most texts go from rule to rule unchanged and are read once."""
-    return frozenset(word for _, word in _NEEDS.find(text))
+    return frozenset(_NEEDS.words(text))

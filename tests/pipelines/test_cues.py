@@ -5,25 +5,45 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cues import Cues
+from pipelines.banners.marking import lines_of
+from pipelines.banners.table import BANNERS, CUES
+from pipelines.cues import Cues, by_line
 
 WORDS = ["位置", "当前位置", "位", "、。", "(", "new"]
+texts = st.text(st.sampled_from("位置当前、。(new😀\ud800\n"), max_size=40)
 
 
-def places(text: str) -> list[tuple[int, str]]:
-    return sorted((at, word) for word in WORDS for at in range(len(text)) if text.startswith(word, at))
+def standing_in(text: str) -> list[str]:
+    return sorted(word for word in WORDS for at in range(len(text)) if text.startswith(word, at))
 
 
 def test_overlapping_words_are_all_found() -> None:
-    assert sorted(Cues(WORDS).find("您的当前位置:")) == [(2, "当前位置"), (4, "位"), (4, "位置")]
+    assert sorted(Cues(WORDS).words("您的当前位置:")) == ["位", "位置", "当前位置"]
 
 
 def test_half_a_surrogate_pair_hides_nothing() -> None:
-    assert Cues(WORDS).find("\ud800x位") == [(2, "位")]
+    assert Cues(WORDS).words("\ud800x位") == ["位"]
 
 
-@given(st.text(st.sampled_from("位置当前、。(new😀\ud800\n"), max_size=40))
+@given(texts)
 def test_the_same_as_a_search_at_every_place(text: str) -> None:
-    cues = Cues(WORDS)
-    assert sorted(cues.find(text)) == places(text)
-    assert cues.words(text) == [word for _, word in cues.find(text)]
+    assert sorted(Cues(WORDS).words(text)) == standing_in(text)
+
+
+@given(texts)
+def test_by_line_the_same_as_a_search_in_each_line(text: str) -> None:
+    found = by_line(Cues([*WORDS, "\n"]).words(text))
+    assert found == [Cues(WORDS).words(line) for line in text.split("\n")]
+
+
+@given(
+    st.lists(st.sampled_from([*sorted(set().union(*(b.cue for b in BANNERS)))[::25], "\n", "甲", "\ud800"]))
+)
+def test_each_line_has_its_own_cues_of_banners(parts: list[str]) -> None:
+    text = "".join(parts)
+    for line in lines_of(text, text):
+        assert line.cues == CUES.words(line.text)
+
+
+def test_no_cue_of_a_banner_goes_beyond_a_line() -> None:
+    assert not [banner.rule for banner in BANNERS for cue in banner.cue if "\n" in cue]
