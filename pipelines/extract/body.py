@@ -48,7 +48,7 @@ class Names:
     """Titles, to compare lines with by their keys: ``line in names``.
 
     Equal keys begin alike. So a line that begins with Han or a letter, as almost all do, and not like one of
-    the names, needs no key.
+    the names, needs no key; nor do most others, once that of their first characters is known.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -57,7 +57,10 @@ class Names:
 
     def __contains__(self, line: str) -> bool:
         start = line[:1]
-        return (start in self._starts or _NO_KEY.match(start) is not None) and key(line) in self._keys
+        if start not in self._starts and _NO_KEY.match(start) is None:
+            return False
+        begins = key(line[:8])
+        return any(name.startswith(begins) for name in self._keys) and key(line) in self._keys
 
 
 class Body:

@@ -108,6 +108,7 @@ class Layout:
         node = -1
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
         children = iter((root,))
+        tag: object
         while True:
             element = next(children, None)
             if element is not None:
