@@ -32,7 +32,7 @@ UNREADABLE = "archive"
 FAULTS = (FAULT, UNREADABLE)
 """Stages of rejections that are a fault of our own or of the machine, and of no page."""
 
-CHUNK = 25
+CHUNK = 50
 """Articles that travel to a worker together: enough that the journey costs little, few enough to share
 out."""
 
