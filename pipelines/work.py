@@ -32,7 +32,7 @@ UNREADABLE = "archive"
 FAULTS = (FAULT, UNREADABLE)
 """Stages of rejections that are a fault of our own or of the machine, and of no page."""
 
-CHUNK = 50
+CHUNK = 100
 """Articles that travel to a worker together: enough that the journey costs little, few enough to share
 out."""
 
@@ -78,7 +78,7 @@ class Done:
 Chunk = tuple[Job, ...]
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
-_DYING = "worker processes die as soon as they start; try `fanwen doctor`"
+_DYING = "worker processes die whatever they are given; try `fanwen doctor`"
 
 
 class Workers:
@@ -98,15 +98,15 @@ class Workers:
         """Do the jobs and yield them chunk by chunk as they are done, in no certain order.
 
         At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
-        worker dies, the jobs it may have died of are done again, each alone; the one that kills again is
+        worker dies, the jobs it may have died of are done again, one by one; the one that kills again is
         rejected.
         """
         chunks = _chunks(jobs)
         suspects: list[Job] = []
         while (chunk := next(chunks, None)) is not None:
             suspects += yield from self._pooled(chunk, chunks)
-        for job in suspects:
-            yield [_alone(job)]
+        for done in _singly(suspects):
+            yield [done]
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """What the function makes of each item, in their order; four a worker are under way at most.
@@ -209,17 +209,33 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _alone(job: Job) -> Done:
-    """Do one job in a process of its own. Raises WorkersFailed where processes die without any job."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_do, (job,)).result()[0]
-        except BrokenProcessPool:
-            pass
-    with _pool(1) as pool:
-        try:
-            pool.submit(os.getpid).result()
-        except BrokenProcessPool as error:
-            raise WorkersFailed(_DYING) from error
-    dead = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Done(job, Rows(rejections=rejected(dead)), {})
+def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
+    """Do jobs one by one, in one worker as long as it lives; the job that kills it is rejected.
+
+    Raises WorkersFailed where processes die without any job.
+    """
+    pool = _pool(1)
+    try:
+        for job in jobs:
+            try:
+                [done] = pool.submit(_do, (job,)).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                _try_out(pool)
+                done = _dead(job)
+            yield done
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _try_out(pool: ProcessPoolExecutor) -> None:
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool as error:
+        raise WorkersFailed(_DYING) from error
+
+
+def _dead(job: Job) -> Done:
+    rejections = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
+    return Done(job, Rows(rejections=rejected(rejections)), {})

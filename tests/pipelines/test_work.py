@@ -56,6 +56,17 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
     assert len(done) == 8
 
 
+def test_what_workers_make_comes_in_order() -> None:
+    with Workers(2) as workers:
+        assert list(workers.map(str, iter(range(50)))) == [str(number) for number in range(50)]
+        assert list(workers.map(str, [])) == []
+
+
+def test_a_death_among_what_can_kill_none_ends_the_run() -> None:
+    with Workers(1) as workers, pytest.raises(WorkersFailed):
+        list(workers.map(str, [Deadly()]))
+
+
 def test_where_no_worker_lives_no_page_is_blamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Dead:
         """Stands for a machine that kills every process at once: too little memory, a forbidden fork."""
