@@ -22,7 +22,7 @@ from dedup.verify import compare
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pairs", type=int, default=500)
-    parser.add_argument("--chars", type=int, default=1450, help="of a text; a speech has 1,450 on average")
+    parser.add_argument("--chars", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     writer = Writer()
