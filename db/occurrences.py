@@ -18,31 +18,19 @@ BEST = "truncated, starts_mid_sentence, damage, chars DESC, published IS NULL, p
 """Of several places with the same key: the one whose text, title and date stand for the speech."""
 
 
-def body(text: str) -> tuple[bytes, bytes]:
-    """Digest and packed text, as ``bodies`` holds them: the text is encoded once for both."""
-    data = text.encode()
-    return _digest(data), _packed(data)
-
-
 def digest(text: str) -> bytes:
     """The name of a text in ``bodies``: 16 bytes."""
-    return _digest(text.encode())
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def packed(text: str) -> bytes:
-    """The text as it is stored: UTF-8, deflated."""
-    return _packed(text.encode())
+    """The text as it is stored: UTF-8, deflated.
 
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()
-
-
-def _packed(data: bytes) -> bytes:
-    """Deflate with a window of 16 KB: setting up the usual larger one takes a third of the time of packing a
-    speech, and saves nothing."""
+    With a window of 16 KB: setting up the usual larger one takes a third of the time of packing a speech, and
+    saves nothing.
+    """
     packer = zlib.compressobj(level=6, wbits=14, memLevel=6)
-    return packer.compress(data) + packer.flush()
+    return packer.compress(text.encode()) + packer.flush()
 
 
 def unpacked(data: bytes) -> str:

@@ -29,7 +29,7 @@ class Rows:
 
 def rows_of(cleaned: Cleaned, signatures: Sequence[bytes], site: str) -> Rows:
     """The rows of a cleaned article; ``signatures`` are those of its speeches, in their order."""
-    bodies = tuple(occurrences.body(s.text) for s in cleaned.speeches)
+    bodies = tuple((occurrences.digest(s.text), occurrences.packed(s.text)) for s in cleaned.speeches)
     return Rows(
         places=tuple(_place(s, body) for s, (body, _) in zip(cleaned.speeches, bodies, strict=True)),
         bodies=bodies,
