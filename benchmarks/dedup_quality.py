@@ -64,7 +64,7 @@ def lsh_pairs(signed: list[Signed], **options: object) -> set[tuple[int, int]]:
 
 def survivors_of(keys: list[str]) -> dict[str, str | None]:
     by_id = {id_of(key): key for key in keys}
-    signed = sign(list(by_id.values()))
+    signed = map(Signed, sign(list(by_id.values())))
     candidates = [
         Candidate(id_, Rank(False, 0, len(key)), one)
         for (id_, key), one in zip(by_id.items(), signed, strict=True)
@@ -76,7 +76,7 @@ def survivors_of(keys: list[str]) -> dict[str, str | None]:
 def near_duplicates(count: int, bars: Bars) -> None:
     keys = list(dict.fromkeys(family_corpus(count)))
     truth = matching_pairs(keys)
-    signed = sign(keys)
+    signed = [*map(Signed, sign(keys))]
     print(f"{len(keys):,} texts, {len(truth):,} pairs at a Jaccard similarity of {JACCARD:.2f} or more")
     for name, options in (
         ("datasketch, 25x5", {"params": (25, 5)}),

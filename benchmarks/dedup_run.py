@@ -26,7 +26,7 @@ _BATCH = 500  # texts that travel to a process together
 def keyed(texts: Sequence[str]) -> list[tuple[str, Signed]]:
     """The key and the signature of each text."""
     keys = [key_of(text) for text in texts]
-    return list(zip(keys, sign(keys), strict=True))
+    return list(zip(keys, map(Signed, sign(keys)), strict=True))
 
 
 def read(folder: Path) -> Iterator[dict[str, Any]]:

@@ -9,114 +9,115 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numba import int64, types, uint32, uint64, void
+from numba import int64, uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import PAIR, kernel
-from dedup.shingles import POINTS, SHINGLE, hash_row, points_of
+from dedup.shingles import POINTS, SHINGLE, points_of, sum_row
 
-_FREE = 0
 _ROOM = 8
 """Slots for each shingle, at least: in a fuller table the probing takes longer than all the rest."""
 
+# A table holds numbers of shingles, which take half the room of shingles: so it stays in a nearer cache. A
+# text's numbers go on from where the last text's ended (``base``), and what is not above the base counts as
+# free: so a table need not be emptied for each text, which takes as long as filling it. Within one call no
+# number comes twice, unless 4 billion characters are given at once.
+
 
 @kernel(int64(int64))
-def _room(shingles):  # type: ignore[no-untyped-def]
-    """How many slots a table for so many shingles has: a power of two."""
-    room = 1
-    while room < _ROOM * shingles:
-        room *= 2
-    return room
+def _bits(shingles):  # type: ignore[no-untyped-def]
+    """How many bits the number of a slot has, in a table for so many shingles."""
+    bits = 1
+    while (1 << bits) < _ROOM * shingles:
+        bits += 1
+    return bits
 
 
-@kernel(uint64(uint64, uint32[::1], uint64[::1]), inlined=True)
-def _place(shingle, table, known):  # type: ignore[no-untyped-def]
+@kernel(uint64(uint64, uint32[::1], uint64[::1], uint32, uint64), inlined=True)
+def _place(shingle, table, known, base, shift):  # type: ignore[no-untyped-def]
     """Where a shingle lies in a table, or the free slot that it is to have (linear probing).
 
-    The table holds numbers of shingles, which take half the room: so it stays in a nearer cache.
+    Its upper bits say where to begin; they are the ones that are spread.
     """
     last = np.uint64(len(table) - 1)
-    at = shingle & last
-    while table[at] != _FREE and known[table[at]] != shingle:
+    at = shingle >> shift
+    while table[at] > base and known[np.uint32(table[at] - base)] != shingle:
         at = (at + np.uint64(1)) & last
     return at
 
 
-@kernel(int64(uint64[::1], uint32[::1], uint64[::1], uint64[::1]))
-def _enter(shingles, table, known, places):  # type: ignore[no-untyped-def]
-    """Enter the second text's shingles in an empty table, numbered from 1; returns how many are distinct.
+@kernel(uint32(uint64[::1], uint32[::1], uint64[::1], uint32, uint64))
+def _enter(shingles, table, known, base, shift):  # type: ignore[no-untyped-def]
+    """Enter the second text's shingles, numbered from 1 above the base; returns how many are distinct.
 
-    ``known`` gets each shingle at its number, ``places`` the slots, in the same order but from 0.
+    ``known`` gets each shingle at its number.
     """
-    number = np.uint32(_FREE)
+    one, number = np.uint32(1), np.uint32(0)
     for shingle in shingles:
-        at = _place(shingle, table, known)
-        if table[at] == _FREE:
-            places[number] = at
-            number += np.uint32(1)
-            table[at], known[number] = number, shingle
+        at = _place(shingle, table, known, base, shift)
+        if table[at] <= base:
+            number = np.uint32(number + one)
+            table[at], known[number] = np.uint32(base + number), shingle
     return number
 
 
-@kernel(void(uint32[::1], uint64[::1]))
-def _clear(table, places):  # type: ignore[no-untyped-def]
-    """Make slots free: a new table would have to be filled with zeros, which takes as long as all the rest.
-
-    Of the shingles entered, those that came last must go first, or a search for another one would end at a
-    slot that it passed before.
-    """
-    for at in places:
-        table[at] = _FREE
-
-
-@kernel(PAIR(uint64[::1], uint32[::1], uint64[::1], uint64[::1], int64))
-def _look_up(shingles, table, known, places, entered):  # type: ignore[no-untyped-def]
+@kernel(PAIR(uint64[::1], uint32[::1], uint64[::1], uint64[::1], uint32, uint32, uint64))
+def _look_up(shingles, table, known, places, base, entered, shift):  # type: ignore[no-untyped-def]
     """How many distinct shingles the first text has, and how many of them the second one has too.
 
-    The table, with so many shingles ``entered``, is left as it was.
+    The table, with so many shingles ``entered``, is left as it was; ``places`` is scratch space.
     """
-    met = np.zeros(entered + 1, np.bool_)
-    # Unsigned, or each index would be looked at for a sign.
-    shared, last = np.uint32(entered), np.uint32(entered)
-    common = 0
+    one, free = np.uint32(1), np.uint32(0)
+    met = np.zeros(np.int64(entered) + 1, np.bool_)
+    number, own, common = np.uint32(0), np.uint32(0), 0
     for shingle in shingles:
-        at = _place(shingle, table, known)
-        number = table[at]
-        if number == _FREE:
-            places[last] = at
-            last += np.uint32(1)
-            table[at], known[last] = last, shingle
-        elif number <= shared:
-            common += not met[number]
-            met[number] = True
-    _clear(table, places[entered : np.int64(last)])
-    return np.int64(last) - entered + common, common
+        # Where one shingle is shared the next one mostly is: a look at the second text's next one saves the
+        # search.
+        following = np.uint32(number + one)
+        if following <= entered and known[following] == shingle:
+            number = following
+        else:
+            at = _place(shingle, table, known, base, shift)
+            if table[at] <= base:
+                places[own] = at
+                own = np.uint32(own + one)
+                table[at], known[np.uint32(entered + own)] = np.uint32(base + entered + own), shingle
+                continue
+            if table[at] > np.uint32(base + entered):
+                continue
+            number = np.uint32(table[at] - base)
+        common += not met[number]
+        met[number] = True
+    for at in places[: np.int64(own)]:
+        table[at] = free
+    return np.int64(own) + common, common
 
 
-@kernel(types.Array(uint64, 1, "C")(POINTS, int64[::1], int64))
-def _shingles(points, starts, row):  # type: ignore[no-untyped-def]
+@kernel(uint64[::1](POINTS, int64[::1], int64, uint64[::1]))
+def _shingles(points, starts, row, sums):  # type: ignore[no-untyped-def]
     row_points = points[starts[row] : starts[row + 1]]
-    hashes = np.empty(max(len(row_points) - (SHINGLE - 1), 0), np.uint64)
-    if len(hashes):
-        hash_row(row_points, hashes)
-    return hashes
+    row_sums = sums[: max(len(row_points) - (SHINGLE - 1), 0)]
+    if len(row_sums):
+        sum_row(row_points, row_sums)
+    return row_sums
 
 
 @kernel(void(POINTS, int64[::1], int64[:, ::1], int64[::1], uint32[::1], int64[:, ::1], int64[::1]))
 def _overlaps(points, starts, pairs, chars, whole, sizes, common):  # type: ignore[no-untyped-def]
     most = chars.max()
-    known, places = np.empty(most + 1, np.uint64), np.empty(most, np.uint64)
-    room = entered = 0
+    known, places, sums = np.empty(most + 1, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint64)
+    bits, base, entered = 0, np.uint32(0), np.uint32(0)
     for i in range(len(pairs)):
         first, second = pairs[i, 0], pairs[i, 1]
-        needed = _room(chars[i])
-        if i == 0 or second != pairs[i - 1, 1] or needed > room:
-            _clear(whole, places[:entered])
-            room = needed
-            entered = _enter(_shingles(points, starts, second), whole[:room], known, places)
+        needed = _bits(chars[i])
+        if i == 0 or second != pairs[i - 1, 1] or needed > bits:
+            bits, base = needed, np.uint32(base + entered)
+            shingles = _shingles(points, starts, second, sums)
+            entered = _enter(shingles, whole[: 1 << bits], known, base, np.uint64(64 - bits))
+        shingles = _shingles(points, starts, first, sums)
+        table, shift = whole[: 1 << bits], np.uint64(64 - bits)
+        sizes[i, 0], common[i] = _look_up(shingles, table, known, places, base, entered, shift)
         sizes[i, 1] = entered
-        shingles = _shingles(points, starts, first)
-        sizes[i, 0], common[i] = _look_up(shingles, whole[:room], known, places, entered)
 
 
 def overlaps_of(keys: Sequence[str], pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -130,6 +131,6 @@ def overlaps_of(keys: Sequence[str], pairs: NDArray[np.int64]) -> tuple[NDArray[
     if len(pairs):
         points = points_of(keys)
         chars = points.sizes()[pairs].sum(axis=1)  # no fewer than shingles
-        table = np.zeros(_room(chars.max()), np.uint32)
+        table = np.zeros(1 << _bits(chars.max()), np.uint32)
         _overlaps(*points, np.ascontiguousarray(pairs), chars, table, sizes, common)
     return sizes, common

@@ -89,7 +89,7 @@ def _signed_rows(
     ids = [place.speech_id for place in places]
     signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
-    signed.update(zip(missing, (each.blob for each in sign(_keys(db, missing, spread))), strict=True))
+    signed.update(zip(missing, sign(_keys(db, missing, spread)), strict=True))
     return [SignedRow(p.speech_id, p.truncated, p.damage, p.chars, signed[p.speech_id], None) for p in places]
 
 

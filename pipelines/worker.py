@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from signal import ITIMER_REAL, setitimer
 from time import perf_counter
 
-from dedup.signed import Signed, sign
+from dedup.signed import sign
 from dedup.spun import fold
 from pipelines.archive import ArchiveError, read_body
 from pipelines.clean import clean
@@ -39,12 +39,12 @@ def do(jobs: Sequence[Job]) -> list[Done]:
     return [_done(job, article, signed, share) for job, article in zip(jobs, articles, strict=True)]
 
 
-def _done(job: Job, article: _Cleaned, signed: Iterator[Signed], share: float) -> Done:
+def _done(job: Job, article: _Cleaned, signed: Iterator[bytes], share: float) -> Done:
     """The article with its signatures, the next ones of those of all; ``share`` of their time was its own."""
     watch, cleaned = article.watch, article.cleaned
     watch.add({"sign": share})
     with watch("pack"):
-        rows = rows_of(cleaned, [next(signed).blob for _ in cleaned.keys], job.rules.site)
+        rows = rows_of(cleaned, [next(signed) for _ in cleaned.keys], job.rules.site)
     return Done(job, rows, watch.seconds, article.edits)
 
 

@@ -77,7 +77,7 @@ class Corpus:
         id_ = id_of(key)
         self.keys[id_] = key
         self.ranks[id_] = rank or Rank(False, 0, len(key))
-        self.signed[id_] = sign([key])[0]
+        self.signed[id_] = Signed(*sign([key]))
         return id_
 
     def fetch(self, ids: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba import int64, njit, void
 
-import dedup.overlaps
+import dedup.shingles
 from dedup.kernels import edition_of, kernel, widest_registers
 
 
@@ -32,7 +32,7 @@ def test_llvm_is_told_of_the_widest_registers() -> None:
 
 def test_other_types_are_refused_not_compiled_for() -> None:
     with pytest.raises(TypeError, match="No matching definition"):
-        dedup.overlaps._clear(np.zeros(3, np.float64), np.zeros(3, np.uint64))
+        dedup.shingles.sum_row(np.zeros(5, np.float64), np.zeros(1, np.uint64))
 
 
 def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
@@ -44,5 +44,5 @@ def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
         (folder / "candidates.py").write_text(source)
         states.append(edition_of(folder))
     assert states[0] != states[1]
-    edition = edition_of(Path(dedup.overlaps.__file__).parent)
-    assert dedup.overlaps._clear.py_func.__qualname__.endswith(edition)
+    edition = edition_of(Path(dedup.shingles.__file__).parent)
+    assert dedup.shingles.sum_row.py_func.__qualname__.endswith(edition)

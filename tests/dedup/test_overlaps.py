@@ -34,3 +34,23 @@ def test_texts_of_all_lengths_with_one_other(writer: Any) -> None:
     keys = [whole, whole[:10], writer.key(20_000) + whole[:1000], whole[500:2000], writer.key(100)]
     _, common = overlaps_of(keys, np.array([[i, 0] for i in range(5)]))
     assert common.tolist() == [2996, 6, 996, 1496, 0]
+
+
+def test_many_texts_one_after_the_other(writer: Any) -> None:
+    """A table is used again without being emptied: what earlier texts left in it must count for nothing."""
+    key = writer.key(300)
+    keys = [key, key[100:], writer.key(2000) + key, writer.key(300)]
+    pairs = np.array([[i % 4, i // 4 % 4] for i in range(640)])
+    sizes, common = overlaps_of(keys, pairs)
+    sets = [shingle_set(key) for key in keys]
+    assert sizes.tolist() == [[len(sets[first]), len(sets[second])] for first, second in pairs]
+    assert common.tolist() == [len(sets[first] & sets[second]) for first, second in pairs]
+
+
+def test_characters_in_the_order_of_their_code() -> None:
+    """Sums that differ by one constant each must not all begin their search at the same slots."""
+    keys = ["".join(map(chr, range(0x4E00, 0x9FA0, step))) for step in (1, 2, 4)]
+    keys.append(keys[0][::-1])
+    sizes, common = overlaps_of(keys, np.array([[0, 0], [0, 1], [0, 2], [0, 3]]))
+    assert common.tolist() == [len(keys[0]) - 4, 0, 0, 0]
+    assert sizes[:, 1].tolist() == [len(key) - 4 for key in keys]

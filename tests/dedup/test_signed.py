@@ -17,6 +17,10 @@ from dedup.sketches import BOTTOM, NEEDED
 texts = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E80), min_size=5, max_size=300)
 
 
+def signed(key: str) -> Signed:
+    return Signed(*sign([key]))
+
+
 def oracle(shingle_hash: Any, key: str) -> list[int]:
     minhash = MinHash(num_perm=128, scheme="affine32", hashfunc=lambda b: shingle_hash(b.decode()) >> 32)
     minhash.update_batch([key[i : i + 5].encode() for i in range(len(key) - 4)])
@@ -26,18 +30,18 @@ def oracle(shingle_hash: Any, key: str) -> list[int]:
 @settings(max_examples=50, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=4))
 def test_signatures_are_those_of_datasketch(shingle_hash: Any, keys: list[str]) -> None:
-    for key, signed in zip(keys, sign(keys), strict=True):
-        assert np.frombuffer(signed.minhash, "<u4").tolist() == oracle(shingle_hash, key)
+    for key, blob in zip(keys, sign(keys), strict=True):
+        assert np.frombuffer(Signed(blob).minhash, "<u4").tolist() == oracle(shingle_hash, key)
 
 
 def test_a_key_longer_than_a_block(writer: Any, shingle_hash: Any) -> None:
     key = writer.key(9001)
-    assert np.frombuffer(sign([key])[0].minhash, "<u4").tolist() == oracle(shingle_hash, key)
+    assert np.frombuffer(signed(key).minhash, "<u4").tolist() == oracle(shingle_hash, key)
 
 
 def test_stored_signatures_are_read_by_datasketch(writer: Any, shingle_hash: Any) -> None:
     key = writer.key(500)
-    values = np.frombuffer(sign([key])[0].minhash, "<u4")
+    values = np.frombuffer(signed(key).minhash, "<u4")
     other = MinHash(num_perm=128, scheme="affine32", hashfunc=lambda b: shingle_hash(b.decode()) >> 32)
     mine = MinHash(hashvalues=values, permutations=other.permutations, scheme="affine32")
     other.update_batch([key[i : i + 5].encode() for i in range(len(key) - 4)])
@@ -47,7 +51,7 @@ def test_stored_signatures_are_read_by_datasketch(writer: Any, shingle_hash: Any
 def test_sketches_hold_the_least_sixteenth(writer: Any, shingle_hash: Any) -> None:
     key = writer.key(4000) + "同一句话" * 60
     hashes = {shingle_hash(key[i : i + 5]) for i in range(len(key) - 4)}
-    tokens = np.frombuffer(sign([key])[0].sketch, "<u4").tolist()
+    tokens = np.frombuffer(signed(key).sketch, "<u4").tolist()
     assert tokens == sorted(h >> 28 for h in hashes if h < 2**60)
     assert 180 < len(tokens) < 320
 
@@ -55,16 +59,16 @@ def test_sketches_hold_the_least_sixteenth(writer: Any, shingle_hash: Any) -> No
 def test_a_text_that_repeats_one_sampled_shingle(writer: Any, shingle_hash: Any) -> None:
     letters = iter(writer.key(2000))
     letter = next(c for c in letters if shingle_hash(c * 5) < 2**60)
-    assert sign([letter * 5000])[0].sketch == (shingle_hash(letter * 5) >> 28).to_bytes(4, "little")
+    assert signed(letter * 5000).sketch == (shingle_hash(letter * 5) >> 28).to_bytes(4, "little")
 
 
 @given(st.lists(st.text("一二三四五六", max_size=200), max_size=100))
 def test_signing_is_a_function_of_the_key_alone(keys: list[str]) -> None:
-    signed = sign(keys)
-    assert signed == [sign([key])[0] for key in keys]
-    assert [Signed.from_bytes(one.blob) for one in signed] == signed
-    assert pickle.loads(pickle.dumps(signed)) == signed
-    assert [one.minhash == b"" for one in signed] == [len(key) < 5 for key in keys]
+    blobs = sign(keys)
+    assert blobs == [signed(key).blob for key in keys]
+    read = [Signed.from_bytes(blob) for blob in blobs]
+    assert pickle.loads(pickle.dumps(read)) == read
+    assert [one.minhash == b"" for one in read] == [len(key) < 5 for key in keys]
 
 
 @pytest.mark.parametrize("blob", [b"", b"\x05\0\0\0", b"\x05\0\0\0" + bytes(510), b"\x04\0\0\0" + bytes(512)])
