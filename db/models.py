@@ -1,12 +1,15 @@
-"""The rows of the corpus: one dataclass for each table, its fields the table's columns in their order."""
+"""The rows of the corpus: one class for each table, its fields the table's columns in their order.
+
+Named tuples: hundreds of thousands are made, sent to other processes and written in one run, each of which
+takes a dataclass several times as long.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(NamedTuple):
     """What is known of one URL, folded from every record that the archive holds of it."""
 
     url: str
@@ -41,8 +44,7 @@ class PageRow:
         return self.fetched_at is not None and self.status in (404, 410)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPage:
+class KnownPage(NamedTuple):
     """What a crawl must know of a page to ask only for what is new."""
 
     url: str
@@ -60,8 +62,7 @@ class KnownPage:
     """Where the newest good fetch lies in the archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class OccurrenceRow:
+class OccurrenceRow(NamedTuple):
     """A speech at one place, with everything that can make it the best copy of itself."""
 
     speech_id: str
@@ -82,8 +83,7 @@ class OccurrenceRow:
     """Digest of the exact text, which lies once in ``bodies``."""
 
 
-@dataclass(frozen=True, slots=True)
-class RejectionRow:
+class RejectionRow(NamedTuple):
     """A page (position 0) or a speech of it that was left out, and why."""
 
     url: str
@@ -93,8 +93,7 @@ class RejectionRow:
     sample: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A line of a page that may recur over its site."""
 
     url: str
@@ -105,8 +104,7 @@ class LineRow:
     """Names the page's longest paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRow:
+class VerdictRow(NamedTuple):
     """What became of one distinct text: a survivor (``survivor_id`` is None) or a copy of one."""
 
     id: str
@@ -116,8 +114,7 @@ class VerdictRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRow:
+class SignedRow(NamedTuple):
     """The stored state of one distinct text: its rank and its signature."""
 
     id: str
@@ -128,8 +125,7 @@ class SignedRow:
     survivor_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
+class RunRow(NamedTuple):
     """One run of a command that wrote to the corpus."""
 
     kind: str

@@ -1,22 +1,20 @@
-"""Between dataclasses and tables: the columns are the fields, in the same order."""
+"""Between named tuples and tables: the columns are the fields, in the same order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from itertools import islice
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=NamedTuple)
 
 BATCH = 1_000
 
 
-def columns(kind: type[Any]) -> list[str]:
-    return [field.name for field in fields(kind)]
+def columns(kind: type[Row]) -> tuple[str, ...]:
+    return kind._fields
 
 
 def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], replace: bool = False) -> None:
@@ -26,14 +24,12 @@ def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], replac
     sql = (
         f"{verb} INTO [{table}] ({', '.join(f'[{n}]' for n in names)}) VALUES ({', '.join('?' * len(names))})"
     )
-    # Not astuple, which copies every value deeply: it took longer than SQLite.
-    db.conn.executemany(sql, map(attrgetter(*names), rows))
+    db.conn.executemany(sql, rows)
 
 
 def read(db: Database, kind: type[Row], sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
     """The rows of a query whose columns are the fields of ``kind``."""
-    for row in db.conn.execute(sql, values):
-        yield kind(*row)
+    yield from map(kind._make, db.conn.execute(sql, values))
 
 
 def batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -13,8 +13,7 @@ SHORTEST_BIN = 125
 BINS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class SiteYield:
+class SiteYield(NamedTuple):
     """What became of one site's pages."""
 
     site: str
@@ -28,8 +27,7 @@ class SiteYield:
     """Those whose text stands in the corpus as this site's."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(NamedTuple):
     """Survivors of one year and genre; ``year`` has four digits, and is None where no date was found."""
 
     year: str | None
@@ -37,8 +35,7 @@ class YearCount:
     speeches: int
 
 
-@dataclass(frozen=True, slots=True)
-class LengthBin:
+class LengthBin(NamedTuple):
     """Survivors of at least ``shortest`` characters and less than the next bin's."""
 
     shortest: int
@@ -46,16 +43,14 @@ class LengthBin:
     truncated: int
 
 
-@dataclass(frozen=True, slots=True)
-class CopyGroups:
+class CopyGroups(NamedTuple):
     """How many survivors stood in so many places, their own among them."""
 
     places: int
     survivors: int
 
 
-@dataclass(frozen=True, slots=True)
-class MostCopied:
+class MostCopied(NamedTuple):
     """A survivor with many places."""
 
     id: str
@@ -64,8 +59,7 @@ class MostCopied:
     sites: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """How many places of speeches on ``site`` are copies of what stood first on ``origin``."""
 
     origin: str
@@ -73,17 +67,15 @@ class Flow:
     copies: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonCount:
+class ReasonCount(NamedTuple):
     """Pages and speeches left out for one reason."""
 
     stage: str
     reason: str
-    count: int
+    times: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunTime:
+class RunTime(NamedTuple):
     """One run; times are UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
 
     id: int

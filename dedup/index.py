@@ -8,8 +8,7 @@ with its place in the dictionary): about 0.75 KB for a speech of 1,500 character
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +25,7 @@ _NAMES = 1 << 16  # ids encoded at a time: a million encoded ones would take 65 
 _A = TypeVar("_A", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """What, with the id, decides which of two matching speeches survives."""
 
     truncated: bool

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numba import int64, uint32, uint64, void
@@ -20,8 +20,7 @@ _BATCH = 64  # keys signed together: many enough to share what a call of numpy c
 _BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache from one step to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """The length of a key, its MinHash signature, and its sketch, as one blob of little-endian uint32."""
 
     blob: bytes

@@ -15,8 +15,8 @@ an update of everything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ _BATCH = 4096  # speeches taken up at a time
 _QUESTIONS = 1 << 22  # pairs asked in one sweep: 32 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A speech that comes into the corpus."""
 
     id: str
@@ -41,8 +40,7 @@ class Candidate:
     signed: Signed
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of a speech."""
 
     id: str

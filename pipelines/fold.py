@@ -5,7 +5,6 @@ Every field is a minimum or a maximum over the records, so the order in which th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from db.models import PageRow
@@ -37,7 +36,7 @@ def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
         changes["first_fetched"] = min(row.first_fetched or record.fetched_at, record.fetched_at)
         if row.fetched_at is None or _order(record) > _order_of(row):
             changes |= _content(record) | _TO_CLEAN
-    return replace(row, **changes)
+    return row._replace(**changes)
 
 
 _TO_CLEAN = {"outcome": NEW, "rules": None}
@@ -91,7 +90,7 @@ def ruled(row: PageRow, rules: SiteRules) -> PageRow:
         outcome = "redirect" if 300 <= row.status < 400 else "error"
     else:
         outcome = NEW if rules.is_article(row.url) else NO_ARTICLE
-    return replace(row, site=rules.site, article=article, part=part, outcome=outcome, rules=stamp(rules))
+    return row._replace(site=rules.site, article=article, part=part, outcome=outcome, rules=stamp(rules))
 
 
 def _blank(record: Record, rules: SiteRules) -> PageRow:

@@ -30,7 +30,7 @@ from pipelines.rules import RuleBook
 from pipelines.stopwatch import Stopwatch
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULTS, Done, Job, Workers, get_ready, processes
+from pipelines.work import FAULTS, Job, Result, Workers, get_ready, processes
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
@@ -57,12 +57,12 @@ class Ingested:
     edits: Counter[str] = field(default_factory=Counter)
     """Edits made, by ``stage rule``."""
 
-    def count(self, done: Done) -> None:
+    def count(self, result: Result) -> None:
         self.articles += 1
-        self.speeches += len(done.rows.places)
-        self.rejected.update((r.stage, r.reason) for r in done.rows.rejections)
-        self.work.add(done.seconds)
-        self.edits.update(done.edits)
+        self.speeches += len(result.rows.places)
+        self.rejected.update((r.stage, r.reason) for r in result.rows.rejections)
+        self.work.add(result.seconds)
+        self.edits.update(result.edits)
 
 
 def ingest(
@@ -87,7 +87,7 @@ def ingest(
         with watch("clean"):
             touched = _clean(db, stale, run, run.report.count)
         with watch("learn"):
-            touched |= _clean(db, _relearned(db), run, lambda done: None)
+            touched |= _clean(db, _relearned(db), run, lambda result: None)
         with watch("dedup"):
             progress("dedup", 0, 0)
             resolve(db, touched, run.workers.map)
@@ -183,7 +183,7 @@ def _relearned(db: Database) -> set[str]:
     return lines.articles_with(db, changed)
 
 
-def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Done], None]) -> set[str]:
+def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Result], None]) -> set[str]:
     """Clean the articles and write what came of them; returns the ids of the texts that this touched."""
     touched: set[str] = set()
     learned = lines.removed(db)
@@ -200,7 +200,7 @@ def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Done], Non
     for done in run.workers.do_all(jobs()):
         touched.update(write(db, done))
         for each in done:
-            count(each)
+            count(each.result)
         number += len(done)
         run.progress("clean", number, len(articles))
     return touched

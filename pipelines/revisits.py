@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pipelines.archive import ArchiveError, Location, Record, read_record
@@ -34,4 +33,4 @@ class Revisits:
         except ArchiveError:
             return record, body  # packed as a whole, so that no record can be found again
         seen[record.digest] = seen.pop(record.digest)
-        return replace(before, fetched_at=record.fetched_at), body
+        return before._replace(fetched_at=record.fetched_at), body

@@ -7,15 +7,14 @@ travel whole, and the one process that may write to the corpus has nothing left 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db import occurrences
 from db.models import LineRow, OccurrenceRow, RejectionRow
 from pipelines.types import Cleaned, Rejection, Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of one article."""
 
     places: tuple[OccurrenceRow, ...] = ()

@@ -36,13 +36,13 @@ def write(db: Database, done: Iterable[Done]) -> set[str]:
     """
     well: list[Done] = []
     for each in done:
-        if faults := [row for row in each.rows.rejections if row.stage in FAULTS]:
+        if faults := [row for row in each.result.rows.rejections if row.stage in FAULTS]:
             pages.set_outcome(db, [(NEW, ref.url) for ref in each.job.pages])
             occurrences.reject(db, faults, replace=True)
         else:
             well.append(each)
     touched = occurrences.forget(db, [url for each in well for url in each.job.urls])
-    rows = [each.rows for each in well]
+    rows = [each.result.rows for each in well]
     occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
     verdicts.add_fresh(db, _all(r.signed for r in rows))
     occurrences.reject(db, _all(r.rejections for r in rows))
@@ -63,6 +63,7 @@ def _ref(row: PageRow) -> PageRef:
 
 
 def _outcomes(done: Done) -> Iterator[tuple[str, str]]:
-    rejected = {row.url for row in done.rows.rejections if row.position == 0}
+    rows = done.result.rows
+    rejected = {row.url for row in rows.rejections if row.position == 0}
     for ref in done.job.pages:
-        yield "speeches" if done.rows.places and ref.url not in rejected else "rejected", ref.url
+        yield "speeches" if rows.places and ref.url not in rejected else "rejected", ref.url

@@ -13,14 +13,14 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from multiprocessing import connection, forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import Self, TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, Self, TypeVar
 
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
@@ -37,8 +37,7 @@ CHUNK = 100
 out."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRef:
+class PageRef(NamedTuple):
     """A page in the archive."""
 
     url: str
@@ -51,8 +50,7 @@ class PageRef:
     """Of the body that was ingested; another one at this place is no longer that page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One article to be cleaned: its pages in order."""
 
     archive: Path
@@ -64,15 +62,20 @@ class Job:
     """All URLs of the article, also of pages that are no part of it any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Result(NamedTuple):
     """What came of a job."""
 
-    job: Job
     rows: Rows
-    seconds: dict[str, float]
-    edits: dict[str, int] = field(default_factory=dict)
+    seconds: Mapping[str, float] = MappingProxyType({})
+    edits: Mapping[str, int] = MappingProxyType({})
     """Edits made, by ``stage rule``."""
+
+
+class Done(NamedTuple):
+    """A job and its result, brought together again where the job was given: it need not travel back."""
+
+    job: Job
+    result: Result
 
 
 Chunk = tuple[Job, ...]
@@ -135,7 +138,7 @@ class Workers:
 
     def _pooled(self, chunk: Chunk | None, rest: Iterator[Chunk]) -> Generator[list[Done], None, list[Job]]:
         """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
-        under_way: dict[Future[list[Done]], Chunk] = {}
+        under_way: dict[Future[list[Result]], Chunk] = {}
         try:
             while chunk or under_way:
                 while chunk and len(under_way) < 4 * self.count:
@@ -143,8 +146,8 @@ class Workers:
                     chunk = next(rest, None)
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    yield future.result()
-                    del under_way[future]
+                    results = future.result()
+                    yield [*map(Done, under_way.pop(future), results)]
         except BrokenProcessPool:
             self._stop()
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
@@ -176,7 +179,7 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
         yield tuple(chunk)
 
 
-def _do(chunk: Sequence[Job]) -> list[Done]:
+def _do(chunk: Sequence[Job]) -> list[Result]:
     """Runs in a worker. Only there are the stages imported: the parent never cleans, and starts quickly."""
     from pipelines.worker import do
 
@@ -218,13 +221,13 @@ def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
     try:
         for job in jobs:
             try:
-                [done] = pool.submit(_do, (job,)).result()
+                [result] = pool.submit(_do, (job,)).result()
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
                 _try_out(pool)
-                done = _dead(job)
-            yield done
+                result = _dead(job)
+            yield Done(job, result)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -236,6 +239,6 @@ def _try_out(pool: ProcessPoolExecutor) -> None:
         raise WorkersFailed(_DYING) from error
 
 
-def _dead(job: Job) -> Done:
+def _dead(job: Job) -> Result:
     rejections = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Done(job, Rows(rejections=rejected(rejections)), {})
+    return Result(Rows(rejections=rejected(rejections)))

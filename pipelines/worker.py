@@ -15,7 +15,7 @@ from pipelines.clean import clean
 from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
-from pipelines.work import FAULT, UNREADABLE, Done, Job
+from pipelines.work import FAULT, UNREADABLE, Job, Result
 
 LONGEST = 120
 """Seconds that one article may take; none comes near, unless something never ends."""
@@ -30,22 +30,22 @@ class _Cleaned:
     watch: Stopwatch
 
 
-def do(jobs: Sequence[Job]) -> list[Done]:
+def do(jobs: Sequence[Job]) -> list[Result]:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
     articles = [_timed(job) for job in jobs]
     start = perf_counter()
     signed = iter(sign([fold(key) for article in articles for key in article.cleaned.keys]))
     share = (perf_counter() - start) / max(len(articles), 1)
-    return [_done(job, article, signed, share) for job, article in zip(jobs, articles, strict=True)]
+    return [_result(job, article, signed, share) for job, article in zip(jobs, articles, strict=True)]
 
 
-def _done(job: Job, article: _Cleaned, signed: Iterator[bytes], share: float) -> Done:
+def _result(job: Job, article: _Cleaned, signed: Iterator[bytes], share: float) -> Result:
     """The article with its signatures, the next ones of those of all; ``share`` of their time was its own."""
     watch, cleaned = article.watch, article.cleaned
     watch.add({"sign": share})
     with watch("pack"):
         rows = rows_of(cleaned, [next(signed) for _ in cleaned.keys], job.rules.site)
-    return Done(job, rows, watch.seconds, article.edits)
+    return Result(rows, watch.seconds, article.edits)
 
 
 def _timed(job: Job) -> _Cleaned:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.search.fold import BLANK, fold_places, text_of
 from db.search.query import Query
@@ -33,8 +34,7 @@ class Line:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The row of a text that was found."""
 
     id: str

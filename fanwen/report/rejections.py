@@ -22,7 +22,7 @@ def figure(reasons: Sequence[ReasonCount]) -> Figure:
         return Figure("rejections", TITLE, "Nothing was left out.")
     totals: Counter[tuple[str, str]] = Counter()
     for each in reasons:
-        totals[each.stage, _NUMBERS.sub("N", each.reason)] += each.count
+        totals[each.stage, _NUMBERS.sub("N", each.reason)] += each.times
     ordered = sorted(totals, key=lambda pair: (-totals[pair], pair))
     shown, rest = ordered[:REASONS], ordered[REASONS:]
     groups = [_group(stage, shown, totals) for stage in dict.fromkeys(stage for stage, _ in shown)]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, NamedTuple, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -26,8 +26,7 @@ class ArchiveError(Exception):
     """Raised when a WARC file cannot be read on; the message names the file, the offset and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What the archive says of one fetch, without the body."""
 
     kind: str

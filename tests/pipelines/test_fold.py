@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,16 +62,16 @@ def test_the_order_of_arrival_does_not_matter(given_records: list[Record], rando
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = folded(given_records), folded(shuffled)
     # Two records of one second with one digest are the same fetch: either can be read back.
-    assert replace(one, offset=0, file="") == replace(other, offset=0, file="")
+    assert one._replace(offset=0, file="") == other._replace(offset=0, file="")
 
 
 def test_what_needs_no_cleaning() -> None:
     assert ruled(folded([record(1, status=301)]), RULES).outcome == "redirect"
     assert ruled(folded([record(1, status=500)]), RULES).outcome == "error"
     assert ruled(folded([record(1)]), RULES).outcome == NEW
-    assert ruled(replace(folded([record(1)]), url="http://a/list"), RULES).outcome == "not an article"
+    assert ruled(folded([record(1)])._replace(url="http://a/list"), RULES).outcome == "not an article"
 
 
 def test_parts_belong_to_their_article() -> None:
-    part = ruled(replace(folded([record(1)]), url="http://a/12_3.html"), RULES)
+    part = ruled(folded([record(1)])._replace(url="http://a/12_3.html"), RULES)
     assert (part.article, part.part) == ("http://a/12.html", 3)

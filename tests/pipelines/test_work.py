@@ -34,8 +34,10 @@ def all_of(jobs: list[Job], workers: int) -> list[Done]:
 def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
     todo = jobs(tmp_path, 60)
     one, two = (sorted(all_of(todo, n), key=lambda done: done.job.pages[0].url) for n in (1, 2))
-    assert [done.rows for done in one] == [done.rows for done in two]
-    assert all(len(d.rows.places) == len(d.rows.bodies) == len(d.rows.signed) == 1 for d in one)
+    assert [done.result.rows for done in one] == [done.result.rows for done in two]
+    assert all(
+        len(d.result.rows.places) == len(d.result.rows.bodies) == len(d.result.rows.signed) == 1 for d in one
+    )
 
 
 class Deadly:
@@ -50,8 +52,8 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
     [ref] = todo[4].pages
     todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=Deadly()))  # type: ignore[arg-type]
     done = all_of(todo, 2)
-    [lost] = [each for each in done if not each.rows.places]
-    [rejection] = lost.rows.rejections
+    [lost] = [each for each in done if not each.result.rows.places]
+    [rejection] = lost.result.rows.rejections
     assert (rejection.url, rejection.reason) == (ref.url, "the worker process died")
     assert len(done) == 8
 
