@@ -58,9 +58,9 @@ class Ingested:
     """Edits made, by ``stage rule``."""
 
     def count(self, result: Result) -> None:
-        self.articles += 1
-        self.speeches += len(result.rows.places)
-        self.rejected.update((r.stage, r.reason) for r in result.rows.rejections)
+        self.articles += len(result.rows)
+        self.speeches += sum(len(rows.places) for rows in result.rows)
+        self.rejected.update((r.stage, r.reason) for rows in result.rows for r in rows.rejections)
         self.work.add(result.seconds)
         self.edits.update(result.edits)
 
@@ -199,8 +199,7 @@ def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Result], N
     number = 0
     for done in run.workers.do_all(jobs()):
         touched.update(write(db, done))
-        for each in done:
-            count(each.result)
-        number += len(done)
+        count(done.result)
+        number += len(done.jobs)
         run.progress("clean", number, len(articles))
     return touched

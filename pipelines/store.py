@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, starmap
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from db import lines, occurrences, pages, verdicts
 from db.models import PageRow
 from pipelines.archive import Location
 from pipelines.fold import NEW, NO_ARTICLE
+from pipelines.rows import Rows
 from pipelines.rules import RuleBook
 from pipelines.work import FAULTS, Done, Job, PageRef
 
@@ -28,26 +29,26 @@ def job_of(
     return Job(folder, refs, rules, learned.get(rules.site, frozenset()), urls)
 
 
-def write(db: Database, done: Iterable[Done]) -> set[str]:
+def write(db: Database, done: Done) -> set[str]:
     """Put what came of articles in the place of what was known of them; returns the ids this touched.
 
     A fault of the machine or of our own is no news of the page: what was known stays, the fault is listed,
     and the page waits to be cleaned again.
     """
-    well: list[Done] = []
-    for each in done:
-        if faults := [row for row in each.result.rows.rejections if row.stage in FAULTS]:
-            pages.set_outcome(db, [(NEW, ref.url) for ref in each.job.pages])
+    well: list[tuple[Job, Rows]] = []
+    for job, made in zip(done.jobs, done.result.rows, strict=True):
+        if faults := [row for row in made.rejections if row.stage in FAULTS]:
+            pages.set_outcome(db, [(NEW, ref.url) for ref in job.pages])
             occurrences.reject(db, faults, replace=True)
         else:
-            well.append(each)
-    touched = occurrences.forget(db, [url for each in well for url in each.job.urls])
-    rows = [each.result.rows for each in well]
+            well.append((job, made))
+    touched = occurrences.forget(db, [url for job, _ in well for url in job.urls])
+    rows = [made for _, made in well]
     occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
     verdicts.add_fresh(db, _all(r.signed for r in rows))
     occurrences.reject(db, _all(r.rejections for r in rows))
     lines.add(db, _all(r.lines for r in rows))
-    pages.set_outcome(db, _all(map(_outcomes, well)))
+    pages.set_outcome(db, _all(starmap(_outcomes, well)))
     return touched.union(place.speech_id for r in rows for place in r.places)
 
 
@@ -62,8 +63,7 @@ def _ref(row: PageRow) -> PageRef:
     return PageRef(row.url, row.part, row.fetched_at or "", kind, row.site, location, row.digest or "")
 
 
-def _outcomes(done: Done) -> Iterator[tuple[str, str]]:
-    rows = done.result.rows
+def _outcomes(job: Job, rows: Rows) -> Iterator[tuple[str, str]]:
     rejected = {row.url for row in rows.rejections if row.position == 0}
-    for ref in done.job.pages:
+    for ref in job.pages:
         yield "speeches" if rows.places and ref.url not in rejected else "rejected", ref.url

@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver
@@ -62,23 +62,27 @@ class Job(NamedTuple):
     """All URLs of the article, also of pages that are no part of it any more."""
 
 
-class Result(NamedTuple):
-    """What came of a job."""
+Chunk = tuple[Job, ...]
 
-    rows: Rows
+
+class Result(NamedTuple):
+    """What came of a chunk."""
+
+    rows: list[Rows]
+    """Of each job, in their order."""
     seconds: Mapping[str, float] = MappingProxyType({})
+    """By stage, of all jobs together."""
     edits: Mapping[str, int] = MappingProxyType({})
-    """Edits made, by ``stage rule``."""
+    """Edits made, by ``stage rule``, in all jobs together."""
 
 
 class Done(NamedTuple):
-    """A job and its result, brought together again where the job was given: it need not travel back."""
+    """A chunk and its result, brought together again where the jobs were given: they need not travel back."""
 
-    job: Job
+    jobs: Chunk
     result: Result
 
 
-Chunk = tuple[Job, ...]
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 _DYING = "worker processes die whatever they are given; try `fanwen doctor`"
@@ -97,8 +101,8 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def do_all(self, jobs: Iterable[Job]) -> Iterator[list[Done]]:
-        """Do the jobs and yield them chunk by chunk as they are done, in no certain order.
+    def do_all(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """Do the jobs, chunk by chunk, and yield each as it is done, in no certain order.
 
         At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
         worker dies, the jobs it may have died of are done again, one by one; the one that kills again is
@@ -108,8 +112,7 @@ class Workers:
         suspects: list[Job] = []
         while (chunk := next(chunks, None)) is not None:
             suspects += yield from self._pooled(chunk, chunks)
-        for done in _singly(suspects):
-            yield [done]
+        yield from _singly(suspects)
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """What the function makes of each item, in their order; four a worker are under way at most.
@@ -136,9 +139,9 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _pooled(self, chunk: Chunk | None, rest: Iterator[Chunk]) -> Generator[list[Done], None, list[Job]]:
+    def _pooled(self, chunk: Chunk | None, rest: Iterator[Chunk]) -> Generator[Done, None, list[Job]]:
         """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
-        under_way: dict[Future[list[Result]], Chunk] = {}
+        under_way: dict[Future[Result], Chunk] = {}
         try:
             while chunk or under_way:
                 while chunk and len(under_way) < 4 * self.count:
@@ -146,8 +149,8 @@ class Workers:
                     chunk = next(rest, None)
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    results = future.result()
-                    yield [*map(Done, under_way.pop(future), results)]
+                    result = future.result()
+                    yield Done(under_way.pop(future), result)
         except BrokenProcessPool:
             self._stop()
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
@@ -179,7 +182,7 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
         yield tuple(chunk)
 
 
-def _do(chunk: Sequence[Job]) -> list[Result]:
+def _do(chunk: Chunk) -> Result:
     """Runs in a worker. Only there are the stages imported: the parent never cleans, and starts quickly."""
     from pipelines.worker import do
 
@@ -221,13 +224,13 @@ def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
     try:
         for job in jobs:
             try:
-                [result] = pool.submit(_do, (job,)).result()
+                result = pool.submit(_do, (job,)).result()
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
                 _try_out(pool)
                 result = _dead(job)
-            yield Done(job, result)
+            yield Done((job,), result)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -241,4 +244,4 @@ def _try_out(pool: ProcessPoolExecutor) -> None:
 
 def _dead(job: Job) -> Result:
     rejections = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Result(Rows(rejections=rejected(rejections)))
+    return Result([Rows(rejections=rejected(rejections))])

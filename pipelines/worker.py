@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from signal import ITIMER_REAL, setitimer
-from time import perf_counter
 
 from dedup.signed import sign
 from dedup.spun import fold
@@ -21,44 +20,31 @@ LONGEST = 120
 """Seconds that one article may take; none comes near, unless something never ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cleaned:
-    """An article before its speeches are signed."""
-
-    cleaned: Cleaned
-    edits: dict[str, int]
-    watch: Stopwatch
-
-
-def do(jobs: Sequence[Job]) -> list[Result]:
+def do(jobs: Sequence[Job]) -> Result:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
-    articles = [_timed(job) for job in jobs]
-    start = perf_counter()
-    signed = iter(sign([fold(key) for article in articles for key in article.cleaned.keys]))
-    share = (perf_counter() - start) / max(len(articles), 1)
-    return [_result(job, article, signed, share) for job, article in zip(jobs, articles, strict=True)]
-
-
-def _result(job: Job, article: _Cleaned, signed: Iterator[bytes], share: float) -> Result:
-    """The article with its signatures, the next ones of those of all; ``share`` of their time was its own."""
-    watch, cleaned = article.watch, article.cleaned
-    watch.add({"sign": share})
+    watch = Stopwatch()
+    edits: Counter[str] = Counter()
+    articles = [_timed(job, watch, edits) for job in jobs]
+    with watch("sign"):
+        signed = iter(sign([fold(key) for article in articles for key in article.keys]))
     with watch("pack"):
-        rows = rows_of(cleaned, [next(signed) for _ in cleaned.keys], job.rules.site)
-    return Result(rows, watch.seconds, article.edits)
+        rows = [
+            rows_of(article, [next(signed) for _ in article.keys], job.rules.site)
+            for job, article in zip(jobs, articles, strict=True)
+        ]
+    return Result(rows, watch.seconds, dict(edits))
 
 
-def _timed(job: Job) -> _Cleaned:
+def _timed(job: Job, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
     """Do one job, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
     setitimer(ITIMER_REAL, LONGEST)
     try:
-        return _do(job)
+        return _do(job, watch, edits)
     finally:
         setitimer(ITIMER_REAL, 0)
 
 
-def _do(job: Job) -> _Cleaned:
-    watch = Stopwatch()
+def _do(job: Job, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
     pages: list[Page] = []
     unreadable: list[Rejection] = []
     for ref in job.pages:
@@ -70,18 +56,16 @@ def _do(job: Job) -> _Cleaned:
             unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
     cleaned = _clean(pages, job, watch) if pages else Cleaned((), ())
     # The traces would fill the memory while the other articles are cleaned: they are counted and let go.
-    kept = replace(cleaned, rejections=(*unreadable, *cleaned.rejections), traces=())
-    return _Cleaned(kept, _counted(cleaned), watch)
+    _count(cleaned, edits)
+    return replace(cleaned, rejections=(*unreadable, *cleaned.rejections), traces=())
 
 
-def _counted(cleaned: Cleaned) -> dict[str, int]:
-    """The edits by stage and rule; the edits themselves are made anew whenever somebody asks for them."""
-    counts: Counter[str] = Counter()
+def _count(cleaned: Cleaned, edits: Counter[str]) -> None:
+    """Count the edits by stage and rule; they themselves are made anew whenever somebody asks for them."""
     for trace in cleaned.traces:
         for step in trace.passes:
             for rule, count in step.counts().items():
-                counts[f"{step.stage} {rule}"] += count
-    return dict(counts)
+                edits[f"{step.stage} {rule}"] += count
 
 
 def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:

@@ -61,9 +61,9 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is done in this process: what is tried here is what is written, not who cleans."""
 
     class Here(Workers):
-        def do_all(self, jobs: Iterable[Job]) -> Iterator[list[Done]]:
-            todo = list(jobs)
-            yield [*map(Done, todo, do(todo))]
+        def do_all(self, jobs: Iterable[Job]) -> Iterator[Done]:
+            todo = tuple(jobs)
+            yield Done(todo, do(todo))
 
         def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
             return map(function, items)

@@ -9,9 +9,10 @@ import pytest
 
 from pipelines import work
 from pipelines.archive import ArchiveWriter, Capture, payload_digest
+from pipelines.rows import Rows
 from pipelines.rules import SiteRules
 from pipelines.types import WorkersFailed
-from pipelines.work import Done, Job, PageRef, Workers
+from pipelines.work import Job, PageRef, Workers
 from tests.made.pages import html, speech, title
 
 
@@ -26,18 +27,20 @@ def jobs(folder: Path, count: int) -> list[Job]:
     return [Job(folder, (ref,), SiteRules("a")) for ref in refs]
 
 
-def all_of(jobs: list[Job], workers: int) -> list[Done]:
+def all_of(jobs: list[Job], workers: int) -> dict[str, Rows]:
+    """What came of each job, by the URL of its first page."""
+    made: dict[str, Rows] = {}
     with Workers(workers) as started:
-        return [done for chunk in started.do_all(jobs) for done in chunk]
+        for done in started.do_all(jobs):
+            made |= zip((job.pages[0].url for job in done.jobs), done.result.rows, strict=True)
+    return made
 
 
 def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
     todo = jobs(tmp_path, 60)
-    one, two = (sorted(all_of(todo, n), key=lambda done: done.job.pages[0].url) for n in (1, 2))
-    assert [done.result.rows for done in one] == [done.result.rows for done in two]
-    assert all(
-        len(d.result.rows.places) == len(d.result.rows.bodies) == len(d.result.rows.signed) == 1 for d in one
-    )
+    one, two = (all_of(todo, n) for n in (1, 2))
+    assert one == two
+    assert all(len(rows.places) == len(rows.bodies) == len(rows.signed) == 1 for rows in one.values())
 
 
 class Deadly:
@@ -52,8 +55,8 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
     [ref] = todo[4].pages
     todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=Deadly()))  # type: ignore[arg-type]
     done = all_of(todo, 2)
-    [lost] = [each for each in done if not each.result.rows.places]
-    [rejection] = lost.result.rows.rejections
+    [lost] = [rows for rows in done.values() if not rows.places]
+    [rejection] = lost.rejections
     assert (rejection.url, rejection.reason) == (ref.url, "the worker process died")
     assert len(done) == 8
 
