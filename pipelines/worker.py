@@ -9,7 +9,7 @@ from signal import ITIMER_REAL, setitimer
 
 from dedup.signed import sign
 from dedup.spun import fold
-from pipelines.archive import ArchiveError, read_body
+from pipelines.archive import ArchiveError, Bodies
 from pipelines.clean import clean
 from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
@@ -24,7 +24,8 @@ def do(jobs: Sequence[Job]) -> Result:
     """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
     watch = Stopwatch()
     edits: Counter[str] = Counter()
-    articles = [_timed(job, watch, edits) for job in jobs]
+    with Bodies() as bodies:
+        articles = [_timed(job, bodies, watch, edits) for job in jobs]
     with watch("sign"):
         signed = iter(sign([fold(key) for article in articles for key in article.keys]))
     with watch("pack"):
@@ -35,22 +36,22 @@ def do(jobs: Sequence[Job]) -> Result:
     return Result(rows, watch.seconds, dict(edits))
 
 
-def _timed(job: Job, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
+def _timed(job: Job, bodies: Bodies, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
     """Do one job, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
     setitimer(ITIMER_REAL, LONGEST)
     try:
-        return _do(job, watch, edits)
+        return _do(job, bodies, watch, edits)
     finally:
         setitimer(ITIMER_REAL, 0)
 
 
-def _do(job: Job, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
+def _do(job: Job, bodies: Bodies, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
     pages: list[Page] = []
     unreadable: list[Rejection] = []
     for ref in job.pages:
         try:
             with watch("read"):
-                body = read_body(job.archive, ref.location, ref.digest)
+                body = bodies.read(job.archive, ref.location, ref.digest)
             pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part))
         except ArchiveError as error:
             unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))

@@ -5,6 +5,7 @@ its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole
 """
 
 from pipelines.archive.answer import LARGEST
+from pipelines.archive.bodies import Bodies
 from pipelines.archive.reader import ArchiveError, Record, files, read_body, read_record, records
 from pipelines.archive.recovery import recover
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
@@ -13,6 +14,7 @@ __all__ = [
     "LARGEST",
     "ArchiveError",
     "ArchiveWriter",
+    "Bodies",
     "Capture",
     "Location",
     "Record",

@@ -157,7 +157,7 @@ def read_body(folder: Path, location: Location, digest: str | None = None) -> by
     """
     if digest is None:
         return read_record(folder, location)[1]
-    body = _one(folder, location, lambda warc, _: answer_of(warc, _block(warc))).body
+    body = _one(folder, location, lambda warc, _: answer_of(warc, block_of(warc))).body
     if payload_digest(body) != digest:
         path = folder / location.file
         raise ArchiveError(f"{path}: offset {location.offset} holds another page than was ingested")
@@ -189,13 +189,13 @@ def _read(warc: WarcRecord, location: Location) -> tuple[Record, bytes] | None:
 
     Raises OSError where the record is cut off, BadRecord where it is whole but cannot be used.
     """
-    block = _block(warc)
+    block = block_of(warc)
     url = _url(warc) if warc.record_type & _PAGES else ""
     answer = answer_of(warc, block) if url else None
     return (_record(warc, url, location, answer), answer.body) if answer else None
 
 
-def _block(warc: WarcRecord) -> bytes:
+def block_of(warc: WarcRecord) -> bytes:
     """All that the record holds. Raises OSError where it is cut off, BadRecord where that is too much."""
     length = warc.headers.get("Content-Length") or ""
     if not (length.isascii() and length.isdecimal()):

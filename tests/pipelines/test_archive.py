@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import IO, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.archive import (
     LARGEST,
     ArchiveError,
     ArchiveWriter,
+    Bodies,
     Capture,
     Location,
     files,
@@ -340,6 +343,50 @@ def test_another_page_at_the_place_is_an_error(tmp_path: Path) -> None:
     assert read_body(tmp_path, location, payload_digest(PAGE)) == PAGE
     with pytest.raises(ArchiveError, match="holds another page than was ingested"):
         read_body(tmp_path, location, payload_digest(b"another"))
+
+
+def read_apart(folder: Path, location: Location, digest: str) -> bytes | str:
+    """The body, read by itself, or the error."""
+    try:
+        return read_body(folder, location, digest)
+    except ArchiveError as error:
+        return str(error)
+
+
+harms = st.sampled_from(["", "cut", "rotten", "whole"])
+
+
+@given(st.lists(st.integers(0, 11), max_size=20), st.booleans(), harms)
+@settings(max_examples=60, deadline=None)
+def test_bodies_are_those_read_one_by_one_whatever_was_read_before(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], forwards: bool, harm: str
+) -> None:
+    folder = tmp_path_factory.mktemp("archive")
+    places: list[tuple[Location, str]] = []
+    for name in ("one", "two"):
+        with ArchiveWriter(folder, name) as writer:
+            for number in range(6):
+                body = f"<p>{name} {number}</p>".encode() * (1 if number < 4 else 40_000)
+                places.append((writer.write(capture(body=body)), payload_digest(body)))
+    path = folder / places[0][0].file
+    data = path.read_bytes()
+    at = places[2][0].offset
+    if harm == "cut":
+        path.write_bytes(data[: at + 60])
+    elif harm == "rotten":
+        path.write_bytes(data[: at + 60] + bytes(40) + data[at + 100 :])
+    elif harm == "whole":
+        path.write_bytes(gzip.compress(gzip.decompress(data)))
+        # Beside the pages it has the record that names the writer.
+        places[:6] = [(record.location, record.digest) for record, _ in records(path)]
+        assert len(places) == 12
+    with Bodies() as bodies:
+        for number in sorted(order) if forwards else order:
+            try:
+                found: bytes | str = bodies.read(folder, *places[number])
+            except ArchiveError as error:
+                found = str(error)
+            assert found == read_apart(folder, *places[number])
 
 
 def packed_zeros(size: int, head: bytes = b"") -> bytes:
