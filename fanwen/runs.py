@@ -16,7 +16,7 @@ from db.models import RunRow
 from fanwen import output
 from fanwen.config import Data
 from fanwen.errors import failure_of, say
-from pipelines.ingest import Ingested
+from pipelines.ingested import Ingested
 from pipelines.rules import RuleBook
 from pipelines.stopwatch import Stopwatch
 from pipelines.version import rules_version

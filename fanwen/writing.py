@@ -6,7 +6,7 @@ from fanwen.config import Data
 from fanwen.progress import Bars
 from fanwen.runs import rule_book
 from pipelines import archive
-from pipelines.ingest import Ingested, ingest
+from pipelines.ingested import Ingested
 
 
 def mend(data: Data) -> list[str]:
@@ -20,6 +20,8 @@ def mend(data: Data) -> list[str]:
 
 def bring_up_to_date(data: Data, workers: int | None) -> Ingested:
     """Ingest what the archive has and the corpus has not."""
+    from pipelines.ingest import ingest  # takes a second, which who has nothing to write need not wait for
+
     mended = mend(data)
     with Bars() as bars:
         report = ingest(data.archive, data.corpus, rule_book(data), workers, bars)

@@ -11,9 +11,8 @@ Whatever was ingested before, the result is the one that a single ingest of the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,45 +23,16 @@ from dedup.spun import lexicon
 from pipelines import archive
 from pipelines.archive import ArchiveError
 from pipelines.fold import NEW, fold, ruled
+from pipelines.ingested import Ingested
 from pipelines.recurring import FEWEST_TEXTS, is_recurring
 from pipelines.resolve import resolve
 from pipelines.rules import RuleBook
-from pipelines.stopwatch import Stopwatch
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULTS, Job, Result, Workers, get_ready, processes
+from pipelines.work import FAULTS, FileRead, Job, Result, Workers, processes, read_file
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
-
-
-@dataclass
-class Ingested:
-    """What an ingest did."""
-
-    files: int = 0
-    records: int = 0
-    articles: int = 0
-    speeches: int = 0
-    rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By stage and reason."""
-    errors: list[str] = field(default_factory=list)
-    """Archive files that could not be read to their end, one line each."""
-    notes: list[str] = field(default_factory=list)
-    """What the owner should know though nothing failed, one line each."""
-    watch: Stopwatch = field(default_factory=Stopwatch)
-    """Wall-clock seconds of the steps of the run."""
-    work: Stopwatch = field(default_factory=Stopwatch)
-    """Seconds of the stages of cleaning, summed over the workers."""
-    edits: Counter[str] = field(default_factory=Counter)
-    """Edits made, by ``stage rule``."""
-
-    def count(self, result: Result) -> None:
-        self.articles += len(result.rows)
-        self.speeches += sum(len(rows.places) for rows in result.rows)
-        self.rejected.update((r.stage, r.reason) for rows in result.rows for r in rows.rejections)
-        self.work.add(result.seconds)
-        self.edits.update(result.edits)
 
 
 def ingest(
@@ -127,35 +97,26 @@ def _index(db: Database, run: _Run) -> None:
             "restore it, or go on without it by `fanwen rebuild`"
         )
     new = [path for name, path in present.items() if known.get(name) != path.stat().st_size]
-    if new:
-        get_ready()
-    for number, path in enumerate(new, 1):
-        _index_file(db, path, run)
+    for number, (path, read) in enumerate(zip(new, run.workers.map(read_file, new), strict=True), 1):
+        _take_in(db, path, read, run)
         run.progress("index", number, len(new))
 
 
-def _index_file(db: Database, path: Path, run: _Run) -> None:
+def _take_in(db: Database, path: Path, read: FileRead, run: _Run) -> None:
     """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
-    found: list[archive.Record] = []
-    bad: list[str] = []
-    lost: list[str] = []
-    try:
-        found.extend(record for record, _ in archive.records(path, bad, lost=lost))
-    except ArchiveError as damage:
-        lost.append(str(damage))
-    run.report.errors += lost
-    known = pages.by_urls(db, {record.url for record in found})
+    run.report.errors += read.lost
+    known = pages.by_urls(db, {record.url for record in read.records})
     rows = dict(known)
-    for record in found:
+    for record in read.records:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
     # A page that was known may have stood in another article, which ``_stale`` must learn.
     pages.save(db, [r if u in known else ruled(r, run.book.for_url(u)) for u, r in sorted(rows.items())])
-    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
-    runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
+    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in read.bad])
+    runs.mark_ingested(db, path.name, path.stat().st_size, len(read.records), "; ".join(read.lost) or None)
     run.report.files += 1
-    run.report.records += len(found)
-    if bad:
-        run.report.rejected["record", "bad record"] += len(bad)
+    run.report.records += len(read.records)
+    if read.bad:
+        run.report.rejected["record", "bad record"] += len(read.bad)
 
 
 def _stale(db: Database, book: RuleBook) -> set[str]:

@@ -13,7 +13,8 @@ from db.compare import Changes, compare
 from db.corpus import CorpusError
 from db.models import RunRow
 from db.rows import columns
-from pipelines.ingest import Ingested, Progress, ingest
+from pipelines.ingest import Progress, ingest
+from pipelines.ingested import Ingested
 from pipelines.rules import RuleBook
 
 NEW_SUFFIX = ".new"

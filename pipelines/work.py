@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self, TypeVar
 
+from pipelines import archive
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
 from pipelines.rules import SiteRules
@@ -60,6 +61,17 @@ class Job(NamedTuple):
     """Lines that recur over the site."""
     urls: tuple[str, ...] = ()
     """All URLs of the article, also of pages that are no part of it any more."""
+
+
+class FileRead(NamedTuple):
+    """What was read of an archive file."""
+
+    records: list[archive.Record]
+    """Without their headers."""
+    bad: list[str]
+    """Records that cannot be used, one line each."""
+    lost: list[str]
+    """Parts of it that cannot be read, one line each."""
 
 
 Chunk = tuple[Job, ...]
@@ -160,7 +172,7 @@ class Workers:
 def get_ready() -> None:
     """Let the server from which workers are forked import the stages, while the caller does something else.
 
-    It takes a second, so it is worth while where something will be cleaned for certain.
+    It takes two seconds, so it is worth while where workers will be needed for certain.
     """
     _forks()
     forkserver.ensure_running()
@@ -180,6 +192,17 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
         chunk.append(job)
     if chunk:
         yield tuple(chunk)
+
+
+def read_file(path: Path) -> FileRead:
+    """Read an archive file; runs in a worker, for a file is unpacked whole."""
+    read = FileRead([], [], [])
+    try:
+        for record, _ in archive.records(path, read.bad, lost=read.lost):
+            read.records.append(record._replace(headers=()))
+    except archive.ArchiveError as damage:
+        read.lost.append(str(damage))
+    return read
 
 
 def _do(chunk: Chunk) -> Result:

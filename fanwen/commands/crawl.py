@@ -29,7 +29,7 @@ from fanwen.profiles import named
 from fanwen.progress import Bars
 from fanwen.settings import Settings
 from fanwen.writing import bring_up_to_date
-from pipelines.ingest import Ingested
+from pipelines.ingested import Ingested
 
 _HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT ?"
 _CRAWLS = 20

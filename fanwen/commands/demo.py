@@ -23,7 +23,7 @@ from fanwen.errors import FAILED, OK, Failure
 from fanwen.lock import locked
 from fanwen.options import workers_option
 from fanwen.writing import bring_up_to_date
-from pipelines.ingest import Ingested
+from pipelines.ingested import Ingested
 
 MARK = "made-by-fanwen-demo"
 CRAWLS = (1, 2)

@@ -18,7 +18,7 @@ from fanwen.outcome import reported
 from fanwen.writing import bring_up_to_date
 from pipelines.archive import ArchiveWriter
 from pipelines.importing import Held, Imported, Known, import_paths
-from pipelines.ingest import Ingested
+from pipelines.ingested import Ingested
 
 
 @click.command("import")

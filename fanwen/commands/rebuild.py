@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,10 @@ from fanwen.outcome import reported
 from fanwen.progress import Bars
 from fanwen.writing import mend
 from pipelines.archive import files
-from pipelines.rebuild import Rebuilt, rebuild
+from pipelines.work import get_ready
+
+if TYPE_CHECKING:
+    from pipelines.rebuild import Rebuilt
 
 
 @click.command("rebuild")
@@ -46,6 +49,10 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
                 raise Failure(
                     f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
                 )
+            # This process imports for a second and that of the workers for two: let them do it together.
+            get_ready()
+            from pipelines.rebuild import rebuild
+
             with run.watch("rebuild"), Bars() as bars:
                 rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
             code = FAILED if rebuilt.ingested.errors else OK
