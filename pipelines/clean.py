@@ -8,9 +8,10 @@ characters, and matches however the page was damaged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from dedup.keys import id_of, key_of
 from pipelines import banners, jsondoc, metadata, previews, recurring, screen, variants
@@ -24,6 +25,7 @@ from pipelines.stopwatch import Stopwatch
 from pipelines.titling import mended, titled
 from pipelines.types import Cleaned, Document, Page, Piece, Recurrence, Rejection, Speech, Trace, Unusable
 
+T = TypeVar("T")
 SAMPLE = 200
 HEAD = 1_000
 """Characters of the text in which a date or a source may stand."""
@@ -42,52 +44,84 @@ class _Read:
     recurrences: tuple[Recurrence, ...]
 
 
-def clean(
-    pages: Sequence[Page],
-    rules: SiteRules,
-    watch: Stopwatch | None = None,
-    learned: frozenset[str] = frozenset(),
-) -> Cleaned:
-    """Clean one article: its pages in order. Never raises for what a page holds; that becomes a Rejection.
+class Cleaning:
+    """One article on its way through the stages, its pages in order.
 
-    ``learned`` holds the lines, as ``banners.normalise_line`` gives them, that recur over the site.
+    It goes a step at a time, so that many articles can take the same step one after another: a stage takes a
+    seventh less time while its code and tables are still in the processor's cache.
     """
-    watch = watch or Stopwatch()
+
+    def __init__(
+        self, pages: Sequence[Page], rules: SiteRules, learned: frozenset[str] = frozenset()
+    ) -> None:
+        """``learned`` holds the lines, as ``banners.normalise_line`` gives them, that recur over the site."""
+        self._steps = _steps(pages, rules, learned)
+        self._stage = _FIRST
+
+    def step(self, watch: Stopwatch) -> Cleaned | None:
+        """Go through the next stage; returns what became of the article once that was the last.
+
+        Raises nothing for what a page holds: that becomes a Rejection.
+        """
+        with watch(self._stage):
+            try:
+                self._stage = next(self._steps)
+            except StopIteration as end:
+                cleaned: Cleaned = end.value
+                return cleaned
+        return None
+
+
+def clean(pages: Sequence[Page], rules: SiteRules, learned: frozenset[str] = frozenset()) -> Cleaned:
+    """Clean one article from the first stage to the last. See :class:`Cleaning`."""
+    cleaning, watch = Cleaning(pages, rules, learned), Stopwatch()
+    while (cleaned := cleaning.step(watch)) is None:
+        pass
+    return cleaned
+
+
+_FIRST = "decode"
+_Steps = Generator[str, None, T]
+"""Yields the name of a stage before it begins; the first begins at once."""
+
+
+def _steps(pages: Sequence[Page], rules: SiteRules, learned: frozenset[str]) -> _Steps[Cleaned]:
     read: list[_Read] = []
     rejections: list[Rejection] = []
-    for page in pages:
+    for number, page in enumerate(pages):
+        if number:
+            yield _FIRST
         try:
-            read.append(_read(page, rules, watch, learned))
+            read.append((yield from _read(page, rules, learned)))
         except Unusable as why:
             rejections.append(Rejection(page.url, 0, why.stage, why.reason, why.sample))
     if not read:
         return Cleaned((), tuple(rejections))
-    return _finish(read, rejections, watch)
+    return (yield from _finish(read, rejections))
 
 
-def _read(page: Page, rules: SiteRules, watch: Stopwatch, learned: frozenset[str]) -> _Read:
-    with watch("decode"):
-        decoded = decode(page, rules.charset)
-    with watch("extract"):
-        found = _extracted(page, decoded.text, rules)
-    with watch("repair"):
-        text, passes = repair(found.text)
-    with watch("variants"):
-        variant = variants.variant_of(text)
-        text, more = run(text, "variants", (variants.simplify, variants.punctuate))
-    with watch("metadata"):
-        title, named = titled(page.url, found.title_candidates, text)
-        head = f"{mended(found.lead)[0]}\n{text[:HEAD]}"
-        published = found.published or metadata.published_of(head, page.fetched_at)
-        source = found.source or metadata.source_of(head)
-    with watch("banners"):
-        found_text = text
-        text, removed = run(found_text, "banners", (banners.step, previews.step))
-        recurrences = recurring.candidates(page.url, text)
-        if any(each.line in learned for each in recurrences):
-            steps = (partial(banners.step, learned=learned), previews.step)
-            text, removed = run(found_text, "banners", steps)
-        truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
+def _read(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps[_Read]:
+    decoded = decode(page, rules.charset)
+    yield "extract"
+    found = _extracted(page, decoded.text, rules)
+    yield "repair"
+    text, passes = repair(found.text)
+    yield "variants"
+    variant = variants.variant_of(text)
+    text, more = run(text, "variants", (variants.simplify, variants.punctuate))
+    yield "metadata"
+    title, named = titled(page.url, found.title_candidates, text)
+    head = f"{mended(found.lead)[0]}\n{text[:HEAD]}"
+    published = found.published or metadata.published_of(head, page.fetched_at)
+    source = found.source or metadata.source_of(head)
+    yield "banners"
+    found_text = text
+    text, removed = run(found_text, "banners", (banners.step, previews.step))
+    recurrences = recurring.candidates(page.url, text)
+    if any(each.line in learned for each in recurrences):
+        steps = (partial(banners.step, learned=learned), previews.step)
+        text, removed = run(found_text, "banners", steps)
+    truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
     document = Document(page.url, title, text, published, source)
     body = Trace(page.url, found.text, (*passes, *more, *removed))
     traces = (named, body) if named and named.passes else (body,)
@@ -103,29 +137,29 @@ def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
     return extract(text, page.url, rules)
 
 
-def _finish(read: Sequence[_Read], rejections: list[Rejection], watch: Stopwatch) -> Cleaned:
+def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleaned]:
     first = read[0]
     text = _joined([part.document.text for part in read])
     missing = _missing(read)
     rejections += [
         Rejection(first.page.url, k, "join", "a part of the article is missing", "") for k in missing
     ]
-    with watch("split"):
-        parts = split(text, first.document.title, read[-1].truncated)
+    yield "split"
+    parts = split(text, first.document.title, read[-1].truncated)
     traces = tuple(trace for part in read for trace in part.traces)
     if parts.edits:
         traces += (Trace(first.page.url, text, (Pass("split", parts.edits),)),)
+    yield "screen"
     speeches: list[Speech] = []
     keys: list[str] = []
-    with watch("screen"):
-        for piece in parts.pieces:
-            reason = screen.reason(piece)
-            if reason is None:
-                keys.append(key_of(piece.text))
-                speeches.append(_speech(piece, keys[-1], first, bool(missing)))
-            else:
-                sample = piece.text[:SAMPLE]
-                rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
+    for piece in parts.pieces:
+        reason = screen.reason(piece)
+        if reason is None:
+            keys.append(key_of(piece.text))
+            speeches.append(_speech(piece, keys[-1], first, bool(missing)))
+        else:
+            sample = piece.text[:SAMPLE]
+            rejections.append(Rejection(first.page.url, piece.position, "screen", reason, sample))
     recurrences = tuple(each for part in read for each in part.recurrences)
     return Cleaned(tuple(speeches), tuple(rejections), traces, tuple(keys), recurrences)
 

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from signal import ITIMER_REAL, setitimer
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from dedup.signed import sign
 from dedup.spun import fold
 from pipelines.archive import ArchiveError, Bodies
-from pipelines.clean import clean
+from pipelines.clean import Cleaning
 from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
 from pipelines.work import FAULT, UNREADABLE, Job, Result
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LONGEST = 120
-"""Seconds that one article may take; none comes near, unless something never ends."""
+"""Seconds that one step of an article may take; none comes near, unless something never ends."""
+
+
+GROUP = 2 << 20
+"""Bytes of pages that are in memory together, and of one page more."""
+
+
+class _Article(NamedTuple):
+    """An article as it was read."""
+
+    job: Job
+    pages: list[Page]
+    unreadable: list[Rejection]
 
 
 def do(jobs: Sequence[Job]) -> Result:
-    """Read, clean and sign articles. The speeches of all are signed together, which is many times faster."""
+    """Read, clean and sign articles, a step of many at a time: far quicker than article by article."""
     watch = Stopwatch()
     edits: Counter[str] = Counter()
+    articles: list[Cleaned] = []
     with Bodies() as bodies:
-        articles = [_timed(job, bodies, watch, edits) for job in jobs]
+        for group in _groups(jobs, bodies, watch):
+            articles += _cleaned(group, watch, edits)
     with watch("sign"):
         signed = iter(sign([fold(key) for article in articles for key in article.keys]))
     with watch("pack"):
@@ -36,29 +53,69 @@ def do(jobs: Sequence[Job]) -> Result:
     return Result(rows, watch.seconds, dict(edits))
 
 
-def _timed(job: Job, bodies: Bodies, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
-    """Do one job, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
-    setitimer(ITIMER_REAL, LONGEST)
-    try:
-        return _do(job, bodies, watch, edits)
-    finally:
-        setitimer(ITIMER_REAL, 0)
+def _groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[list[_Article]]:
+    group: list[_Article] = []
+    size = 0
+    for job in jobs:
+        with watch("read"):
+            group.append(_timed(_read, job, bodies))
+        size += sum(len(page.body) for page in group[-1].pages)
+        if size >= GROUP:
+            yield group
+            group, size = [], 0
+    yield group
 
 
-def _do(job: Job, bodies: Bodies, watch: Stopwatch, edits: Counter[str]) -> Cleaned:
-    pages: list[Page] = []
-    unreadable: list[Rejection] = []
+def _read(job: Job, bodies: Bodies) -> _Article:
+    article = _Article(job, [], [])
     for ref in job.pages:
         try:
-            with watch("read"):
-                body = bodies.read(job.archive, ref.location, ref.digest)
-            pages.append(Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part))
+            body = bodies.read(job.archive, ref.location, ref.digest)
         except ArchiveError as error:
-            unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
-    cleaned = _clean(pages, job, watch) if pages else Cleaned((), ())
-    # The traces would fill the memory while the other articles are cleaned: they are counted and let go.
-    _count(cleaned, edits)
-    return replace(cleaned, rejections=(*unreadable, *cleaned.rejections), traces=())
+            article.unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
+        else:
+            page = Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part)
+            article.pages.append(page)
+    return article
+
+
+def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -> list[Cleaned]:
+    """All articles take a step, then all take the next. The edits are counted."""
+    under_way = {n: Cleaning(each.pages, each.job.rules, each.job.learned) for n, each in enumerate(group)}
+    made: dict[int, Cleaned] = {}
+    while under_way:
+        for number, cleaning in list(under_way.items()):
+            article = group[number]
+            if cleaned := _timed(_step, cleaning, article, watch):
+                _count(cleaned, edits)
+                del under_way[number]
+                # The traces would fill the memory while the other articles are cleaned.
+                rejections = (*article.unreadable, *cleaned.rejections)
+                made[number] = replace(cleaned, rejections=rejections, traces=())
+    return [made[number] for number in range(len(group))]
+
+
+def _step(cleaning: Cleaning, article: _Article, watch: Stopwatch) -> Cleaned | None:
+    """Take the article one step further; an error of our own becomes a rejection too.
+
+    The stages are not meant to raise anything but Unusable. Should one do so on a page that nobody foresaw, a
+    night's run must not end for it: the page is listed with the error's name, to be found and mended.
+    """
+    try:
+        return cleaning.step(watch)
+    except Exception as error:  # noqa: BLE001
+        reason = f"internal error: {type(error).__name__}"
+        told = str(error)[:200]
+        return Cleaned((), tuple(Rejection(page.url, 0, FAULT, reason, told) for page in article.pages))
+
+
+def _timed(function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Call it, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
+    setitimer(ITIMER_REAL, LONGEST)
+    try:
+        return function(*given, **named)
+    finally:
+        setitimer(ITIMER_REAL, 0)
 
 
 def _count(cleaned: Cleaned, edits: Counter[str]) -> None:
@@ -67,16 +124,3 @@ def _count(cleaned: Cleaned, edits: Counter[str]) -> None:
         for step in trace.passes:
             for rule, count in step.counts().items():
                 edits[f"{step.stage} {rule}"] += count
-
-
-def _clean(pages: Sequence[Page], job: Job, watch: Stopwatch) -> Cleaned:
-    """Clean the article; an error of our own becomes a rejection too.
-
-    The stages are not meant to raise anything but Unusable. Should one do so on a page that nobody foresaw, a
-    night's run must not end for it: the page is listed with the error's name, to be found and mended.
-    """
-    try:
-        return clean(pages, job.rules, watch, job.learned)
-    except Exception as error:  # noqa: BLE001
-        reason = f"internal error: {type(error).__name__}"
-        return Cleaned((), tuple(Rejection(p.url, 0, FAULT, reason, str(error)[:200]) for p in pages))

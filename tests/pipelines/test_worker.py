@@ -1,0 +1,82 @@
+"""What a worker makes of an article does not depend on those that it works on at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import pipelines.clean
+import pipelines.worker
+from pipelines.archive import ArchiveWriter, payload_digest
+from pipelines.repair import repair
+from pipelines.rules import SiteRules
+from pipelines.types import Page
+from pipelines.work import Job, PageRef
+from pipelines.worker import do
+from tests.made.corpus import fetch, page
+from tests.made.pages import speech
+
+RULES = SiteRules("a", ("a.test",))
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> list[Job]:
+    """Articles of one page, of three, with an unusable page among them, and one that is all unusable."""
+    articles = [[page(0)], [page(1), b"<p>\xe7\x9f\xad</p>", page(3)], [page(4)], [b""]]
+    made: list[Job] = []
+    with ArchiveWriter(tmp_path, "run") as writer:
+        for number, parts in enumerate(articles):
+            refs: list[PageRef] = []
+            for part, body in enumerate(parts, 1):
+                capture = fetch(f"/{number}_{part}", 1, body)
+                place, digest = writer.write(capture), payload_digest(body)
+                refs.append(PageRef(capture.url, part, capture.fetched_at, "text/html", "a", place, digest))
+            made.append(Job(tmp_path, tuple(refs), RULES))
+    return made
+
+
+@pytest.mark.parametrize("size", [1, 1500, 1 << 20])
+def test_together_or_one_by_one(jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    alone = [do([job]) for job in jobs]
+    monkeypatch.setattr(pipelines.worker, "GROUP", size)
+    together = do(jobs)
+    assert together.rows == [rows for result in alone for rows in result.rows]
+    assert [len(rows.places) for rows in together.rows] == [1, 2, 1, 0]
+    assert {r.stage for rows in together.rows for r in rows.rejections} >= {"extract", "join"}
+    for result in alone:
+        for rule in result.edits:
+            assert together.edits[rule] == sum(each.edits.get(rule, 0) for each in alone)
+    assert set(together.seconds) >= {"read", "decode", "extract", "repair", "split", "screen", "sign", "pack"}
+
+
+def test_a_mistake_of_ours_costs_one_article(jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    well = do(jobs).rows
+
+    def mistaken(text: str) -> object:
+        if speech(4)[:20] in text:
+            raise KeyError("a mistake")
+        return repair(text)
+
+    monkeypatch.setattr(pipelines.clean, "repair", mistaken)
+    rows = do(jobs).rows
+    assert [rows[number] for number in (0, 1, 3)] == [well[number] for number in (0, 1, 3)]
+    [rejection] = rows[2].rejections
+    assert (rejection.stage, rejection.reason) == ("clean", "internal error: KeyError")
+    assert not rows[2].places
+
+
+def test_a_place_that_cannot_be_read_costs_its_page(jobs: Sequence[Job]) -> None:
+    [ref] = jobs[2].pages
+    lost = jobs[2]._replace(pages=(ref._replace(digest="sha1:other"),))
+    rows = do([jobs[0], lost]).rows
+    assert rows[0] == do([jobs[0]]).rows[0]
+    [rejection] = rows[1].rejections
+    assert (rejection.stage, rejection.url) == ("archive", ref.url)
+
+
+def test_one_article_steps_alone_as_with_others() -> None:
+    pages = [Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, "text/plain", speech(1).encode(), "a")]
+    assert pipelines.clean.clean(pages, RULES).speeches
+    assert pipelines.clean.clean([], RULES) == pipelines.clean.Cleaned((), ())
