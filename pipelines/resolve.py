@@ -101,4 +101,7 @@ def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:
 
 def keys_of(texts: Sequence[bytes]) -> list[str]:
     """The keys of packed texts, as they are compared."""
-    return [fold(key_of(occurrences.unpacked(text))) for text in texts]
+    # Step by step, for what each step needs is then in the processor's cache.
+    unpacked = [occurrences.unpacked(text) for text in texts]
+    keys = [key_of(text) for text in unpacked]
+    return [fold(key) for key in keys]
