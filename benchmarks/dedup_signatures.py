@@ -61,9 +61,7 @@ def rensa_runs(keys: list[str]) -> dict[str, Callable[[], object]]:
     }
 
 
-def compare(chars: int, texts: int, rounds: int, bars: Bars) -> None:
-    writer = Writer()
-    keys = [writer.speech(chars) for _ in range(texts)]
+def compare(what: str, keys: list[str], rounds: int, bars: Bars) -> None:
     runs: dict[str, Callable[[], object]] = {
         "fanwen": lambda: sign(keys),
         "datasketch update_batch": lambda: datasketch_signatures(keys),
@@ -71,13 +69,13 @@ def compare(chars: int, texts: int, rounds: int, bars: Bars) -> None:
     if find_spec("rensa"):
         runs |= rensa_runs(keys)
     medians = in_turn(list(runs.values()), rounds)
-    print(f"{texts} texts of {chars} characters, median of {rounds} rounds")
+    print(f"{len(keys)} texts {what}, median of {rounds} rounds")
     for name, seconds in zip(runs, medians, strict=True):
         micros = seconds / len(keys) * 1e6
         rate, ratio = len(keys) / seconds, seconds / medians[0]
         print(f"{name:28} {micros:8.1f} us a text {rate:10,.0f} a second {ratio:7.1f} x")
         if name in _ASKED:
-            bars.least(f"{chars} characters, times as fast as {name}", ratio, _ASKED[name])
+            bars.least(f"texts {what}: times as fast as {name}", ratio, _ASKED[name])
 
 
 def main() -> None:
@@ -90,8 +88,13 @@ def main() -> None:
     if not find_spec("rensa"):
         print("rensa is not installed: left out")
     bars = Bars()
+    writer = Writer()
+    lengths = writer.lengths(options.texts)
+    mixed = [writer.speech(chars) for chars in lengths]
+    compare(f"of {min(lengths)} to {max(lengths)} characters, as speeches are", mixed, options.rounds, bars)
     for chars in options.chars:
-        compare(chars, options.texts, options.rounds, bars)
+        keys = [writer.speech(chars) for _ in range(options.texts)]
+        compare(f"of {chars} characters", keys, options.rounds, bars)
     bars.close()
 
 

@@ -40,6 +40,11 @@ class Writer:
             length += len(clause)
         return "".join(clauses)[:chars]
 
+    def lengths(self, count: int) -> list[int]:
+        """How long so many speeches are: half of them have up to 950 characters, as in the demo's corpus."""
+        drawn = (self.random.lognormvariate(6.85, 0.59) for _ in range(count))
+        return [min(max(round(chars), 200), 2700) for chars in drawn]
+
     def spun(self, key: str, edits: int) -> str:
         """A copy in which that many words were exchanged, left out or added."""
         letters = list(key)
