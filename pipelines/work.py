@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, forkserver
+from multiprocessing import connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import MappingProxyType
@@ -167,15 +167,6 @@ class Workers:
             self._stop()
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
         return []
-
-
-def get_ready() -> None:
-    """Let the server from which workers are forked import the stages, while the caller does something else.
-
-    It takes two seconds, so it is worth while where workers will be needed for certain.
-    """
-    _forks()
-    forkserver.ensure_running()
 
 
 def processes() -> int:

@@ -24,7 +24,7 @@ LONGEST = 120
 
 
 GROUP = 2 << 20
-"""Bytes of pages that are in memory together, and of one page more."""
+"""Bytes of pages that are in memory together, and of one article more."""
 
 
 class _Article(NamedTuple):
@@ -43,6 +43,7 @@ def do(jobs: Sequence[Job]) -> Result:
     with Bodies() as bodies:
         for group in _groups(jobs, bodies, watch):
             articles += _cleaned(group, watch, edits)
+            group.clear()  # or its pages would stay while the next ones are read
     with watch("sign"):
         signed = iter(sign([fold(key) for article in articles for key in article.keys]))
     with watch("pack"):

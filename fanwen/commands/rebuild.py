@@ -17,7 +17,6 @@ from fanwen.outcome import reported
 from fanwen.progress import Bars
 from fanwen.writing import mend
 from pipelines.archive import files
-from pipelines.work import get_ready
 
 if TYPE_CHECKING:
     from pipelines.rebuild import Rebuilt
@@ -49,8 +48,6 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
                 raise Failure(
                     f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
                 )
-            # This process imports for a second and that of the workers for two: let them do it together.
-            get_ready()
             from pipelines.rebuild import rebuild
 
             with run.watch("rebuild"), Bars() as bars:

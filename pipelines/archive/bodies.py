@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Self
@@ -15,6 +16,8 @@ from pipelines.archive.writer import Location, payload_digest
 
 NEAR = 64 << 10
 """Bytes up to which it takes less time to read on than to begin anew."""
+_STARTS = (b"\x1f\x8b\x08", b"WAR")
+"""How a gzip member and a bare record start."""
 
 
 class Bodies:
@@ -48,6 +51,11 @@ class Bodies:
     def _read(self, path: Path, offset: int) -> bytes | None:
         if path != self._path or not 0 < offset - self._offset < NEAR:
             self._open(path, offset)
+        assert self._file is not None
+        if os.pread(self._file.fileno(), 3, offset) not in _STARTS:
+            # In a file that was packed as a whole, reading on would find what cannot be found by itself, and
+            # so it would matter what was read before.
+            return None
         for warc in self._coming:
             self._offset = warc.stream_pos
             if self._offset >= offset:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import random
 import subprocess
 import sys
 import textwrap
@@ -376,8 +377,8 @@ def test_bodies_are_those_read_one_by_one_whatever_was_read_before(
     elif harm == "rotten":
         path.write_bytes(data[: at + 60] + bytes(40) + data[at + 100 :])
     elif harm == "whole":
-        path.write_bytes(gzip.compress(gzip.decompress(data)))
-        # Beside the pages it has the record that names the writer.
+        # Without the record that names the writer, so that a page lies where a gzip member begins.
+        path.write_bytes(gzip.compress(gzip.decompress(data[places[0][0].offset :])))
         places[:6] = [(record.location, record.digest) for record, _ in records(path)]
         assert len(places) == 12
     with Bodies() as bodies:
@@ -387,6 +388,20 @@ def test_bodies_are_those_read_one_by_one_whatever_was_read_before(
             except ArchiveError as error:
                 found = str(error)
             assert found == read_apart(folder, *places[number])
+
+
+def test_what_cannot_be_found_by_itself_is_not_found_by_reading_on(tmp_path: Path) -> None:
+    """In a file packed as a whole that begins with a page, the next one lies at no place of its own."""
+    with ArchiveWriter(tmp_path, "run") as writer:
+        first, _ = (writer.write(capture(body=random.Random(n).randbytes(3000))) for n in range(2))
+    path = tmp_path / first.file
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()[first.offset :])))
+    places = [(record.location, record.digest) for record, _ in records(path)]
+    assert places[0][0].offset == 0
+    with Bodies() as bodies:
+        assert len(bodies.read(tmp_path, *places[0])) == 3000
+        with pytest.raises(ArchiveError, match="no record"):
+            bodies.read(tmp_path, *places[1])
 
 
 def packed_zeros(size: int, head: bytes = b"") -> bytes:
