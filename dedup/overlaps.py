@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from dedup.kernels import PAIR, kernel
 from dedup.shingles import POINTS, SHINGLE, points_of, sum_row
 
+_LAST = 2**32 - 1
+"""The last number."""
 _ROOM = 8
 """Slots for each shingle, at least: in a fuller table the probing takes longer than all the rest."""
 
 # A table holds numbers of shingles, which take half the room of shingles: so it stays in a nearer cache. A
 # text's numbers go on from where the last text's ended (``base``), and what is not above the base counts as
-# free: so a table need not be emptied for each text, which takes as long as filling it. Within one call no
-# number comes twice, unless 4 billion characters are given at once.
+# free: so a table need not be emptied for each text, which takes as long as filling it. It is emptied where
+# the numbers would pass 32 bits.
 
 
 @kernel(int64(int64))
@@ -102,16 +104,22 @@ def _shingles(points, starts, row, sums):  # type: ignore[no-untyped-def]
     return row_sums
 
 
-@kernel(void(POINTS, int64[::1], int64[:, ::1], int64[::1], uint32[::1], int64[:, ::1], int64[::1]))
-def _overlaps(points, starts, pairs, chars, whole, sizes, common):  # type: ignore[no-untyped-def]
+@kernel(void(POINTS, int64[::1], int64[:, ::1], int64[::1], uint32[::1], uint32, int64[:, ::1], int64[::1]))
+def _overlaps(points, starts, pairs, chars, whole, base, sizes, common):  # type: ignore[no-untyped-def]
     most = chars.max()
     known, places, sums = np.empty(most + 1, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint64)
-    bits, base, entered = 0, np.uint32(0), np.uint32(0)
+    bits, entered = 0, np.uint32(0)
     for i in range(len(pairs)):
         first, second = pairs[i, 0], pairs[i, 1]
         needed = _bits(chars[i])
-        if i == 0 or second != pairs[i - 1, 1] or needed > bits:
-            bits, base = needed, np.uint32(base + entered)
+        passed = np.int64(base) + chars[i] > _LAST
+        if i == 0 or second != pairs[i - 1, 1] or needed > bits or passed:
+            bits = needed
+            if np.int64(base) + np.int64(entered) + chars[i] > _LAST:
+                whole[:] = np.uint32(0)
+                base = np.uint32(0)
+            else:
+                base = np.uint32(base + entered)
             shingles = _shingles(points, starts, second, sums)
             entered = _enter(shingles, whole[: 1 << bits], known, base, np.uint64(64 - bits))
         shingles = _shingles(points, starts, first, sums)
@@ -132,5 +140,5 @@ def overlaps_of(keys: Sequence[str], pairs: NDArray[np.int64]) -> tuple[NDArray[
         points = points_of(keys)
         chars = points.sizes()[pairs].sum(axis=1)  # no fewer than shingles
         table = np.zeros(1 << _bits(chars.max()), np.uint32)
-        _overlaps(*points, np.ascontiguousarray(pairs), chars, table, sizes, common)
+        _overlaps(*points, np.ascontiguousarray(pairs), chars, table, np.uint32(0), sizes, common)
     return sizes, common

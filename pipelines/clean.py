@@ -48,7 +48,7 @@ class Cleaning:
     """One article on its way through the stages, its pages in order.
 
     It goes a step at a time, so that many articles can take the same step one after another: a stage takes a
-    seventh less time while its code and tables are still in the processor's cache.
+    sixth less time while its code and tables are still in the processor's cache.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ from pipelines.resolve import resolve
 from pipelines.rules import RuleBook
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULTS, FileRead, Job, Result, Workers, processes, read_file
+from pipelines.work import FAULTS, Job, Result, Workers, get_ready, processes
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
@@ -97,26 +97,35 @@ def _index(db: Database, run: _Run) -> None:
             "restore it, or go on without it by `fanwen rebuild`"
         )
     new = [path for name, path in present.items() if known.get(name) != path.stat().st_size]
-    for number, (path, read) in enumerate(zip(new, run.workers.map(read_file, new), strict=True), 1):
-        _take_in(db, path, read, run)
+    if new:
+        get_ready()
+    for number, path in enumerate(new, 1):
+        _index_file(db, path, run)
         run.progress("index", number, len(new))
 
 
-def _take_in(db: Database, path: Path, read: FileRead, run: _Run) -> None:
+def _index_file(db: Database, path: Path, run: _Run) -> None:
     """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
-    run.report.errors += read.lost
-    known = pages.by_urls(db, {record.url for record in read.records})
+    found: list[archive.Record] = []
+    bad: list[str] = []
+    lost: list[str] = []
+    try:
+        found.extend(record for record, _ in archive.records(path, bad, lost=lost))
+    except ArchiveError as damage:
+        lost.append(str(damage))
+    run.report.errors += lost
+    known = pages.by_urls(db, {record.url for record in found})
     rows = dict(known)
-    for record in read.records:
+    for record in found:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
     # A page that was known may have stood in another article, which ``_stale`` must learn.
     pages.save(db, [r if u in known else ruled(r, run.book.for_url(u)) for u, r in sorted(rows.items())])
-    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in read.bad])
-    runs.mark_ingested(db, path.name, path.stat().st_size, len(read.records), "; ".join(read.lost) or None)
+    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
+    runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
     run.report.files += 1
-    run.report.records += len(read.records)
-    if read.bad:
-        run.report.rejected["record", "bad record"] += len(read.bad)
+    run.report.records += len(found)
+    if bad:
+        run.report.rejected["record", "bad record"] += len(bad)
 
 
 def _stale(db: Database, book: RuleBook) -> set[str]:

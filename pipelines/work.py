@@ -16,13 +16,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self, TypeVar
 
-from pipelines import archive
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
 from pipelines.rules import SiteRules
@@ -61,17 +60,6 @@ class Job(NamedTuple):
     """Lines that recur over the site."""
     urls: tuple[str, ...] = ()
     """All URLs of the article, also of pages that are no part of it any more."""
-
-
-class FileRead(NamedTuple):
-    """What was read of an archive file."""
-
-    records: list[archive.Record]
-    """Without their headers."""
-    bad: list[str]
-    """Records that cannot be used, one line each."""
-    lost: list[str]
-    """Parts of it that cannot be read, one line each."""
 
 
 Chunk = tuple[Job, ...]
@@ -169,6 +157,15 @@ class Workers:
         return []
 
 
+def get_ready() -> None:
+    """Let the server from which workers are forked import the stages, while the caller does something else.
+
+    It takes a second, so it is worth while where something will be cleaned for certain.
+    """
+    _forks()
+    forkserver.ensure_running()
+
+
 def processes() -> int:
     """The processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -183,17 +180,6 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
         chunk.append(job)
     if chunk:
         yield tuple(chunk)
-
-
-def read_file(path: Path) -> FileRead:
-    """Read an archive file; runs in a worker, for a file is unpacked whole."""
-    read = FileRead([], [], [])
-    try:
-        for record, _ in archive.records(path, read.bad, lost=read.lost):
-            read.records.append(record._replace(headers=()))
-    except archive.ArchiveError as damage:
-        read.lost.append(str(damage))
-    return read
 
 
 def _do(chunk: Chunk) -> Result:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from signal import ITIMER_REAL, setitimer
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from dedup.signed import sign
 from dedup.spun import fold
@@ -20,19 +20,22 @@ from pipelines.work import FAULT, UNREADABLE, Job, Result
 P = ParamSpec("P")
 T = TypeVar("T")
 LONGEST = 120
-"""Seconds that one step of an article may take; none comes near, unless something never ends."""
+"""Seconds that one article may take in all; none comes near, unless something never ends."""
 
 
 GROUP = 2 << 20
 """Bytes of pages that are in memory together, and of one article more."""
 
 
-class _Article(NamedTuple):
-    """An article as it was read."""
+@dataclass(slots=True)
+class _Article:
+    """An article under way."""
 
     job: Job
-    pages: list[Page]
-    unreadable: list[Rejection]
+    pages: list[Page] = field(default_factory=list)
+    unreadable: list[Rejection] = field(default_factory=list)
+    left: float = field(default_factory=lambda: LONGEST)
+    """Seconds that it may still take."""
 
 
 def do(jobs: Sequence[Job]) -> Result:
@@ -58,8 +61,9 @@ def _groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[l
     group: list[_Article] = []
     size = 0
     for job in jobs:
+        group.append(_Article(job))
         with watch("read"):
-            group.append(_timed(_read, job, bodies))
+            _timed(group[-1], _read, bodies)
         size += sum(len(page.body) for page in group[-1].pages)
         if size >= GROUP:
             yield group
@@ -67,17 +71,15 @@ def _groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[l
     yield group
 
 
-def _read(job: Job, bodies: Bodies) -> _Article:
-    article = _Article(job, [], [])
-    for ref in job.pages:
+def _read(article: _Article, bodies: Bodies) -> None:
+    for ref in article.job.pages:
         try:
-            body = bodies.read(job.archive, ref.location, ref.digest)
+            body = bodies.read(article.job.archive, ref.location, ref.digest)
         except ArchiveError as error:
             article.unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
         else:
             page = Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part)
             article.pages.append(page)
-    return article
 
 
 def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -> list[Cleaned]:
@@ -87,7 +89,7 @@ def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -
     while under_way:
         for number, cleaning in list(under_way.items()):
             article = group[number]
-            if cleaned := _timed(_step, cleaning, article, watch):
+            if cleaned := _timed(article, _step, cleaning, watch):
                 _count(cleaned, edits)
                 del under_way[number]
                 # The traces would fill the memory while the other articles are cleaned.
@@ -96,7 +98,7 @@ def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -
     return [made[number] for number in range(len(group))]
 
 
-def _step(cleaning: Cleaning, article: _Article, watch: Stopwatch) -> Cleaned | None:
+def _step(article: _Article, cleaning: Cleaning, watch: Stopwatch) -> Cleaned | None:
     """Take the article one step further; an error of our own becomes a rejection too.
 
     The stages are not meant to raise anything but Unusable. Should one do so on a page that nobody foresaw, a
@@ -110,13 +112,16 @@ def _step(cleaning: Cleaning, article: _Article, watch: Stopwatch) -> Cleaned | 
         return Cleaned((), tuple(Rejection(page.url, 0, FAULT, reason, told) for page in article.pages))
 
 
-def _timed(function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """Call it, or die: code that never ends cannot be asked to stop, and the run must not end with it."""
-    setitimer(ITIMER_REAL, LONGEST)
+def _timed(
+    article: _Article, function: Callable[Concatenate[_Article, P], T], *given: P.args, **named: P.kwargs
+) -> T:
+    """Call it on the article, or die when the article's time is over: code that never ends cannot be asked to
+    stop, and the run must not end with it."""
+    setitimer(ITIMER_REAL, article.left)
     try:
-        return function(*given, **named)
+        return function(article, *given, **named)
     finally:
-        setitimer(ITIMER_REAL, 0)
+        article.left, _ = setitimer(ITIMER_REAL, 0)
 
 
 def _count(cleaned: Cleaned, edits: Counter[str]) -> None:

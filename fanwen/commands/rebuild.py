@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +17,7 @@ from fanwen.outcome import reported
 from fanwen.progress import Bars
 from fanwen.writing import mend
 from pipelines.archive import files
-
-if TYPE_CHECKING:
-    from pipelines.rebuild import Rebuilt
+from pipelines.rebuild import Rebuilt, rebuild
 
 
 @click.command("rebuild")
@@ -48,8 +46,6 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
                 raise Failure(
                     f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
                 )
-            from pipelines.rebuild import rebuild
-
             with run.watch("rebuild"), Bars() as bars:
                 rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
             code = FAILED if rebuilt.ingested.errors else OK

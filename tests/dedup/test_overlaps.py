@@ -3,10 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup.overlaps
 from dedup.overlaps import overlaps_of
+from dedup.shingles import points_of
 
 
 def shingle_set(key: str) -> set[str]:
@@ -54,3 +57,19 @@ def test_characters_in_the_order_of_their_code() -> None:
     sizes, common = overlaps_of(keys, np.array([[0, 0], [0, 1], [0, 2], [0, 3]]))
     assert common.tolist() == [len(keys[0]) - 4, 0, 0, 0]
     assert sizes[:, 1].tolist() == [len(key) - 4 for key in keys]
+
+
+@pytest.mark.parametrize("last", [100, 700, 1500, 4000, 20_000])
+def test_numbers_never_pass_32_bits(writer: Any, last: int) -> None:
+    """Begun so close to the last number that it is passed, also between pairs with the same second text."""
+    key = writer.key(300)
+    keys = [key, key[100:] + writer.key(50), writer.key(500) + key, writer.key(300)]
+    pairs = np.array([[i % 4, i // 4 % 4] for i in range(64)])
+    points = points_of(keys)
+    chars = points.sizes()[pairs].sum(axis=1)
+    table = np.zeros(1 << 14, np.uint32)
+    sizes, common = np.zeros((64, 2), np.int64), np.zeros(64, np.int64)
+    dedup.overlaps._overlaps(*points, pairs, chars, table, np.uint32(2**32 - last), sizes, common)
+    sets = [shingle_set(key) for key in keys]
+    assert sizes.tolist() == [[len(sets[first]), len(sets[second])] for first, second in pairs]
+    assert common.tolist() == [len(sets[first] & sets[second]) for first, second in pairs]

@@ -69,6 +69,7 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
             return map(function, items)
 
     monkeypatch.setattr(module, "Workers", Here)
+    monkeypatch.setattr(module, "get_ready", lambda: None)
 
 
 def write(folder: Path, name: str, batch: list[tuple[Capture, bool]]) -> None:

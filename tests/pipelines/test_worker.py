@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -80,3 +84,21 @@ def test_one_article_steps_alone_as_with_others() -> None:
     pages = [Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, "text/plain", speech(1).encode(), "a")]
     assert pipelines.clean.clean(pages, RULES).speeches
     assert pipelines.clean.clean([], RULES) == pipelines.clean.Cleaned((), ())
+
+
+@pytest.mark.parametrize(("number", "code"), [(0, 0), (1, -signal.SIGALRM)])
+def test_the_time_of_an_article_is_that_of_all_its_steps(jobs: Sequence[Job], number: int, code: int) -> None:
+    """Three parts of half a second each are too long for 1.2 s, though no step is."""
+    slow = f"""
+import pickle, sys, time
+import pipelines.clean, pipelines.preload, pipelines.worker
+decode = pipelines.clean.decode
+def slowly(*given):
+    time.sleep(0.5)
+    return decode(*given)
+pipelines.clean.decode = slowly
+pipelines.worker.LONGEST = 1.2
+pipelines.worker.do([pickle.loads({pickle.dumps(jobs[number])!r})])
+"""
+    done = subprocess.run([sys.executable, "-c", slow], timeout=60, check=False)
+    assert done.returncode == code
