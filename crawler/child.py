@@ -6,6 +6,7 @@ On standard output it writes ``{"progress": {site: pages}}`` now and then, and a
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -47,6 +48,9 @@ def main() -> int:
     for profile in job.profiles:
         process.crawl(SiteSpider, profile=profile, run=run)
     _watch(run)
+    # What was imported stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
     process.start()
     report = run.close()
     _say({"report": report.to_json()})

@@ -21,11 +21,19 @@ class Redirects(RedirectMiddleware):
             raise Refused("bad url") from error
 
 
+_LOOKED_AT = 4 * 4096
+"""Bytes that hold the 4,096 characters in which Scrapy looks for the tag, whatever the encoding."""
+
+
 class MetaRefreshes(MetaRefreshMiddleware):
     """By ``<meta http-equiv="refresh">``."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Raises Refused where the target is no URL, IgnoreRequest where the chain is too long or a ring."""
+        head = response.body[:_LOOKED_AT]
+        # Scrapy would decode each page in whole to find out. Only UTF-16 and UTF-32 write the word otherwise.
+        if b"refresh" not in head.lower() and b"\0" not in head:
+            return response
         try:
             return _onward(request, super().process_response(request, response))
         except ValueError as error:

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
+from scrapy.utils.test import get_crawler
 
 from crawler.identity import contact_for, user_agent
 from crawler.middlewares.archive import ArchiveMiddleware, capture_of
 from crawler.middlewares.fence import FenceMiddleware
 from crawler.middlewares.patience import retry_after
+from crawler.middlewares.redirects import MetaRefreshes
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.report import CrawlReport, SiteReport
 from crawler.tally import LISTED, Tally
@@ -63,6 +65,28 @@ def test_order_of_the_middlewares() -> None:
     assert not any("OffsiteMiddleware" in name or "robotstxt" in name for name in names)
     # Ours stand in the place of these.
     assert not any("downloadermiddlewares.redirect" in name for name in names)
+
+
+def _refreshes() -> MetaRefreshes:
+    return MetaRefreshes.from_crawler(get_crawler())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-32-le"])
+@pytest.mark.parametrize("before", ["", "𠀀" * 3_980])
+def test_a_refresh_is_seen_in_every_encoding(encoding: str, before: str) -> None:
+    """Also where each character before it takes four bytes, and its name is in capitals."""
+    page = f"{before}<meta http-equiv='REFRESH' content='0; url=/2.html'>"
+    request = Request("http://a.cn/1.html")
+    response = HtmlResponse(request.url, body=page.encode(encoding), encoding=encoding)
+    found = _refreshes().process_response(request, response)
+    assert isinstance(found, Request)
+    assert found.url == "http://a.cn/2.html"
+
+
+def test_a_page_without_a_refresh_goes_on_as_it_came() -> None:
+    request = Request("http://a.cn/1.html")
+    response = HtmlResponse(request.url, body="<p>各位来宾</p>".encode(), encoding="utf-8")
+    assert _refreshes().process_response(request, response) is response
 
 
 def test_ports_and_remote_control_are_off() -> None:
