@@ -122,10 +122,21 @@ def _read(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps[_Read
         steps = (partial(banners.step, learned=learned), previews.step)
         text, removed = run(found_text, "banners", steps)
     truncated = banners.truncation_of(edit for step in removed for edit in step.edits)
+    tail = None if truncated else _tail_that_cuts(page.url, found.tail)
     document = Document(page.url, title, text, published, source)
     body = Trace(page.url, found.text, (*passes, *more, *removed))
-    traces = (named, body) if named and named.passes else (body,)
-    return _Read(page, document, variant, truncated, traces, recurrences)
+    traces = (*(trace for trace in (named, tail) if trace and trace.passes), body)
+    return _Read(page, document, variant, truncated or tail is not None, traces, recurrences)
+
+
+def _tail_that_cuts(url: str, tail: str) -> Trace | None:
+    """How the lines below the text were found to say that the page shows a part of it only, if they do."""
+    if not banners.may_cut(tail):
+        return None
+    mended_tail, passes = mended(tail)
+    _, removed = run(mended_tail, "banners", (banners.step,))
+    cuts = banners.cuts_above(edit for step in removed for edit in step.edits)
+    return Trace(url, tail, (*passes, *removed), "tail") if cuts else None
 
 
 def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:

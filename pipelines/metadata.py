@@ -33,8 +33,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(written.replace("{site}", _SITE_WORD).replace("{date}", _DATE))
 
 
-_FILE_ENDING, _SITE, _SECTION, _LABEL = map(
-    _pattern, ("file_ending", "site_suffix", "section_suffix", "title_label")
+_FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
+    _pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
 _FILE, _YEAR = map(_pattern, ("file_name", "leading_year"))
 _ANY_DATE, _LABELLED, _BARE, _EVENT = map(_pattern, ("any_date", "labelled_date", "bare_date", "event"))
@@ -110,6 +110,7 @@ def genre_of(title: str, text: str) -> str:
 def _clean(candidate: str) -> str:
     """Take the file ending, the site's name, and a section named before it, off a title."""
     title = _FILE_ENDING.sub("", _LABEL.sub("", " ".join(fold(candidate).split())))
+    title = _SOFTWARE.sub("", title)
     shorter = _SITE.sub("", title)
     if shorter != title:
         shorter = _SECTION.sub("", shorter)

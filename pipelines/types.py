@@ -92,7 +92,8 @@ class Trace:
     before: str
     passes: tuple[Pass, ...]
     field: str = "text"
-    """What it became: the ``text`` of a page or an article, or its ``title``."""
+    """What it became: the ``text`` of a page or an article, or its ``title``; of the lines below the text,
+    the ``tail``, nothing is kept but that they tell of more text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.banners.marking import Line, lines_of, mark, match, normalise_folded, normalise_line
-from pipelines.banners.table import INLINE, Banner
+from pipelines.banners.table import BELOW, INLINE, Banner, cues_below
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 
-__all__ = ["is_banner", "normalise_folded", "normalise_line", "step", "truncation_of"]
+__all__ = [
+    "cuts_above",
+    "is_banner",
+    "may_cut",
+    "normalise_folded",
+    "normalise_line",
+    "step",
+    "truncation_of",
+]
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -45,6 +53,19 @@ def is_banner(line: str) -> bool:
 def truncation_of(edits: Iterable[Edit]) -> bool:
     """Whether one of the removed banners said that the page shows only a part of its text."""
     return any(edit.rule.startswith("truncation:") for edit in edits)
+
+
+def may_cut(tail: str) -> bool:
+    """Whether the lines below a text, as the page has them, can hold a banner of ``cuts_above`` at all."""
+    return bool(cues_below().words(tail))
+
+
+def cuts_above(edits: Iterable[Edit]) -> bool:
+    """Whether a banner removed from the lines below a text says that the page shows only a part of it.
+
+    Fewer banners say so there than in the text: what a site writes under all its pages speaks of none.
+    """
+    return any(edit.rule in BELOW for edit in edits)
 
 
 def _inline_pieces(lines: list[Line]) -> list[Edit]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
 
 from pipelines.cues import Cues
 from pipelines.formulas import table
@@ -20,6 +23,7 @@ class Banner:
     cue: frozenset[str]
     cut: bool = False
     long: bool = False
+    below: bool = False
 
 
 def _load() -> tuple[Banner, ...]:
@@ -31,6 +35,7 @@ def _load() -> tuple[Banner, ...]:
             cue=frozenset(row["cue"]),
             cut=row.get("cut", False),
             long=row.get("long", False),
+            below=row.get("below", False),
         )
         for row in table("banners")["banner"]
     )
@@ -58,8 +63,19 @@ class Index:
         return [self._banners[number] for number in sorted(numbers)]
 
 
+BELOW = frozenset(banner.rule for banner in BANNERS if banner.below)
+"""Rules of the entries that speak of the text above them, also from the frame around it."""
 CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
 """The cues of all entries, none of which goes beyond a line, and the end of a line."""
+
+
+@cache
+def cues_below() -> Cues:
+    """The cues of the rules in BELOW, in both scripts: what stands around a text is not converted yet."""
+    cues = {cue for banner in BANNERS if banner.below for cue in banner.cue}
+    return Cues((*cues, *map(OpenCC("s2t").convert, cues)))
+
+
 LINES = Index(lambda banner: banner.where != "inline")
 LONG = Index(lambda banner: banner.long)
 INLINE = Index(lambda banner: banner.where == "inline")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,7 +32,10 @@ DOUBTED_SHARE = 0.1
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
 LEAD_LINES = 30
-LONGEST_LEAD_LINE = 200
+TAIL_LINES = 8
+"""What a site says of a text shown in part stands right below it; farther down it speaks of other texts."""
+LONGEST_LINE = 200
+"""Characters of a line before or after the text."""
 _BEFORE = etree.XPath("(preceding::text()[normalize-space()])[position() > last() - 40]", smart_strings=False)
 
 
@@ -53,6 +58,17 @@ class Extract:
     """Where the text is from, where the data say so outside the text."""
     lead: str = ""
     """The lines that stood before the text on the page, where sites put dates and sources."""
+    tail: str = ""
+    """The lines that stood right after it, where sites say that there is more."""
+
+
+class _Found(NamedTuple):
+    """Where the article is on a page."""
+
+    blocks: list[Block]
+    lead: str = ""
+    tail: str = ""
+    how: str = "profile"
 
 
 def extract(html: str, url: str, rules: SiteRules) -> Extract:
@@ -66,17 +82,17 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     tree.prune(root, rules.prune)
     tree.strip(root)
     notes = ["hidden body kept"] if hidden.drop(root) else []
-    blocks, lead = _by_profile(root, rules)
-    how = "profile"
-    if not blocks:
+    found = _by_profile(root, rules)
+    if not found.blocks:
         if rules.body:
             notes.append("no body where the profile says")
-        blocks, lead, how = _by_shape(root, page_head)
+        found = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head)
-    text = "\n".join(_lines(blocks, Names((*titles, *page_head.parts))))
+    text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
-    return Extract(titles, text, page_head.published, how, tuple(notes), lead=lead)
+    published = page_head.published
+    return Extract(titles, text, published, found.how, tuple(notes), lead=found.lead, tail=found.tail)
 
 
 def plain(text: str) -> Extract:
@@ -90,32 +106,57 @@ def plain(text: str) -> Extract:
     return Extract((lines[0],) if len(lines) > 1 else (), "\n".join(lines), None, "plain")
 
 
-def _by_profile(root: HtmlElement, rules: SiteRules) -> tuple[list[Block], str]:
-    """The blocks of the elements that the profile names, and the lines before the first of them."""
+def _by_profile(root: HtmlElement, rules: SiteRules) -> _Found:
+    """The blocks of the elements that the profile names, and the lines around them."""
     elements = list(tree.select(root, rules.body))
     if not elements:
-        return [], ""
-    before = _BEFORE(elements[0])
+        return _Found([])
     blocks = [block for element in elements for block in Layout(element).blocks]
-    return blocks, _lead(" ".join(text.split()) for text in before)
+    lead = (" ".join(text.split()) for text in _BEFORE(elements[0]))
+    tail = (" ".join(text.split()) for text in _after(elements[-1]))
+    return _Found(blocks, _lead(lead), _tail(line for line in tail if line))
 
 
-def _by_shape(root: HtmlElement, page_head: Head) -> tuple[list[Block], str, str]:
-    """The blocks of the body found, the lines before the first of them, and what found it."""
+def _after(element: HtmlElement) -> Iterator[str]:
+    """The texts behind an element, no farther than they are asked for: XPath would collect all of them."""
+    around: HtmlElement | None = element
+    while around is not None:
+        yield around.tail or ""
+        for sibling in around.itersiblings():
+            yield from map(str, sibling.itertext())
+            yield sibling.tail or ""
+        around = around.getparent()
+
+
+def _by_shape(root: HtmlElement, page_head: Head) -> _Found:
+    """The blocks of the body found, the lines around them, and what found it."""
     layout = Layout(root)
     body = Body(layout, page_head)
     found = body.blocks()
     _check(body, found)
     confirmed = second.confirm(body, found)
     blocks = found if confirmed is None else confirmed
-    first = next((at for at, block in enumerate(layout.blocks) if block is blocks[0]), 0) if blocks else 0
+    if not blocks:
+        return _Found(blocks)
+    first, last = _place(blocks[0], layout), _place(blocks[-1], layout)
     lead = _lead(block.text for block in layout.blocks[:first])
-    return blocks, lead, "blocks" if confirmed is None else "trafilatura"
+    tail = _tail(block.text for block in layout.blocks[last + 1 :])
+    return _Found(blocks, lead, tail, "blocks" if confirmed is None else "trafilatura")
+
+
+def _place(block: Block, layout: Layout) -> int:
+    """Which of the page's blocks it is: it itself, for another may say the same."""
+    return next((at for at, other in enumerate(layout.blocks) if other is block), 0)
 
 
 def _lead(lines: Iterable[str]) -> str:
     """The last of the lines that stand before the text: enough for a date and a source."""
-    return "\n".join([line[:LONGEST_LEAD_LINE] for line in lines][-LEAD_LINES:])
+    return "\n".join([line[:LONGEST_LINE] for line in lines][-LEAD_LINES:])
+
+
+def _tail(lines: Iterable[str]) -> str:
+    """The first of the lines that stand after the text."""
+    return "\n".join(line[:LONGEST_LINE] for line in islice(lines, TAIL_LINES))
 
 
 def _check(body: Body, blocks: Sequence[Block]) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import islice
 
 from pipelines.formulas import is_opening, is_salutation, salutation_at
-from pipelines.split import holes, introductions
+from pipelines.split import holes, introductions, unnumbered
 from pipelines.split.chains import Heading, longest
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import bare, core_of, prefix, promised
@@ -44,7 +44,7 @@ Numbered = Mapping[re.Pattern[str], Sequence[tuple[int, str]]]
 
 def divide(sections: Sections, folded: str, title: str) -> None:
     """Part the one section of an undivided page at its headings, if it has any."""
-    chain = find(folded, title)
+    chain = find(folded, title) or unnumbered.find(folded, title)
     if not chain:
         return
     (whole,) = sections

@@ -14,13 +14,12 @@ from itertools import dropwhile, islice, takewhile
 from pipelines.formulas import GREETING_MARKS, is_closing, is_opening, is_salutation, is_signature
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import is_title
-from pipelines.split.vocabulary import GENRE
+from pipelines.split.vocabulary import CHAIRED, GENRE
 
 _SHORTEST_SPEECH = 120
 _SHORTEST_UNOPENED = 600
 """Characters that must follow a salutation when the line after it does not begin as a speech does."""
 _FEWEST_LINES = 4
-_CHAIRED = re.compile(r"主持|串词|议程|台词")
 _NAMED = re.compile(GENRE + r"$")
 
 
@@ -42,7 +41,7 @@ class _Start:
 def divide(sections: Sections, folded: str) -> None:
     """Part each section where another speech begins in it; the parts are numbered in their titles."""
     for section in tuple(sections):
-        if _may_part(folded, section) and _CHAIRED.search(section.title) is None:
+        if _may_part(folded, section) and CHAIRED.search(section.title) is None:
             parts = _parts(sections, section, _lines(folded, section))
             if parts:
                 sections.replace(section, parts)

@@ -47,11 +47,14 @@ STYLES = tuple(
     )
     for row in _TABLE["style"]
 )
+CHAIRED = re.compile("主持|串词|议程|台词")
+"""In the titles of those who lead through a meeting, and address the audience time and again."""
 INTRODUCTION = _compiled(_TABLE["introduction"]["pattern"])
 WISH = _compiled(_TABLE["wish"]["pattern"])
 HOLE = _compiled(_TABLE["hole"]["pattern"])
-COUNT, LEAD, AT_MEETING, NAMED, TITLE_END = (
-    _compiled(_TABLE["title"][name]["pattern"]) for name in ("count", "lead", "at_meeting", "named", "end")
+COUNT, LEAD, COLLECTION, AT_MEETING, NAMED, TITLE_END = (
+    _compiled(_TABLE["title"][name]["pattern"])
+    for name in ("count", "lead", "collection", "at_meeting", "named", "end")
 )
 _PROMISE = _compiled(_TABLE["promise"]["pattern"])
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pipelines.banners import is_banner, normalise_line, step, truncation_of
+from pipelines.banners import cuts_above, is_banner, normalise_line, step, truncation_of
 from pipelines.banners.table import BANNERS, Banner
 from pipelines.edits import apply
 from pipelines.formulas import fold, table
@@ -148,3 +148,9 @@ def test_a_cleaned_page_is_clean(shared_pages: Path) -> None:
             once = cleaned(text)
             assert len(once) >= len(text) - 2
             assert cleaned(once) == once
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.get("below")], ids=lambda row: row["name"])
+def test_what_hides_a_text_is_believed_below_it_too(row: dict[str, Any]) -> None:
+    assert cuts_above(step(f"第二篇讲话稿\n{row['example']}\n猜你喜欢"))
+    assert not cuts_above(step(f"第二篇讲话稿\n{row['counter']}\n猜你喜欢"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.clean import clean
 from pipelines.edits import replay
+from pipelines.extract import TAIL_LINES
 from pipelines.rules import SiteRules
 from pipelines.types import Cleaned, Page
 from tests.made.pages import html, speech, title
@@ -114,3 +115,29 @@ def test_a_line_learned_from_the_site_goes_and_the_speech_stays() -> None:
     assert slogan in kept.text
     [freed] = clean([page], RULES, learned=frozenset([slogan])).speeches
     assert freed.text == speech(1)
+
+
+def _with_tail(text: str, *below: str) -> bytes:
+    return html(title(1), text).replace(
+        b"<div class='related'>",
+        "".join(f"<div>{line}</div>" for line in below).encode() + b"<div class='related'>",
+    )
+
+
+def test_a_text_is_cut_off_where_the_site_says_so_below_it() -> None:
+    text = "\n".join(["同志们：", *speech(1).split("\n")[1:4]])
+    found = cleaned(_with_tail(text, "剩余部分请登录后查看，开通VIP免费下载全文"))
+    assert [each.truncated for each in found.speeches] == [True]
+    told = [trace for trace in found.traces if trace.field == "tail"]
+    assert ["truncation:rest_hidden" in step.counts() for step in told[0].passes] == [True]
+    assert not cleaned(_with_tail(text)).speeches[0].truncated
+    assert cleaned(_with_tail(text, "剩餘部分請登錄後查看")).speeches[0].truncated
+
+
+def test_what_stands_far_below_or_under_a_speech_that_ends_says_nothing_of_it() -> None:
+    text = "\n".join(["同志们：", *speech(1).split("\n")[1:4]])
+    hidden = "剩余部分请登录后查看"
+    far = [f"第{n}篇讲话稿" for n in range(TAIL_LINES)]
+    assert not cleaned(_with_tail(text, *far, hidden)).speeches[0].truncated
+    assert not cleaned(_with_tail(f"{text}\n我的讲话完了，谢谢大家！", hidden)).speeches[0].truncated
+    assert not cleaned(_with_tail(text, "本站资料未经授权禁止复制", "登录后可下载文档")).speeches[0].truncated
