@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,14 @@ def test_copies_of_one_text_are_one_text(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", tmp_path / "corpus.db", RuleBook(), workers=1)
     with closing(sqlite3.connect(tmp_path / "corpus.db")) as db:
         assert db.execute("SELECT count(*) FROM learned").fetchone() == (0,)
+
+
+def test_what_one_site_repeats_may_be_said_on_another(tmp_path: Path) -> None:
+    pages = [fetch(f"/{n}.html", 1, html(title(n), f"{speech(n)}\n{SLOGAN}")) for n in range(1, 7)]
+    other = fetch("/7.html", 1, html(title(7), f"{speech(7)}\n{SLOGAN}"))
+    write(tmp_path / "archive", "a", [*pages, replace(other, url="http://b.test/7.html")])
+    ingest(tmp_path / "archive", tmp_path / "corpus.db", RuleBook(), workers=1)
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as db:
+        texts = dict(db.execute("SELECT url, text FROM speeches"))
+    assert [url for url, text in texts.items() if SLOGAN in text] == ["http://b.test/7.html"]
+    assert len(texts) == 7
