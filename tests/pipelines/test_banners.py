@@ -154,3 +154,17 @@ def test_a_cleaned_page_is_clean(shared_pages: Path) -> None:
 def test_what_hides_a_text_is_believed_below_it_too(row: dict[str, Any]) -> None:
     assert cuts_above(step(f"第二篇讲话稿\n{row['example']}\n猜你喜欢"))
     assert not cuts_above(step(f"第二篇讲话稿\n{row['counter']}\n猜你喜欢"))
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("在这个www.example.com属于我们的节日里，大家欢聚一堂。", "在这个属于我们的节日里，大家欢聚一堂。"),
+        ("我们学习范文网www.example.com建好驿站，有地方说。", "我们学习范文网建好驿站，有地方说。"),
+        ("我们的工作example.com很有成效，大家满意。", "我们的工作很有成效，大家满意。"),
+        ("工作很好。更多精彩请访问www.example.com", "工作很好。"),
+        ("工作很好（来源：某某网www.example.com）。", "工作很好。"),
+    ],
+)
+def test_an_address_sown_into_a_sentence_takes_no_word_of_it_along(line: str, left: str) -> None:
+    assert left in cleaned(page(line, at=3)).split("\n")

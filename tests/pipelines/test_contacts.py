@@ -32,6 +32,17 @@ def test_several_in_one_text() -> None:
     assert [edit.rule for edit in step(text)] == [f"contact:{entry['name']}" for entry in ENTRIES]
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("来稿请寄li.ming@example.org收。", "来稿请寄［邮箱］收。"),
+        ("微信：abc_12345联系我们。", "微信：［微信］联系我们。"),
+    ],
+)
+def test_words_beside_a_contact_stay(text: str, masked: str) -> None:
+    assert apply(text, step(text)) == masked
+
+
 @pytest.mark.parametrize("number", range(20))
 def test_a_speech_without_contacts_is_left_alone(number: int) -> None:
     assert step(speech(number)) == []
