@@ -15,6 +15,7 @@ from pipelines.version import stamp
 NEW = "new"
 """Outcome of a page that holds something which has not been cleaned yet."""
 NO_ARTICLE = "not an article"
+NOT_MODIFIED = 304
 _EMPTY = payload_digest(b"")
 
 
@@ -30,7 +31,7 @@ def fold(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
     if (record.fetched_at, record.status) >= (row.checked_at, row.status):
         changes |= {"checked_at": record.fetched_at, "status": record.status}
         changes |= {} if row.fetched_at else _TO_CLEAN
-    if record.kind == "revisit" or record.status == 200:
+    if record.status == 200 or (record.kind == "revisit" and record.status == NOT_MODIFIED):
         changes["seen_at"] = max(row.seen_at or "", record.fetched_at)
     if record.kind != "revisit" and record.status == 200:
         changes["first_fetched"] = min(row.first_fetched or record.fetched_at, record.fetched_at)

@@ -57,7 +57,7 @@ def ingest(
         with watch("clean"):
             touched = _clean(db, stale, run, run.report.count)
         with watch("learn"):
-            touched |= _clean(db, _relearned(db), run, lambda result: None)
+            touched |= _clean(db, _relearned(db), run, run.report.count_faults)
         with watch("dedup"):
             progress("dedup", 0, 0)
             resolve(db, touched, run.workers.map)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.stopwatch import Stopwatch
-from pipelines.work import Result
+from pipelines.work import FAULTS, Result
 
 
 @dataclass
@@ -36,3 +36,8 @@ class Ingested:
         self.rejected.update((r.stage, r.reason) for rows in result.rows for r in rows.rejections)
         self.work.add(result.seconds)
         self.edits.update(result.edits)
+
+    def count_faults(self, result: Result) -> None:
+        """What kept articles from being cleaned once more; the rest of them is counted already."""
+        faults = (r for rows in result.rows for r in rows.rejections if r.stage in FAULTS)
+        self.rejected.update((r.stage, r.reason) for r in faults)

@@ -34,7 +34,8 @@ class Question:
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number from 1. Raises BadRequest where it is none, or more than ``most``."""
         value = self.values.get(name, "").strip() or str(default)
-        if not (value.isascii() and value.isdigit() and 1 <= int(value[:12]) <= most):
+        value = value.lstrip("0")[: len(str(most)) + 1]  # int() refuses thousands of digits
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
             raise BadRequest(f"{name}: a number from 1 to {most} is meant")
         return int(value)
 

@@ -191,6 +191,18 @@ def test_a_survivor_that_goes_leaves_its_duplicates_to_the_next(corpus: Any, wri
     assert changed == {ids[1]: None, ids[2]: ids[1], ids[3]: ids[1]}
 
 
+def test_a_duplicate_is_decided_anew_when_its_survivor_goes_to_a_better_one(corpus: Any, writer: Any) -> None:
+    """It resembles only the survivor, so nothing else brings it into the update."""
+    whole = writer.key(900)
+    survivor = corpus.put(whole, Rank(False, 0, 600))
+    duplicate = corpus.put(whole[500:850], Rank(True, 0, 160))
+    resolver = corpus.resolver()
+    resolver.update(corpus.candidates(), [])
+    better = corpus.put(whole[:300], Rank(False, 0, 900))
+    changed = {v.id: v.survivor_id for v in resolver.update([corpus.candidate(better)], [])}
+    assert changed == {better: None, survivor: better, duplicate: None}
+
+
 def test_an_update_fetches_only_the_affected(corpus: Any, writer: Any) -> None:
     for _ in range(300):
         key = writer.key(200)

@@ -13,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from pipelines.archive import ArchiveWriter, files, payload_digest
+from pipelines import ingest as ingest_module
+from pipelines.archive import ArchiveError, ArchiveWriter, files, payload_digest
 from pipelines.ingest import ingest
 from pipelines.rebuild import NEW_SUFFIX, rebuild
 from pipelines.rules import RuleBook, SiteRules
@@ -216,3 +218,50 @@ def test_a_failed_ingest_leaves_the_corpus_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1, progress=stop)
     assert dump(tmp_path / "corpus.db") == before
+
+
+def test_a_fault_of_the_second_cleaning_is_told_and_keeps_the_old_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive becomes unreadable between the first cleaning and the one after learning."""
+    archive, database = tmp_path / "archive", tmp_path / "corpus.db"
+    slogan = "柳荫读书角每天更新"
+    write(archive, "a", [fetch(f"/{n}.html", 1, page(n, f"{speech(n)}\n{slogan}")) for n in range(1, 8)])
+    assert ingest(archive, database, BOOK, workers=1).errors == []
+    before = dump(database)
+    learn = ingest_module._relearned
+
+    def learn_and_lose(db: Database) -> set[str]:
+        found = learn(db)
+        (file,) = files(archive)
+        file.write_bytes(file.read_bytes()[:300] + bytes(file.stat().st_size - 300))
+        return found
+
+    monkeypatch.setattr(ingest_module, "_relearned", learn_and_lose)
+    rebuilt = rebuild(archive, database, BOOK, workers=1)
+    assert "7 pages could not be cleaned" in rebuilt.ingested.errors[0]
+    assert not rebuilt.swapped
+    assert dump(database) == before
+
+
+def test_a_page_that_is_gone_was_not_there_again_because_its_answer_is_unchanged(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path / "archive", "x") as writer:
+        writer.write(fetch("/1.html", 1, page(1)))
+        writer.write(fetch("/1.html", 2, b"gone", 404))
+        again, first = fetch("/1.html", 9, b"", 404), "2026-01-02T00:00:00Z"
+        writer.write_revisit(again, payload_digest(b"gone"), again.url, first, not_modified=False)
+    ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1)
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as db:
+        assert db.execute("SELECT status, gone, seen_at FROM pages").fetchall() == [
+            (404, 1, "2026-01-01T00:00:00Z")
+        ]
+
+
+def test_an_archive_file_that_is_gone_ends_an_ingest(tmp_path: Path) -> None:
+    for name, pages in (("a", HISTORY[:2]), ("b", HISTORY[2:4])):
+        write(tmp_path / "archive", name, pages)
+    ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1)
+    lost = files(tmp_path / "archive")[0]
+    lost.unlink()
+    with pytest.raises(ArchiveError, match=lost.name):
+        ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1)
