@@ -45,9 +45,10 @@ bench: .venv/ready
 		--constraint constraints-bench.txt --editable '.[bench]'
 	touch $@
 
-# Ten minutes of damaged pages, hostile servers in full size, fifty killed crawls, a crawl of 100,000 pages: nothing may
-# crash, hang, grow or go missing.
+# What hypothesis has not tried yet, ten minutes of damaged pages, hostile servers in full size, fifty killed crawls, a
+# crawl of 100,000 pages: nothing may crash, hang, grow or go missing.
 soak: .venv/ready
+	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile searching tests
 	$(BIN)/python -m benchmarks.fuzz
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.kills

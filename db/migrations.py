@@ -154,3 +154,10 @@ def m001_corpus(db: Database) -> None:
     for statement in (_PUBLIC + _INTERNAL).split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def m002_incomplete(db: Database) -> None:
+    """A text whose beginning is missing ranks with those whose end is; all are decided upon anew."""
+    db.execute("ALTER TABLE signatures RENAME COLUMN truncated TO incomplete")
+    db.execute("DELETE FROM state WHERE name = 'dedup'")

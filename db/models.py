@@ -118,7 +118,8 @@ class SignedRow(NamedTuple):
     """The stored state of one distinct text: its rank and its signature."""
 
     id: str
-    truncated: int
+    incomplete: int
+    """Whether its end or its beginning is missing."""
     damage: int
     chars: int
     signed: bytes

@@ -17,7 +17,7 @@ _SPEECH = (
 )
 
 
-_STATE = """SELECT s.id, s.truncated, s.damage, s.chars, s.signed, d.survivor_id
+_STATE = """SELECT s.id, s.incomplete, s.damage, s.chars, s.signed, d.survivor_id
     FROM signatures s LEFT JOIN duplicates d USING (id)"""
 
 
@@ -80,8 +80,8 @@ def set_version(db: Database, value: str) -> None:
 
 def sign(db: Database, rows: Iterable[SignedRow]) -> None:
     """Store ranks and signatures; survivors are told by ``decide``."""
-    sql = "INSERT OR REPLACE INTO signatures (id, truncated, damage, chars, signed) VALUES (?, ?, ?, ?, ?)"
-    db.conn.executemany(sql, ((r.id, r.truncated, r.damage, r.chars, r.signed) for r in rows))
+    sql = "INSERT OR REPLACE INTO signatures (id, incomplete, damage, chars, signed) VALUES (?, ?, ?, ?, ?)"
+    db.conn.executemany(sql, ((r.id, r.incomplete, r.damage, r.chars, r.signed) for r in rows))
 
 
 def remove(db: Database, ids: Iterable[str]) -> None:

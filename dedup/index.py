@@ -28,7 +28,8 @@ _A = TypeVar("_A", bound=np.generic)
 class Rank(NamedTuple):
     """What, with the id, decides which of two matching speeches survives."""
 
-    truncated: bool
+    incomplete: bool
+    """Whether its end or its beginning is missing."""
     damage: int
     """Damaged characters."""
     chars: int
@@ -37,7 +38,7 @@ class Rank(NamedTuple):
     def grade(self) -> int:
         """The rank as one number below 2**64; the less, the better."""
         return (
-            self.truncated << 63
+            self.incomplete << 63
             | min(self.damage, 2**31 - 1) << 32
             | (2**32 - 1 - min(self.chars, 2**32 - 1))
         )

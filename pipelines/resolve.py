@@ -42,7 +42,7 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
     before = verdicts.known(db, touched)
     now = {place.speech_id: place for place in occurrences.best(db, touched)}
     removed = [speech for speech in touched if speech in before and speech not in now]
-    moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank(now[s])]
+    moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank_at(now[s])]
     fresh = [speech for speech in touched if speech not in before and speech in now]
 
     resolver = _loaded(db, spread)
@@ -78,8 +78,14 @@ def _loaded(db: Database, spread: Spread) -> Resolver:
     return resolver
 
 
-def _rank(row: SignedRow | OccurrenceRow) -> Rank:
-    return Rank(truncated=bool(row.truncated), damage=row.damage, chars=row.chars)
+def _rank(row: SignedRow) -> Rank:
+    return Rank(bool(row.incomplete), row.damage, row.chars)
+
+
+def _rank_at(place: OccurrenceRow) -> Rank:
+    """The rank of a text as it stands there. One that begins in mid-sentence is not complete either: the
+    second half of a speech must not stand for the whole."""
+    return Rank(bool(place.truncated or place.starts_mid_sentence), place.damage, place.chars)
 
 
 def _signed_rows(
@@ -90,7 +96,7 @@ def _signed_rows(
     signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
     signed.update(zip(missing, sign(_keys(db, missing, spread)), strict=True))
-    return [SignedRow(p.speech_id, p.truncated, p.damage, p.chars, signed[p.speech_id], None) for p in places]
+    return [SignedRow(p.speech_id, *_rank_at(p), signed[p.speech_id], None) for p in places]
 
 
 def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a test that fails must fail again. What has not been tried yet is looked
+# for by `make soak`, which loads the other profile. No deadlines: a machine that is busy is no failure.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None, max_examples=1000)
+settings.load_profile("steady")
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "pages"
 

@@ -9,10 +9,12 @@ text.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 from pipelines.split import borders, headings, holes, introductions, parting, titles
+from pipelines.split.lines import is_separator, lines_of
 from pipelines.split.sections import Section, Sections
 from pipelines.types import Piece
 
@@ -53,7 +55,18 @@ def _sections(text: str, folded: str, title: str) -> Sections:
         if introductions.drop(sections, section, folded) or may_go_on:
             titles.drop_repeats(sections, section, folded, names)
     parting.divide(sections, folded)
+    for section in sections:
+        _drop_rows(sections, section, folded)
     return sections
+
+
+def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
+    """Drop the rows of ornaments that part a speech from what stands before or after it."""
+    rows = lines_of(folded, section.start, section.end)
+    while rows and is_separator(rows[-1].text):
+        sections.drop_tail(section, rows.pop().start, "separator")
+    for row in takewhile(lambda row: is_separator(row.text), rows):
+        sections.drop_head(section, row.end, "separator")
 
 
 def _piece(section: Section, text: str, position: int) -> Piece:

@@ -10,6 +10,7 @@ _STOPS = "。!?…”’』」)》〉>】]~;\"'|"
 _CUT_MARKS = ("...", "…", "……")
 _SHORTEST_CUT = 8
 _LONGEST_HEADING = 30
+_LONGEST_STRAY = 40
 _SENTENCE_ENDS = "。!?…"
 _TABLE = table("borders")
 _CONTINUES, _SCRAP, _WHOLE = (re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole"))
@@ -30,9 +31,15 @@ def starts_mid_sentence(text: str) -> bool:
 
 
 def ends_mid_sentence(text: str) -> bool:
-    """Whether the end of the text is missing: its last line breaks off and neither signs nor closes."""
-    last = fold(text[text.rfind("\n") + 1 :]).rstrip()
+    """Whether the end of the text is missing: its last line breaks off and neither signs nor closes.
+
+    A short line below the last words of a speech is the site's, or its speaker's name.
+    """
+    above, _, last = text.rpartition("\n")
+    last = fold(last).rstrip()
     if not last or last[-1] in _STOPS or is_closing(last) or is_signature(last) or is_salutation(last):
+        return False
+    if len(last) <= _LONGEST_STRAY and above and is_finished(above):
         return False
     scrap = last[max(map(last.rfind, _SENTENCE_ENDS)) + 1 :]
     if scrap != last:

@@ -17,8 +17,9 @@ from itertools import islice
 from pipelines.formulas import is_opening, is_salutation, salutation_at
 from pipelines.split import holes, introductions, unnumbered
 from pipelines.split.chains import Heading, longest
+from pipelines.split.lines import heads, lines_of
 from pipelines.split.sections import Section, Sections
-from pipelines.split.titles import bare, core_of, prefix, promised
+from pipelines.split.titles import LONGEST, bare, core_of, prefix, promised
 from pipelines.split.vocabulary import COUNT, STYLES, Style, number_of
 
 _LONGEST_TOPIC = 50
@@ -32,6 +33,8 @@ _MOST = 4_000
 """Marks of one style that are sorted out, twice those of any compilation; more would take minutes."""
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""
+_HEAD = 200
+"""Characters of a title, a speaker's name and a salutation."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
 _BREAK = re.compile(r"[。!?;…”》)】\s]")
 _SENTENCE = re.compile(r"[。!?;]")
@@ -48,6 +51,7 @@ def divide(sections: Sections, folded: str, title: str) -> None:
     if not chain:
         return
     (whole,) = sections
+    chain = [_with_title(heading, folded) for heading in chain]
     parts = [_section(sections.text, a, b.start if b else whole.end) for a, b in _pairs(chain)]
     for heading in chain:
         sections.cut(heading.start, heading.end, "heading")
@@ -75,7 +79,7 @@ def find(folded: str, title: str) -> list[Heading]:
             continue
         chain = longest(_agreeing(style, found, core), jump)
         if _is_believed(style, chain, count, core):
-            score = (len(chain) == count, style.strength != "weak", len(chain))
+            score = (len(chain) == count, style.strength in ("strong", "topic"), len(chain))
             if score > best_score:
                 best, best_score = chain, score
     return best
@@ -87,9 +91,17 @@ def _pairs(chain: list[Heading]) -> Iterator[tuple[Heading, Heading | None]]:
 
 
 def _section(text: str, heading: Heading, end: int) -> Section:
-    written = text[heading.start : heading.end].strip(_ORNAMENT + "\n:：、")
+    written = text[heading.start : heading.end].strip(_ORNAMENT + "\n:：、").rpartition("\n")[2]
     words = heading.subtitle or heading.topic
     return Section(heading.end, end, written, heading=words)
+
+
+def _with_title(heading: Heading, folded: str) -> Heading:
+    """A heading that is nothing but a number takes in the title that stands below it."""
+    if not heading.alone or heading.topic or heading.subtitle:
+        return heading
+    below = lines_of(folded, heading.end, heading.end + _HEAD)
+    return replace(heading, end=below[0].end) if heads(below) else heading
 
 
 def _headings(style: Style, folded: str, core: str, numbered: Numbered) -> Iterator[Heading]:
@@ -217,12 +229,13 @@ def _is_subtitle(after: str, mark: str) -> bool:
 
 
 def _greets(folded: str, at: int) -> bool:
-    """Whether a speech begins here, on this line or the next."""
+    """Whether a speech begins here, on this line or the next, or below its title."""
     while at < len(folded) and (folded[at].isspace() or folded[at] in ":、"):
         at += 1
     end = folded.find("\n", at)
     line = folded[at : end if end >= 0 else len(folded)]
-    return salutation_at(folded, at) or is_salutation(line) or is_opening(line)
+    greeted = salutation_at(folded, at) or is_salutation(line) or is_opening(line)
+    return greeted or (len(line) <= LONGEST and heads(lines_of(folded, at, at + _HEAD)))
 
 
 def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
@@ -239,6 +252,8 @@ def _is_believed(style: Style, chain: list[Heading], count: int | None, core: st
     if not chain:
         return False
     greeted = sum(heading.greeted for heading in chain)
+    if style.strength == "faint":
+        return len(chain) > 1 and greeted * 5 >= len(chain) * 4
     if style.strength == "weak":
         return len(chain) > 1 and (greeted * 5 >= len(chain) * 3 or len(chain) == count)
     if len(chain) > 1:

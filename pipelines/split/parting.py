@@ -1,78 +1,67 @@
 """Parting: speeches that follow one another without a number.
 
-Where one ends as speeches do and the next line does nothing but address an audience, a new speech begins.
-But a speaker may address the audience again before the last words, and whoever chairs a meeting does so all
-the time; so what follows the salutation must begin as a speech does or be long.
+Where one ends as speeches do, or a row of ornaments stands, and the next line does nothing but address an
+audience, a new speech begins, be it below a title of its own. But a speaker may address the audience again
+before the last words, and whoever chairs a meeting does so all the time; so what follows the salutation must
+begin as a speech does or be long.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from itertools import dropwhile, islice, takewhile
+from collections.abc import Sequence
+from itertools import dropwhile, islice, pairwise, takewhile
+from typing import NamedTuple
 
-from pipelines.formulas import GREETING_MARKS, is_closing, is_opening, is_salutation, is_signature
+from pipelines.formulas import GREETING_MARKS, is_opening, is_salutation
+from pipelines.split.lines import (
+    SHORTEST_SPEECH,
+    Line,
+    above_salutation,
+    ends,
+    greets,
+    heads,
+    lines_of,
+)
 from pipelines.split.sections import Section, Sections
-from pipelines.split.titles import is_title
-from pipelines.split.vocabulary import CHAIRED, GENRE
+from pipelines.split.vocabulary import CHAIRED
 
-_SHORTEST_SPEECH = 120
 _SHORTEST_UNOPENED = 600
 """Characters that must follow a salutation when the line after it does not begin as a speech does."""
 _FEWEST_LINES = 4
-_NAMED = re.compile(GENRE + r"$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """The first line of a further speech, and that line again where it is its title."""
-
-    first: _Line
-    title: _Line | None
+class _Start(NamedTuple):
+    at: int
+    """The number of its first line."""
+    titled: bool
+    """Whether that is its title."""
 
 
 def divide(sections: Sections, folded: str) -> None:
     """Part each section where another speech begins in it; the parts are numbered in their titles."""
     for section in tuple(sections):
         if _may_part(folded, section) and CHAIRED.search(section.title) is None:
-            parts = _parts(sections, section, _lines(folded, section))
+            parts = _parts(sections, section, lines_of(folded, section.start, section.end))
             if parts:
                 sections.replace(section, parts)
 
 
 def _may_part(folded: str, section: Section) -> bool:
     """Whether a line ends as a salutation does, far enough down and with lines below it."""
-    first = section.start + _SHORTEST_SPEECH
+    first = section.start + SHORTEST_SPEECH
     return any(folded.find(f"{mark}\n", first, section.end) >= 0 for mark in GREETING_MARKS)
 
 
-def _lines(folded: str, section: Section) -> list[_Line]:
-    lines, start = [], section.start
-    for text in folded[section.start : section.end].split("\n"):
-        lines.append(_Line(start, start + len(text), text))
-        start += len(text) + 1
-    return lines
-
-
-def _parts(sections: Sections, section: Section, lines: list[_Line]) -> list[Section]:
-    starts = _starts(lines, section)
-    if not starts:
+def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[Section]:
+    further = _starts(lines) if lines else []
+    if not further:
         return []
-    named = any(start.title for start in starts)
-    ends = [start.first.start for start in starts] + [section.end]
-    parts = [Section(section.start, ends[0], section.title if named else f"{section.title}(1)")]
-    for i, (start, end) in enumerate(zip(starts, ends[1:], strict=True), 2):
-        title = start.title.text if start.title else f"{section.title}({i})"
-        parts.append(Section(start.title.end if start.title else start.first.start, end, title))
-        if start.title:
-            sections.cut(start.title.start, start.title.end, "heading")
+    named = any(start.titled for start in further)
+    starts = [_Start(0, named and heads(lines)), *further]
+    parts = []
+    for number, (start, below) in enumerate(pairwise([*starts, _Start(len(lines), False)]), 1):
+        title = section.title if named and number == 1 else f"{section.title}({number})"
+        parts.append(_part(sections, lines[start.at : below.at], start.titled, title))
     for part in parts:
         sections.drop_head(part, part.start, "border")
         sections.drop_tail(part, part.end, "border")
@@ -81,33 +70,32 @@ def _parts(sections: Sections, section: Section, lines: list[_Line]) -> list[Sec
     return parts
 
 
-def _starts(lines: list[_Line], section: Section) -> list[_Start]:
+def _part(sections: Sections, lines: Sequence[Line], titled: bool, title: str) -> Section:
+    """One speech: its lines without its own title."""
+    if titled:
+        sections.cut(lines[0].start, lines[0].end, "heading")
+        return Section(lines[0].end, lines[-1].end, lines[0].text)
+    return Section(lines[0].start, lines[-1].end, title)
+
+
+def _starts(lines: Sequence[Line]) -> list[_Start]:
     """Where further speeches begin."""
     found: list[_Start] = []
-    since = section.start
+    since = lines[0].start
     for i, line in enumerate(lines):
-        if i < 1 or not is_salutation(line.text) or line.text[-1] not in GREETING_MARKS:
+        if i < 1 or not greets(line.text):
             continue
-        title = lines[i - 1] if i > 1 and _is_heading(lines[i - 1].text) else None
-        first, above = (title, i - 2) if title else (line, i - 1)
-        if first.start - since >= _SHORTEST_SPEECH and _ends(lines, above) and _begins(lines, i + 1):
-            found.append(_Start(first, title))
-            since = first.start
+        at = above_salutation(lines, i) if i > 1 else i
+        if at < 1:
+            continue
+        far = lines[at].start - since >= SHORTEST_SPEECH
+        if far and ends(lines, at - 1) and _begins(lines, i + 1):
+            found.append(_Start(at, titled=at < i))
+            since = lines[at].start
     return found
 
 
-def _is_heading(text: str) -> bool:
-    return is_title(text) and _NAMED.search(text) is not None
-
-
-def _ends(lines: list[_Line], at: int) -> bool:
-    """Whether a speech ends with this line, or with the one above its signature."""
-    while at > 0 and is_signature(lines[at].text):
-        at -= 1
-    return is_closing(lines[at].text)
-
-
-def _begins(lines: list[_Line], at: int) -> bool:
+def _begins(lines: Sequence[Line], at: int) -> bool:
     """Whether the lines from ``at`` on, below a salutation, are a speech and not the last words of one."""
     below = dropwhile(lambda line: is_salutation(line.text), islice(lines, at, None))
     texts = [line.text for line in takewhile(lambda line: not is_salutation(line.text), below)]
@@ -115,5 +103,5 @@ def _begins(lines: list[_Line], at: int) -> bool:
         return False
     length = sum(map(len, texts))
     if is_opening(texts[0]):
-        return length >= _SHORTEST_SPEECH
+        return length >= SHORTEST_SPEECH
     return length >= _SHORTEST_UNOPENED and len(texts) >= _FEWEST_LINES

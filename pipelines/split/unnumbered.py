@@ -1,89 +1,89 @@
 """Titles without numbers: a page that shows several speeches, each under a title of its own.
 
 A line that reads like a title proves nothing: parts of a report are headed so (下半年工作计划). So the page
-must begin with such a line, and each further one must be followed by a salutation; by a first sentence only
-where the page's title promises several speeches or the speech above has come to its end.
+must begin with such a line, but for what its editors wrote, and each further one must be followed by a
+salutation; by a first sentence only where the page's title promises several speeches or the speech above has
+come to its end. A title that names no kind of speech needs both, unless there are as many as promised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from pipelines.formulas import fold, is_closing, is_opening, is_salutation, is_section, is_signature
+from pipelines.formulas import fold, is_opening, is_salutation
+from pipelines.split import introductions
 from pipelines.split.chains import Heading
-from pipelines.split.titles import bare, is_title
-from pipelines.split.vocabulary import CHAIRED, COLLECTION, TITLE_END
+from pipelines.split.lines import (
+    SHORTEST_SPEECH,
+    Line,
+    below_title,
+    ends,
+    greets,
+    is_named,
+    lines_of,
+    may_be_title,
+)
+from pipelines.split.titles import bare, promised
+from pipelines.split.vocabulary import CHAIRED, COLLECTION
 
-_SHORTEST_TITLE = 6
-_SHORTEST_SPEECH = 120
-_SIGNED = 2
-"""Lines between a title and its speech that name the speaker or the day."""
-
-
-class _Line(NamedTuple):
-    start: int
-    text: str
+_LONGEST_BEFORE = 600
+"""Characters of an introduction above the first title."""
 
 
 def find(folded: str, title: str) -> list[Heading]:
     """The titles as headings, numbered in their order; none where the page is no collection."""
-    first = folded.lstrip().partition("\n")[
-        0
-    ]  # hardly any page begins with a title: its lines need not be listed
-    if not _is_candidate(first) or CHAIRED.search(title):
+    if CHAIRED.search(title):
         return []
-    lines = list(_lines(folded))
-    promised = COLLECTION.search(fold(title)) is not None
-    starts = [0, *(at for at in range(1, len(lines)) if _begins(lines, at, promised))]
-    ends = [*starts[1:], len(lines)]
-    spoken = [_length(lines, start, end) >= _SHORTEST_SPEECH for start, end in zip(starts, ends, strict=True)]
-    if len(starts) < 2 or not all(spoken):
+    count = promised(title)
+    is_collection = count is not None or COLLECTION.search(fold(title)) is not None
+    # Of most pages the lines need not be listed: they hold one speech, and begin with it.
+    if not is_collection and not is_named(folded.lstrip().partition("\n")[0]):
         return []
-    return [_heading(lines[at], number) for number, at in enumerate(starts, 1)]
+    lines = lines_of(folded, 0, len(folded))
+    for starts in (_greeted(lines, is_collection), _counted(lines, count)):
+        if len(starts) > 1 and _introduces(lines, starts[0]) and _are_speeches(lines, starts):
+            return [_heading(lines[at], number) for number, at in enumerate(starts, 1)]
+    return []
 
 
-def _lines(folded: str) -> Iterator[_Line]:
-    start = 0
-    for text in folded.split("\n"):
-        if text.strip():
-            yield _Line(start, text)
-        start += len(text) + 1
+def _greeted(lines: Sequence[Line], is_collection: bool) -> list[int]:
+    """The lines that are titles by what follows them; the first of them has no speech above it."""
+    starts: list[int] = []
+    for at in range(len(lines)):
+        if _begins(lines, at, is_collection, is_first=not starts):
+            starts.append(at)
+    return starts
 
 
-def _is_candidate(text: str) -> bool:
-    return (
-        len(text) >= _SHORTEST_TITLE
-        and is_title(text)
-        and TITLE_END.search(text) is not None
-        and not is_section(text)
-        and not is_opening(text)
+def _begins(lines: Sequence[Line], at: int, is_collection: bool, is_first: bool) -> bool:
+    """Whether a speech begins with this line, its title."""
+    if not may_be_title(lines[at].text) or (below := below_title(lines, at)) == len(lines):
+        return False
+    first, over = lines[below].text, is_first or ends(lines, at - 1)
+    if not is_named(lines[at].text):
+        return over and greets(first)
+    return at == 0 or is_salutation(first) or (is_opening(first) and (is_collection or over))
+
+
+def _counted(lines: Sequence[Line], count: int | None) -> list[int]:
+    """The lines that may be titles, where there are just as many as the page's title promises."""
+    starts = [at for at, line in enumerate(lines) if may_be_title(line.text)]
+    return starts if len(starts) == count else []
+
+
+def _introduces(lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing but editors' words stands above the first title."""
+    above = "\n".join(line.text for line in lines[:at])
+    return not above or (len(above) <= _LONGEST_BEFORE and not introductions.is_speech(above, 1))
+
+
+def _are_speeches(lines: Sequence[Line], starts: Sequence[int]) -> bool:
+    """Whether enough text stands below each title."""
+    return all(
+        sum(len(line.text) for line in lines[start + 1 : end]) >= SHORTEST_SPEECH
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
     )
 
 
-def _begins(lines: list[_Line], at: int, promised: bool) -> bool:
-    """Whether a further speech begins with this line, its title."""
-    if not _is_candidate(lines[at].text):
-        return False
-    below = at + 1
-    while below < len(lines) and below - at <= _SIGNED and is_signature(lines[below].text):
-        below += 1
-    if below == len(lines):
-        return False
-    first = lines[below].text
-    return is_salutation(first) or (is_opening(first) and (promised or _ends(lines, at - 1)))
-
-
-def _ends(lines: list[_Line], at: int) -> bool:
-    """Whether a speech ends with this line: it signs, or says the last words."""
-    return is_signature(lines[at].text) or is_closing(lines[at].text)
-
-
-def _length(lines: list[_Line], start: int, end: int) -> int:
-    """Characters below a title."""
-    return sum(len(line.text) for line in lines[start + 1 : end])
-
-
-def _heading(line: _Line, number: int) -> Heading:
-    end = line.start + len(line.text)
-    return Heading(line.start, end, number, "", bare(line.text), alone=True, sure=True, greeted=True)
+def _heading(line: Line, number: int) -> Heading:
+    return Heading(line.start, line.end, number, "", bare(line.text), alone=True, sure=True, greeted=True)

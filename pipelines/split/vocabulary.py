@@ -25,7 +25,7 @@ class Style:
 
     name: str
     strength: str
-    """strong, topic or weak: how much else must speak for it."""
+    """strong, topic, weak or faint: how much else must speak for it."""
     hint: re.Pattern[str]
     mark: re.Pattern[str] | None
     line: re.Pattern[str] | None

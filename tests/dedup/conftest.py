@@ -100,7 +100,7 @@ class Corpus:
     def order(self, ids: Sequence[str]) -> list[str]:
         def place(id_: str) -> tuple[bool, int, int, str]:
             rank = self.ranks[id_]
-            return rank.truncated, rank.damage, -rank.chars, id_
+            return rank.incomplete, rank.damage, -rank.chars, id_
 
         return sorted(ids, key=place)
 

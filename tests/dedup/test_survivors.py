@@ -109,7 +109,7 @@ def test_every_order_of_arrival_one_by_one(corpus: Any, writer: Any) -> None:
         (Rank(False, 1, 10), Rank(False, 2, 900)),
         (Rank(False, 1, 11), Rank(False, 1, 10)),
     ],
-    ids=["complete before truncated", "undamaged before damaged", "longer before shorter"],
+    ids=["complete before incomplete", "undamaged before damaged", "longer before shorter"],
 )
 def test_rank(corpus: Any, writer: Any, better: Rank, worse: Rank) -> None:
     key = writer.key(300)

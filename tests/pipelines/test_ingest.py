@@ -67,6 +67,19 @@ def test_what_becomes_of_the_history(at_once: dict[str, list[tuple[object, ...]]
     assert [(row[0], row[2]) for row in at_once["rejections"]] == [("http://a.test/9.html", "decode")]
 
 
+def test_a_half_that_begins_in_mid_sentence_does_not_stand_for_the_whole(tmp_path: Path) -> None:
+    whole = speech(1)
+    cut = whole.rpartition("\n")[0][:-4]
+    half = "，" + whole[len(whole) // 2 :]
+    write(
+        tmp_path / "archive", "all", [fetch("/1.html", 1, page(1, cut)), fetch("/2.html", 1, page(1, half))]
+    )
+    ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1)
+    tables = dump(tmp_path / "corpus.db")
+    assert [row[4] for row in tables["speeches"]] == ["http://a.test/1.html"]
+    assert len(tables["duplicates"]) == 1
+
+
 def test_parts_are_joined(at_once: dict[str, list[tuple[object, ...]]]) -> None:
     [text] = [row[2] for row in at_once["speeches"] if row[4] == "http://a.test/5.html"]
     assert str(text).count("\n") >= speech(5).count("\n") - 1

@@ -46,6 +46,54 @@ def test_a_first_sentence_is_enough_where_a_collection_is_promised_or_the_speech
     assert len(split(unended, "公文", False).pieces) == 1
 
 
+FREE = ["心里有一杆秤", "我们只有一条母亲河", "我是图书馆的一名志愿者"]
+
+
+def cut_into(text: str, title: str) -> list[tuple[str, str]]:
+    found = split(text, title, False)
+    assert apply(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
+    return [(piece.title, piece.text) for piece in found.pieces]
+
+
+@pytest.mark.parametrize("above", ["", "下面是小编为大家整理的演讲稿，欢迎阅读。\n"])
+@pytest.mark.parametrize("title", ["演讲稿精选", "演讲稿精选（3篇）", "在机关演讲比赛上"])
+def test_a_title_that_names_no_kind_needs_an_end_above_and_a_salutation_below(title: str, above: str) -> None:
+    text = above + page(*(f"{name}\n{body}" for name, body in zip(FREE, BODIES, strict=True)))
+    assert cut_into(text, title) == list(zip(FREE, BODIES, strict=True))
+
+
+def test_such_a_title_within_a_speech_heads_nothing() -> None:
+    middle = BODIES[0].replace("谢谢大家！", "")
+    assert len(cut_into(page(FREE[0], middle, "一点希望", BODIES[1]), "某某讲话")) == 1
+
+
+def test_titles_are_believed_that_are_as_many_as_promised() -> None:
+    texts = ["我们认真做好每一件小事，一步一个脚印。" * 9 + f"这是第{i}件事。" for i in range(3)]
+    text = page(*(f"{name}\n{body}" for name, body in zip(FREE, texts, strict=True)))
+    assert cut_into(text, "读书体会精选（3篇）") == list(zip(FREE, texts, strict=True))
+    assert len(cut_into(text, "读书体会精选（4篇）")) == 1
+
+
+@pytest.mark.parametrize("row", ["* * * * *", "———————", "◆◆◆", "＊＊＊"])
+def test_a_row_of_ornaments_parts_speeches_and_goes(row: str) -> None:
+    bodies = [body.replace("谢谢大家！", "我们一起做。") for body in BODIES]
+    found = cut_into(f"\n{row}\n".join(bodies), "演讲稿")
+    assert found == [(f"演讲稿({number})", body) for number, body in enumerate(bodies, 1)]
+    assert [text for _, text in cut_into(f"{BODIES[0]}\n{row}", "演讲稿")] == [BODIES[0]]
+
+
+def test_a_number_above_a_title_goes_with_it() -> None:
+    parts = [f"0{at}\n{name}\n{body}" for at, (name, body) in enumerate(zip(FREE, BODIES, strict=True), 1)]
+    assert cut_into(page(*parts), "某某讲话") == list(zip(FREE, BODIES, strict=True))
+
+
+@pytest.mark.parametrize("byline", ["基层法庭 王小明", "（二〇二三年五月六日）", "王小明\n2023年5月6日"])
+def test_a_byline_is_no_title(byline: str) -> None:
+    text = page(*(f"{name}\n{byline}\n{body}" for name, body in zip(TITLES, BODIES, strict=True)))
+    assert [title for title, _ in cut_into(text, "演讲稿汇编")] == TITLES
+    assert [title for title, _ in cut_into(text, "演讲会")] == TITLES
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [

@@ -1,0 +1,115 @@
+"""Lines: where a speech ends and the next one begins, by the lines on either side of the border."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipelines.formulas import (
+    GREETING_MARKS,
+    SENTENCE_END,
+    is_closing,
+    is_opening,
+    is_salutation,
+    is_section,
+    is_signature,
+)
+from pipelines.split.titles import is_title
+from pipelines.split.vocabulary import TITLE_END
+
+SHORTEST_SPEECH = 120
+_BYLINES = 2
+"""Lines between a title and its speech."""
+_LONGEST_BYLINE = 20
+_SHORTEST_TITLE = 6
+_STOPS = SENTENCE_END + ",:;、"
+_BRACKETS = "【】《》「」[]<>★☆◆●■ "
+_SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
+
+
+class Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+    """Folded."""
+
+
+def lines_of(folded: str, start: int, end: int) -> list[Line]:
+    """The lines of a stretch that are not blank."""
+    lines = []
+    for text in folded[start:end].split("\n"):
+        if text.strip():
+            lines.append(Line(start, start + len(text), text))
+        start += len(text) + 1
+    return lines
+
+
+def is_separator(text: str) -> bool:
+    """Whether the line is a row of ornaments."""
+    return _SEPARATOR.fullmatch(text.strip()) is not None
+
+
+def greets(text: str) -> bool:
+    """Whether the line addresses an audience, as it stands above a speech."""
+    return text[-1] in GREETING_MARKS and is_salutation(text)
+
+
+def ends(lines: Sequence[Line], at: int) -> bool:
+    """Whether a speech ends with this line: it parts, or says the last words, be it above a signature."""
+    while at > 0 and is_signature(lines[at].text):
+        at -= 1
+    return is_closing(lines[at].text) or is_separator(lines[at].text)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether the line may be a speech's title, where its place says so too."""
+    return is_title(text) and not (is_section(text) or is_closing(text) or is_separator(text))
+
+
+def is_named(text: str) -> bool:
+    """Whether the line is a title that names its kind of speech."""
+    words = text.strip(_BRACKETS)
+    ending = len(words) >= _SHORTEST_TITLE and TITLE_END.search(words) is not None
+    return ending and may_be_title(text) and not is_opening(words)
+
+
+def below_title(lines: Sequence[Line], at: int) -> int:
+    """The number of the first line below the title ``at`` and its bylines."""
+    below = at + 1
+    while below < len(lines) and below - at <= _BYLINES and _is_byline(lines[below].text):
+        below += 1
+    return below
+
+
+def _is_byline(text: str) -> bool:
+    """Whether the line, below a title, names the speaker or the day."""
+    if is_signature(text):
+        return True
+    is_brief = (
+        len(text) < 4 and not is_salutation(text) and text[-1] not in _STOPS
+    )  # a name: no title so short
+    return is_brief or (len(text) <= _LONGEST_BYLINE and may_be_title(text) and not is_named(text))
+
+
+def heads(lines: Sequence[Line]) -> bool:
+    """Whether the first line is the title of a speech: a salutation stands below it."""
+    if not lines or not may_be_title(lines[0].text):
+        return False
+    below = below_title(lines, 0)
+    return below < len(lines) and greets(lines[below].text)
+
+
+def above_salutation(lines: Sequence[Line], at: int) -> int:
+    """The number of the title's line above the salutation ``at``, or ``at`` where none stands there.
+
+    Of two lines that may be titles the upper is one only where it names its kind: the lower is a byline then.
+    """
+    titles = []
+    for above in range(at - 1, max(at - _BYLINES - 2, -1), -1):
+        if may_be_title(lines[above].text):
+            titles.append(above)
+        if not _is_byline(lines[above].text):
+            break
+    named = next((line for line in titles if is_named(lines[line].text)), at)
+    return named if named < at or not titles else titles[0]
