@@ -15,7 +15,7 @@ _SHORTEST_SPEECH = 150
 """An introduction is only dropped where at least this much text remains."""
 _SENTENCE = re.compile(r"[^。!?\n]*[。!?…]*[”』」)]*\n?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_OWN = re.compile(r"我|谢谢|发言|演讲")
+_OWN = re.compile(r"我(?!们(?:小编|为|给|整理|收集|精心))|谢谢|(?:发言|演讲)(?!稿|材料|范文|词|模板)")
 
 
 def drop(sections: Sections, section: Section, folded: str) -> bool:

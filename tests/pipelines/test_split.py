@@ -286,3 +286,18 @@ def test_real_pages(shared_pages: Path) -> None:
         assert sum(scores) / len(scores) >= 0.985
         assert [piece.truncated for piece in found] == [speech["truncated"] for speech in wanted]
         assert [p.starts_mid_sentence for p in found] == [s.get("starts_mid_sentence", False) for s in wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("以上是某某公司年会发言稿的全部内容。", True),
+        ("以上就是我们为大家整理的演讲稿的全部内容。", True),
+        ("以上就是我发言的全部内容。", False),
+        ("以上是我们支部发言的内容，谢谢。", False),
+    ],
+)
+def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
+    body = "\n".join(SPEECHES["e"])
+    (piece,) = parts(f"{body}\n{line}", "工作体会").pieces
+    assert piece.text == (body if goes else f"{body}\n{line}")
