@@ -52,14 +52,15 @@ def _begins(folded: str, at: int, number: int) -> bool:
     """Whether a run of marks may begin here. A 2 must cut a word of Han a whole page after the line began."""
     if number == 1:
         return at == 0 or folded[at - 1] == "\n"
-    begun = folded.rfind("\n", 0, at) + 1
-    return number == 2 and at - begun >= _SHORTEST_PAGE and _INSIDE_WORDS.match(folded, at - 1) is not None
+    far = at >= _SHORTEST_PAGE and folded.rfind("\n", at - _SHORTEST_PAGE, at) < 0
+    return number == 2 and far and _INSIDE_WORDS.match(folded, at - 1) is not None
 
 
 def _is_cut(folded: str, at: int) -> bool:
     """Whether what stands before the mark is no end of a sentence."""
-    before = folded[:at].rstrip()[-1:]
-    return before not in _STOPS
+    while at and folded[at - 1].isspace():
+        at -= 1
+    return folded[at - 1 : at] not in _STOPS
 
 
 def _span(folded: str, match: re.Match[str]) -> tuple[int, int]:

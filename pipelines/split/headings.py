@@ -33,6 +33,8 @@ _MOST = 4_000
 """Marks of one style that are sorted out, twice those of any compilation; more would take minutes."""
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""
+_LONG_LINE = 200
+"""Characters of a line on either side of a mark that can tell whether it is a heading."""
 _HEAD = 200
 """Characters of a title, a speaker's name and a salutation."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
@@ -161,9 +163,8 @@ def _length_of_lead(line: str, at: int, core: str) -> int:
 
 def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
     """Read a mark as a heading by what stands around it in its line; None where it cannot be one."""
-    line_start = folded.rfind("\n", 0, match.start()) + 1
-    line_end = folded.find("\n", match.end())
-    line_end = len(folded) if line_end < 0 else line_end
+    line_start = _line_start(folded, match.start())
+    line_end = _line_end(folded, match.end())
     words_end = match.end("word") if "word" in match.groupdict() else match.start()
     start = _topic_start(folded, line_start, words_end, core)
     if start is None:
@@ -175,6 +176,18 @@ def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
     greeted = _greets(folded, end)
     sure = alone or greeted or (core != "" and core in (topic, subtitle))
     return Heading(start, end, number_of(match["n"]), topic, subtitle, alone, sure, greeted)
+
+
+def _line_start(folded: str, at: int) -> int:
+    """Where the line begins, or a place before its last words: a line of a million marks is read once."""
+    near = max(0, at - _LONG_LINE)
+    return max(near, folded.rfind("\n", near, at) + 1)
+
+
+def _line_end(folded: str, at: int) -> int:
+    """Where the line ends, or a place behind its next words."""
+    end = folded.find("\n", at, at + _LONG_LINE)
+    return end if end >= 0 else min(len(folded), at + _LONG_LINE)
 
 
 def _shorter(match: re.Match[str], heading: Heading, folded: str) -> Iterator[Heading]:
@@ -232,8 +245,7 @@ def _greets(folded: str, at: int) -> bool:
     """Whether a speech begins here, on this line or the next, or below its title."""
     while at < len(folded) and (folded[at].isspace() or folded[at] in ":、"):
         at += 1
-    end = folded.find("\n", at)
-    line = folded[at : end if end >= 0 else len(folded)]
+    line = folded[at : _line_end(folded, at)]
     greeted = salutation_at(folded, at) or is_salutation(line) or is_opening(line)
     return greeted or (len(line) <= LONGEST and heads(lines_of(folded, at, at + _HEAD)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,9 @@ def test_lists_stay(text: str) -> None:
 @given(st.lists(st.sampled_from(["1、", "2、", "3、", PAGE, "\n", "。", "强"])).map("".join))
 def test_any_text_is_cleaned_without_error_and_once_for_all(text: str) -> None:
     cleaned(text)
+
+
+def test_a_long_line_of_marks_is_read_in_time() -> None:
+    start = time.process_time()
+    step("一二。" * 100 + "工作2、。" * 400_000)
+    assert time.process_time() - start < 10

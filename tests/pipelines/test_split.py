@@ -179,6 +179,17 @@ def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
     assert not any(pattern.search(fold(counter)) for counter in TABLE[name]["counters"])
 
 
+def test_a_long_line_of_marks_is_read_in_time() -> None:
+    taken = []
+    for length in (200_000, 1_200_000):
+        start = time.process_time()
+        parts("第一篇" * (length // 3), TOPIC)
+        taken.append(time.process_time() - start)
+    assert (
+        taken[1] < 15 * taken[0]
+    )  # six times the length: 36 times as long where each mark reads its whole line
+
+
 def test_a_long_title_is_read_in_time() -> None:
     start = time.process_time()
     parts("\n".join(SPEECHES["b"]), "最新" * 10_000)
