@@ -59,6 +59,7 @@ _WORDS = Cues(word for signs in _SIGNS for word in signs.words)
 _CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
 _CHAPTER_TALK: float = _TABLE["chapter"]["share"]
 _TALK = re.compile(_TABLE["tale"]["pattern"])
+_ABOUT = re.compile(_TABLE["about"]["pattern"])
 _FEWEST_TALK: int = _TABLE["tale"]["count"]
 _TALK_EVERY: int = _TABLE["tale"]["every"]
 
@@ -71,7 +72,7 @@ def reason(piece: Piece) -> str | None:
         found = check(text, han)
         if found:
             return found
-    return _novel(piece.title, text) or _tale(text)
+    return _novel(piece.title, text) or _tale(text) or _about(text)
 
 
 def han_in(text: str) -> Han:
@@ -125,8 +126,16 @@ def _tale(text: str) -> str | None:
     talk = len(_TALK.findall(text))
     if talk < _FEWEST_TALK or talk * _TALK_EVERY < len(text):
         return None
+    return "tale" if not _greets_or_closes(text) else None
+
+
+def _about(text: str) -> str | None:
+    return "about speeches" if _ABOUT.match(text) and not _greets_or_closes(text) else None
+
+
+def _greets_or_closes(text: str) -> bool:
     lines = text.strip().split("\n")
-    return "tale" if not (_greets(lines[0]) or is_closing(lines[-1])) else None
+    return _greets(lines[0]) or is_closing(lines[-1])
 
 
 def _gibberish(_: str, han: Han) -> str | None:

@@ -61,6 +61,15 @@ def test_every_list_has_an_example_and_a_counter_example(row: dict[str, Any]) ->
     assert said(row["counter"] * 6) is None
 
 
+def test_a_text_about_speeches_goes_unless_it_is_one() -> None:
+    about = table("screen")["about"]
+    rest = "\n写之前要了解听众，知道他们关心什么，否则写得再花功夫，听众也会感到索然无味。" * 5
+    assert said(about["example"] + rest) == "about speeches"
+    assert said("同志们：\n" + about["example"] + rest) is None
+    assert said(about["example"] + rest + "\n谢谢大家！") is None
+    assert said(about["counter"] + rest) is None
+
+
 def test_a_tale_goes_unless_it_is_told_to_an_audience() -> None:
     tale = table("screen")["tale"]
     assert said(tale["example"] * 4) == "tale"
