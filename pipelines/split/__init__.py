@@ -9,12 +9,11 @@ text.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 from pipelines.split import borders, headings, holes, introductions, parting, titles
-from pipelines.split.lines import is_separator, lines_of
+from pipelines.split.lines import is_separator
 from pipelines.split.sections import Section, Sections
 from pipelines.types import Piece
 
@@ -62,11 +61,21 @@ def _sections(text: str, folded: str, title: str) -> Sections:
 
 def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
     """Drop the rows of ornaments that part a speech from what stands before or after it."""
-    rows = lines_of(folded, section.start, section.end)
-    while rows and is_separator(rows[-1].text):
-        sections.drop_tail(section, rows.pop().start, "separator")
-    for row in takewhile(lambda row: is_separator(row.text), rows):
-        sections.drop_head(section, row.end, "separator")
+    while is_separator(folded[(last := _last_line(folded, section)) : section.end]):
+        sections.drop_tail(section, last, "separator")
+    while is_separator(folded[section.start : (first := _first_end(folded, section))]):
+        sections.drop_head(section, first, "separator")
+
+
+def _last_line(folded: str, section: Section) -> int:
+    """Where the last line of a section begins."""
+    return max(section.start, folded.rfind("\n", section.start, section.end) + 1)
+
+
+def _first_end(folded: str, section: Section) -> int:
+    """Where the first line of a section ends."""
+    end = folded.find("\n", section.start, section.end)
+    return end if end >= 0 else section.end
 
 
 def _piece(section: Section, text: str, position: int) -> Piece:
