@@ -13,7 +13,9 @@ _LONGEST_HEADING = 30
 _LONGEST_STRAY = 40
 _SENTENCE_ENDS = "。!?…"
 _TABLE = table("borders")
-_CONTINUES, _SCRAP, _WHOLE = (re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole"))
+_CONTINUES, _SCRAP, _WHOLE, _APPEAL = (
+    re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole", "appeal")
+)
 _QUOTES = re.compile(r"[“”]")
 _HEAD = 40
 
@@ -59,4 +61,5 @@ def is_finished(text: str) -> bool:
     lines = text.rstrip().rsplit("\n", 3)
     while len(lines) > 1 and is_signature(fold(lines[-1])):
         lines.pop()
-    return is_closing(fold(lines[-1]))
+    last = fold(lines[-1])
+    return is_closing(last) or _APPEAL.search(last) is not None

@@ -17,7 +17,7 @@ from itertools import islice
 from pipelines.formulas import is_opening, is_salutation, salutation_at
 from pipelines.split import holes, introductions, unnumbered
 from pipelines.split.chains import Heading, longest
-from pipelines.split.lines import heads, lines_of
+from pipelines.split.lines import ends, heads, lines_of
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import LONGEST, bare, core_of, prefix, promised
 from pipelines.split.vocabulary import COUNT, STYLES, Style, number_of
@@ -80,7 +80,7 @@ def find(folded: str, title: str) -> list[Heading]:
         if not found or len(found) > _MOST:
             continue
         chain = longest(_agreeing(style, found, core), jump)
-        if _is_believed(style, chain, count, core):
+        if _is_believed(style, chain, count, core, folded):
             score = (len(chain) == count, style.strength in ("strong", "topic"), len(chain))
             if score > best_score:
                 best, best_score = chain, score
@@ -259,13 +259,22 @@ def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
     return [heading for heading in found if heading.topic == common]
 
 
-def _is_believed(style: Style, chain: list[Heading], count: int | None, core: str) -> bool:
+def _are_speeches(chain: list[Heading], folded: str) -> bool:
+    """Whether nearly all headings are followed by a salutation, and most have the end of a speech above."""
+    below = (lines_of(folded, heading.end, heading.end + _HEAD)[:1] for heading in chain)
+    addressed = sum(bool(first) and is_salutation(first[0].text) for first in below)
+    above = (lines_of(folded, max(0, heading.start - _LONG_LINE), heading.start) for heading in chain[1:])
+    ended = sum(bool(lines) and ends(lines, len(lines) - 1) for lines in above)
+    return addressed * 5 >= len(chain) * 4 and ended * 2 >= len(chain) - 1
+
+
+def _is_believed(style: Style, chain: list[Heading], count: int | None, core: str, folded: str) -> bool:
     """Whether enough speaks for a run of numbers to be headings of speeches."""
     if not chain:
         return False
     greeted = sum(heading.greeted for heading in chain)
     if style.strength == "faint":
-        return len(chain) > 1 and greeted * 5 >= len(chain) * 4
+        return len(chain) > 1 and _are_speeches(chain, folded)
     if style.strength == "weak":
         return len(chain) > 1 and (greeted * 5 >= len(chain) * 3 or len(chain) == count)
     if len(chain) > 1:

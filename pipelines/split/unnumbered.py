@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.formulas import fold, is_opening, is_salutation
-from pipelines.split import introductions
 from pipelines.split.chains import Heading
 from pipelines.split.lines import (
     SHORTEST_SPEECH,
@@ -73,8 +72,10 @@ def _counted(lines: Sequence[Line], count: int | None) -> list[int]:
 
 def _introduces(lines: Sequence[Line], at: int) -> bool:
     """Whether nothing but editors' words stands above the first title."""
-    above = "\n".join(line.text for line in lines[:at])
-    return not above or (len(above) <= _LONGEST_BEFORE and not introductions.is_speech(above, 1))
+    above = lines[:at]
+    return sum(len(line.text) for line in above) <= _LONGEST_BEFORE and not any(
+        is_salutation(line.text) for line in above
+    )
 
 
 def _are_speeches(lines: Sequence[Line], starts: Sequence[int]) -> bool:

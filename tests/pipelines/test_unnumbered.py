@@ -74,6 +74,18 @@ def test_titles_are_believed_that_are_as_many_as_promised() -> None:
     assert len(cut_into(text, "读书体会精选（4篇）")) == 1
 
 
+SECTIONS = ["提高认识，统一思想", "主要的做法", "下一步的打算"]
+TODAY = "今天，我们把各项任务落到实处，一件一件抓到底。" * 8
+
+
+@pytest.mark.parametrize("number", ["{}.", "0{} ", "", "第{}部分 "])
+@pytest.mark.parametrize("title", ["在全县工作会议上的讲话", "讲话稿精选（3篇）"])
+def test_the_sections_of_one_speech_are_no_speeches(number: str, title: str) -> None:
+    parts = [f"{number.format(at)}{name}\n{TODAY}" for at, name in enumerate(SECTIONS, 1)]
+    text = page("同志们：", "我讲三点意见。", *parts, "同志们，让我们为全县的发展作出新的贡献！")
+    assert len(cut_into(text, title)) == 1
+
+
 @pytest.mark.parametrize("row", ["* * * * *", "———————", "◆◆◆", "＊＊＊"])
 def test_a_row_of_ornaments_parts_speeches_and_goes(row: str) -> None:
     bodies = [body.replace("谢谢大家！", "我们一起做。") for body in BODIES]
