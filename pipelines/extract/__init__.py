@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract import head, hidden, paragraphs, second, tree, words
+from pipelines.extract import head, hidden, naming, paragraphs, second, tree, words
 from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
@@ -34,6 +34,9 @@ _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)
 LEAD_LINES = 30
 TAIL_LINES = 8
 """What a site says of a text shown in part stands right below it; farther down it speaks of other texts."""
+NEAR_LINES = 10
+FIRST_LINES = 3
+"""How many of the lines before the text, and of those it begins with, may be its title."""
 LONGEST_LINE = 200
 """Characters of a line before or after the text."""
 _BEFORE = etree.XPath("(preceding::text()[normalize-space()])[position() > last() - 40]", smart_strings=False)
@@ -87,8 +90,8 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
         if rules.body:
             notes.append("no body where the profile says")
         found = _by_shape(root, page_head)
-    titles = _titles(named[:1], page_head)
-    text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.parts))))
+    titles = _titles(named[:1], page_head, _near(found))
+    text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.titles, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     published = page_head.published
@@ -175,7 +178,13 @@ def _check(body: Body, blocks: Sequence[Block]) -> None:
     raise Unusable("extract", reason, " ".join(b.text for b in page[:20]))
 
 
-def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
+def _near(found: _Found) -> list[str]:
+    """The lines around the beginning of the text, one of which is the title."""
+    lead = found.lead.split("\n")[-NEAR_LINES:]
+    return [*lead, *(block.text for block in found.blocks[:FIRST_LINES])]
+
+
+def _titles(named: Sequence[str], page_head: Head, near: Sequence[str]) -> tuple[str, ...]:
     """The candidates in order; of the headings, those that the page's title repeats come before all others.
 
     A heading that it does not repeat is a logo's, or the title of the article where <title> names only the
@@ -186,7 +195,8 @@ def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
     repeated = [h for h in page_head.headings if key(h) in whole and len(h) * 2 > longest]
     others = [h for h in page_head.headings if h not in repeated][:2]
     before = [h for h in others if len(h) > longest]
-    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *page_head.titles, *others) if t))
+    titles = (naming.told(title, near, page_head.sites) for title in page_head.titles)
+    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *titles, *others) if t))
 
 
 def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:

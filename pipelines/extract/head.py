@@ -18,6 +18,9 @@ DATES = frozenset(
         *("dc.date", "dc.date.issued", "dcterms.created", "weibo:article:create_at"),
     )
 )
+_TITLES = frozenset(("og:title", "articletitle"))
+_SITES = frozenset(("og:site_name", "sitename", "application-name"))
+"""From Open Graph, and from the standard for sites of Chinese authorities, as ``PubDate`` is."""
 _JSON_DATE = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
@@ -26,7 +29,7 @@ _TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
 @dataclass(frozen=True, slots=True)
 class Head:
     titles: tuple[str, ...]
-    """og:title, then <title>."""
+    """og:title or ArticleTitle, then <title>."""
     headings: tuple[str, ...]
     """The texts of the h1 elements, in order."""
     descriptions: tuple[str, ...]
@@ -34,6 +37,8 @@ class Head:
     """ISO date."""
     parts: tuple[str, ...]
     """The titles cut where they name section and site: ``A_B网`` gives A and B网."""
+    sites: tuple[str, ...]
+    """What the page says that its site is called."""
 
 
 def read(root: HtmlElement) -> Head:
@@ -53,12 +58,13 @@ def read(root: HtmlElement) -> Head:
         descriptions=tuple(content for name, content in metas if name in ("description", "og:description")),
         published=next(_dates(found["script"], metas), None),
         parts=tuple(_parts(titles)),
+        sites=tuple(content for name, content in metas if name in _SITES),
     )
 
 
 def _titles(elements: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Those of the meta tags, then the page's; a title within a drawing is the drawing's."""
-    named = [content for name, content in metas if name == "og:title"]
+    named = [content for name, content in metas if name in _TITLES]
     of_page = (t for t in elements if next(t.iterancestors("svg"), None) is None)
     named += [_squeeze(t.text or "") for t in islice(of_page, 1)]
     return tuple(t for t in named if t)
