@@ -12,7 +12,7 @@ from datetime import date
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
 from pipelines.edits import apply
-from pipelines.formulas import fold, table
+from pipelines.formulas import fold, is_salutation, table
 from pipelines.split.titles import bare, is_title, unnamed
 
 HEAD = 1500
@@ -36,7 +36,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 _FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
     _pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
-_FILE, _YEAR = map(_pattern, ("file_name", "leading_year"))
+_FILE, _YEAR, _BYLINE, _NO_TITLE = map(_pattern, ("file_name", "leading_year", "title_byline", "no_title"))
 _ANY_DATE, _LABELLED, _BARE, _EVENT = map(_pattern, ("any_date", "labelled_date", "bare_date", "event"))
 _SOURCE, _SOURCE_END, _NO_SOURCE = map(_pattern, ("source", "source_end", "no_source"))
 
@@ -49,12 +49,17 @@ _BY_TITLE, _BY_TEXT = _genres("title"), _genres("text")
 
 
 def title_from(candidate: str, text: str) -> str:
-    """Return the title that a page offers (its h1, its title element); "" where that is a banner.
+    """Return the title that a page offers (its h1, its title element); "" where that is none: a banner, words
+    such as Untitled, or the salutation of the text, which word processors take for its title.
 
     Site names and file endings are taken off, and so is a year that only a file name puts before the title.
     """
     title = _clean(candidate)
-    return _without_year(title, text) if bare(title) and not is_banner(title) else ""
+    if not bare(title) or is_banner(title) or _NO_TITLE.match(title):
+        return ""
+    if is_salutation(title) and f"{title}:" in fold(text[:_TEXT_HEAD]):
+        return ""
+    return _without_year(title, text)
 
 
 def title_in(text: str) -> str:
@@ -109,7 +114,8 @@ def genre_of(title: str, text: str) -> str:
 
 def _clean(candidate: str) -> str:
     """Take the file ending, the site's name, and a section named before it, off a title."""
-    title = _FILE_ENDING.sub("", _LABEL.sub("", " ".join(fold(candidate).split())))
+    title = _BYLINE.sub("", _LABEL.sub("", " ".join(fold(candidate).split())))
+    title = _FILE_ENDING.sub("", title)
     title = _SOFTWARE.sub("", title)
     shorter = _SITE.sub("", title)
     if shorter != title:

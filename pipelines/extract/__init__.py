@@ -21,6 +21,7 @@ from pipelines.extract import head, hidden, naming, paragraphs, second, tree, wo
 from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
+from pipelines.formulas import fold, is_salutation
 from pipelines.rules import SiteRules
 from pipelines.types import Unusable
 
@@ -91,7 +92,8 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
             notes.append("no body where the profile says")
         found = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head, _near(found))
-    text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.titles, *page_head.parts))))
+    names = (*(title for title in titles if title not in page_head.subheadings), *page_head.titles)
+    text = "\n".join(_lines(found.blocks, Names((*names, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     published = page_head.published
@@ -196,7 +198,9 @@ def _titles(named: Sequence[str], page_head: Head, near: Sequence[str]) -> tuple
     others = [h for h in page_head.headings if h not in repeated][:2]
     before = [h for h in others if len(h) > longest]
     titles = (naming.told(title, near, page_head.sites) for title in page_head.titles)
-    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *titles, *others) if t))
+    lower = [h for h in page_head.subheadings if h in near]
+    last = lower if len(lower) == 1 else []
+    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *titles, *others, *last) if t))
 
 
 def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:
@@ -206,7 +210,12 @@ def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:
         is_prose = block.prose * 2 >= len(block.text)
         is_text = is_prose or _NUMBERED.match(block.text) is not None
         in_list = not is_text and (in_list or words.opens_list(block.text))
-        if in_list or (not started and block.text in names):
+        if in_list or (not started and block.text in names and not _is_address(block.text)):
             continue
         started = started or is_prose
         yield block.text
+
+
+def _is_address(line: str) -> bool:
+    """Whether the line opens the speech, though a word processor took it for the title of the page."""
+    return line.endswith(("：", ":")) and is_salutation(fold(line))

@@ -32,6 +32,8 @@ class Head:
     """og:title or ArticleTitle, then <title>."""
     headings: tuple[str, ...]
     """The texts of the h1 elements, in order."""
+    subheadings: tuple[str, ...]
+    """Those of the h2 elements."""
     descriptions: tuple[str, ...]
     published: str | None
     """ISO date."""
@@ -44,7 +46,7 @@ class Head:
 def read(root: HtmlElement) -> Head:
     """Read the head of a page, before its scripts are removed."""
     found: defaultdict[object, list[HtmlElement]] = defaultdict(list)
-    for element in root.iter("meta", "title", "h1", "script"):
+    for element in root.iter("meta", "title", "h1", "h2", "script"):
         found[element.tag].append(element)
     metas = [
         ((meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(), content)
@@ -54,7 +56,8 @@ def read(root: HtmlElement) -> Head:
     titles = _titles(found["title"], metas)
     return Head(
         titles=titles,
-        headings=tuple(t for h in found["h1"] if (t := _squeeze("".join(h.itertext())))),
+        headings=_texts(found["h1"]),
+        subheadings=_texts(found["h2"]),
         descriptions=tuple(content for name, content in metas if name in ("description", "og:description")),
         published=next(_dates(found["script"], metas), None),
         parts=tuple(_parts(titles)),
@@ -68,6 +71,10 @@ def _titles(elements: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]) -
     of_page = (t for t in elements if next(t.iterancestors("svg"), None) is None)
     named += [_squeeze(t.text or "") for t in islice(of_page, 1)]
     return tuple(t for t in named if t)
+
+
+def _texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    return tuple(text for element in elements if (text := _squeeze("".join(element.itertext()))))
 
 
 def _parts(titles: Iterable[str]) -> Iterator[str]:

@@ -37,10 +37,29 @@ PATTERNS = [name for name, row in TABLE.items() if isinstance(row, dict)]
         ("讲话——在全市大会上的讲话", "讲话——在全市大会上的讲话"),
         ("2023-2024学年工作总结", "2023-2024学年工作总结"),
         ("抓住机遇 加快发展", "抓住机遇 加快发展"),
+        ("新年致辞2013-05-06 16:20:08 来源： 点击：3", "新年致辞"),
+        ("新年致辞 2013年5月6日 作者：张三", "新年致辞"),
+        ("新年致辞 来源：某某日报", "新年致辞"),
+        ("新年致辞发布时间：2013-05-06", "新年致辞"),
+        ("新年致辞2013-05-06", "新年致辞2013-05-06"),
+        ("谈谈时间:怎样珍惜它", "谈谈时间:怎样珍惜它"),
+        ("无标题文档", ""),
+        ("Untitled Document", ""),
+        ("新建 Microsoft Word 文档.docx", ""),
+        ("欢迎您访问某某乡政府网站", ""),
+        ("新闻详情", ""),
+        ("欢迎新同学", "欢迎新同学"),
     ],
 )
 def test_a_title_loses_the_site_and_the_file(candidate: str, title: str) -> None:
     assert title_from(candidate, "正文") == title
+
+
+def test_the_salutation_of_the_text_is_no_title() -> None:
+    title = "各位领导、各位同事"
+    assert title_from(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
+    assert title_from("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
+    assert title_from("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
 
 
 def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:

@@ -61,3 +61,26 @@ def test_a_page_tells_its_title_from_its_site() -> None:
     site = "<meta property=og:site_name content=清风阁>"
     assert title_of(f"<title>{TITLE}_清风阁</title>{site}<div>{BODY}</div>") == TITLE
     assert title_of(f"<meta name=ArticleTitle content={TITLE}><title>政务</title><div>{BODY}</div>") == TITLE
+
+
+def test_what_a_heading_adds_to_the_title_goes() -> None:
+    heading = f"<h1>{TITLE}<br><span>2013-05-06 16:20:08 来源： 点击：3</span></h1>"
+    assert title_of(f"<title>{TITLE} - 清风阁</title>{heading}<div>{BODY}</div>") == TITLE
+
+
+def test_a_heading_of_second_rank_counts_where_nothing_else_does() -> None:
+    home = "<title>欢迎您访问清风乡政府网站</title>"
+    assert title_of(f"{home}<h2>{TITLE}</h2><div>{BODY}</div>") == TITLE
+    assert title_of(f"<title>植树</title><h2>{TITLE}</h2><div>{BODY}</div>") == "植树"
+
+
+def test_a_heading_of_second_rank_stays_in_the_text() -> None:
+    """It may head one of several speeches."""
+    html = f"<title>植树致辞</title><h1>植树致辞</h1><div><h2>{TITLE}</h2>{BODY}</div>"
+    assert extract(html, "", SiteRules("a")).text.startswith(TITLE)
+
+
+def test_a_salutation_is_read_though_the_title_says_it_too() -> None:
+    html = f"<title>同志们</title><div>{BODY}</div>"
+    assert extract(html, "", SiteRules("a")).text.startswith("同志们：\n")
+    assert title_of(html) == ""
