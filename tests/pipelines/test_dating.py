@@ -1,0 +1,110 @@
+"""A date counts by its label or by its place; one within the prose, of a list or of a comment never does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines import dating
+from pipelines.clean import clean
+from pipelines.rules import SiteRules
+from pipelines.types import Page
+
+TITLE = "在全县植树动员大会上的讲话"
+PROSE = "今天我们召开全县植树动员大会，主要任务是部署今年春天的造林工作，任务很重，时间很紧，大家要抓紧落实。"
+BODY = f"<p>同志们：</p><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>谢谢大家！</p>"
+
+
+def published(html: str) -> list[str | None]:
+    page = Page(
+        "http://a.test/1", "2024-06-01T00:00:00Z", 200, "text/html; charset=utf-8", html.encode(), "a"
+    )
+    return [speech.published for speech in clean([page], SiteRules("a")).speeches]
+
+
+@pytest.mark.parametrize(
+    ("byline", "day"),
+    [
+        ("新华社 2019-08-08 10:22", "2019-08-08"),
+        ("公文铺 2019-08-08 浏览 881", "2019-08-08"),
+        ("小王2020-02-0233阅读", "2020-02-02"),
+        ("编辑部|2024-03-08|1286人看过", "2024-03-08"),
+        ("2019-04-02悼词", "2019-04-02"),
+        ("(2010-05-06 08:32:11)", "2010-05-06"),
+        ("县融媒体中心 二〇二三年五月六日", "2023-05-06"),
+        ("(2023年4月22日)", ""),
+        ("在2019-08-08的大会上", ""),
+        ("截至 2019-08-08", ""),
+        ("2019年8月8日在全县大会上的讲话", ""),
+        ("会议 2019-08-08 地点：三楼", ""),
+        ("我们看到，新华社 2019-08-08", ""),
+        ("编辑部 2019-13-08", ""),
+        ("小王2020-02-1233", ""),
+    ],
+)
+def test_a_byline_under_the_title(byline: str, day: str) -> None:
+    assert dating.under(TITLE, f"首页\n{TITLE}\n{byline}", PROSE) == day
+    assert dating.under(TITLE, "首页", f"{byline}\n{PROSE}") == day
+    assert dating.under(TITLE, f"首页\n{TITLE}{byline}", PROSE) == day
+
+
+def test_a_date_elsewhere_is_no_byline() -> None:
+    line = "新华社 2019-08-08"
+    assert dating.under(TITLE, f"{line}\n{TITLE}\n作者：张三", PROSE) == ""
+    assert dating.under(TITLE, f"{line}\n首页", PROSE) == ""
+    assert dating.under(TITLE, TITLE, f"{PROSE}\n{line}") == ""
+    assert dating.under(TITLE, TITLE, f"同志们：\n{line}") == ""
+    assert dating.under(TITLE, f"{TITLE}\n{line}\n防火讲话 2018-07-01", PROSE) == ""
+    assert dating.under("", line, PROSE) == ""
+
+
+@pytest.mark.parametrize(
+    ("end", "tail", "day"),
+    [
+        ("谢谢大家！", "分享到：\n本条目发布于2016年5月8日。属于讲稿分类", "2016-05-08"),
+        ("编辑：李某 2021年3月4日", "", "2021-03-04"),
+        ("谢谢大家！", "完\n2023年5月6日（星期六）\n列印此页", "2023-05-06"),
+        ("谢谢大家！", "发布时间：2023-05-06\n更新时间：2023-05-07", ""),
+        ("谢谢大家！", "相关文章\n发布时间：2023-05-06", ""),
+        ("谢谢大家！", "网友评论（2）\n发表于 2023-05-06", ""),
+        ("谢谢大家！", "上一篇：植树\n2023年5月6日", ""),
+        ("我们于2016年5月8日种下了第一棵树。", "", ""),
+        ("时间：2016年5月8日", "地点：三楼会议室", ""),
+        ("2016年5月8日", "", ""),  # signs a speech, maybe one of several
+    ],
+)
+def test_a_date_below_the_text(end: str, tail: str, day: str) -> None:
+    assert dating.below(f"{PROSE}\n{end}", tail) == day
+
+
+def test_a_page_is_dated_by_its_byline_before_what_stands_below() -> None:
+    html = f"<h1>{TITLE}</h1><div>新华社 2019-08-08</div>{BODY}<div>发布于 2020年1月1日</div>"
+    assert published(html) == ["2019-08-08"]
+    assert published(html.replace("新华社 2019-08-08", "")) == ["2020-01-01"]
+    assert published(html.replace("2019", "2029").replace("2020", "2030")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二三年四月二十二日", "2023-04-22"),
+        ("二○○九年十二月三十一日", "2009-12-31"),
+        ("一九九八年十月十日", "1998-10-10"),
+        ("二零二三年三月8日", "2023-03-08"),
+        ("二〇二三年二月三十日", None),
+        ("二〇二三年十三月一日", None),
+        ("1009年1月1日", None),
+        ("2901年1月1日", None),
+    ],
+)
+def test_numerals(written: str, day: str | None) -> None:
+    assert dating.has_date(written)
+    match = next(dating.labelled(f"时间:{written}"), None)
+    assert (match and dating.iso(match)) == day
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_is_read_without_error(title: str, lead: str, text: str) -> None:
+    dating.under(title, lead, text)
+    dating.below(text, lead)
