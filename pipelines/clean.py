@@ -209,7 +209,8 @@ def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
         position=piece.position,
         title=piece.title,
         text=piece.text,
-        published=first.document.published,
+        published=first.document.published
+        or metadata.published_of(dating.of_speech(piece.text), first.page.fetched_at),
         source=first.document.source,
         genre=metadata.genre_of(piece.title, piece.text),
         variant=first.variant,

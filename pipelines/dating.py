@@ -22,6 +22,8 @@ _LONGEST = 80
 _LONGEST_LABEL = 40
 _UNDER, _BELOW = 6, 3
 """Lines under the title among which the byline is, and below the text, of which one may be a date alone."""
+_PROSE = 3
+"""Lines of prose that are a speech: a page may say two things before it."""
 _EDGE = 200
 """Characters at the beginning and the end of a text in which a date may stand by itself."""
 
@@ -33,8 +35,9 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 _DATE = re.compile(_TABLE["date"])
-_ANY, _LABEL, _EVENT, _BYLINE, _SIGNED, _COMMENTS = map(
-    pattern, ("any_date", "date_label", "event", "byline", "signed_date", "comments")
+_ANY, _LABEL, _BARE, _EVENT, _BYLINE, _SPOKEN, _SIGNED, _COMMENTS = map(
+    pattern,
+    ("any_date", "date_label", "bare_date", "event", "byline", "spoken_date", "signed_date", "comments"),
 )
 _DIGITS = str.maketrans("零〇○OΟ一二三四五六七八九", "00000123456789")
 
@@ -64,6 +67,18 @@ def labelled(folded: str) -> Iterator[re.Match[str]]:
         at = match.start()
         if _LABEL.search(folded, max(at - _LONGEST_LABEL, 0), at):
             yield match
+
+
+def bare_lines(folded: str) -> Iterator[re.Match[str]]:
+    """The dates that have a line to themselves, but for those in a speech, the first of several it may be."""
+    return (match for match in _BARE.finditer(folded) if not _is_in_speech(folded[: match.start()]))
+
+
+def _is_in_speech(above: str) -> bool:
+    """Whether the lines above a date are a speech: they address somebody, or several of them are prose."""
+    lines = above.split("\n")
+    prose = sum("。" in line for line in lines)
+    return prose >= _PROSE or any(line.endswith(":") and is_salutation(line) for line in lines)
 
 
 def is_event(folded: str, match: re.Match[str]) -> bool:
@@ -96,6 +111,13 @@ def below(text: str, tail: str) -> str:
     around = "\n".join((*own, *after))
     said = _only(match for match in labelled(around) if not is_event(around, match))
     return said or _only(_SIGNED.match(line) for line in after[:_BELOW])
+
+
+def of_speech(text: str) -> str:
+    """The date under the title of a speech, and the one that signs it, a line each."""
+    found = [_SPOKEN.match(line) for line in _quiet(text[:_EDGE].split("\n")[:3])]
+    found += [_SIGNED.match(line) for line in fold(text[-_EDGE:]).split("\n")[-2:]]
+    return "\n".join(day for match in found if match and (day := iso(match)))
 
 
 def _quiet(lines: Iterable[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
-from pipelines.dating import has_date, iso, labelled, pattern
+from pipelines.dating import bare_lines, has_date, iso, labelled, pattern
 from pipelines.dating import is_event as _is_event
 from pipelines.edits import apply
 from pipelines.formulas import fold, is_salutation, table
@@ -25,7 +25,6 @@ _FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
     pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
 _FILE, _YEAR, _BYLINE, _NO_TITLE = map(pattern, ("file_name", "leading_year", "title_byline", "no_title"))
-_BARE = pattern("bare_date")
 _SOURCE, _SOURCE_END, _NO_SOURCE = map(pattern, ("source", "source_end", "no_source"))
 
 
@@ -70,7 +69,7 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
     head = fold(text_head[:HEAD])
     if not has_date(head):
         return None
-    for matches in (labelled(head), _BARE.finditer(head)):
+    for matches in (labelled(head), bare_lines(head)):
         for match in matches:
             found = iso(match)
             if found and (not fetched_at or found <= fetched_at[:10]) and not _is_event(head, match):

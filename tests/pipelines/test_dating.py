@@ -13,7 +13,10 @@ from pipelines.types import Page
 
 TITLE = "在全县植树动员大会上的讲话"
 PROSE = "今天我们召开全县植树动员大会，主要任务是部署今年春天的造林工作，任务很重，时间很紧，大家要抓紧落实。"
-BODY = f"<p>同志们：</p><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>谢谢大家！</p>"
+BODY = f"<p>同志们：</p><p>{PROSE}</p>"
+LONG = """<p>去年，全县种下了八万棵树，成活的只有一半，原因是栽下去以后没有人浇水，也没有人看护。</p>
+<p>今年我们换一个办法：谁种的树，谁来管，三年以后数一数，活了的才算数，没有活的要补种。</p>
+<p>各个乡镇回去以后，要把地块、人手和树苗都落实好，清明之前必须动手，不要等，也不要靠。</p>"""
 
 
 def published(html: str) -> list[str | None]:
@@ -79,7 +82,7 @@ def test_a_date_below_the_text(end: str, tail: str, day: str) -> None:
 
 
 def test_a_page_is_dated_by_its_byline_before_what_stands_below() -> None:
-    html = f"<h1>{TITLE}</h1><div>新华社 2019-08-08</div>{BODY}<div>发布于 2020年1月1日</div>"
+    html = f"<h1>{TITLE}</h1><div>新华社 2019-08-08</div>{BODY}{LONG}<div>发布于 2020年1月1日</div>"
     assert published(html) == ["2019-08-08"]
     assert published(html.replace("新华社 2019-08-08", "")) == ["2020-01-01"]
     assert published(html.replace("2019", "2029").replace("2020", "2030")) == [None]
@@ -104,7 +107,43 @@ def test_numerals(written: str, day: str | None) -> None:
     assert (match and dating.iso(match)) == day
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["（2023年4月22日）", "同志们：", PROSE], "2023-04-22"),
+        (["（二〇二三年四月二十二日 县长 王某）", "同志们：", PROSE], "2023-04-22"),
+        ([TITLE, "县长 王某", "（2023年4月22日）", PROSE, PROSE], "2023-04-22"),
+        (["同志们：", PROSE, "谢谢大家！", "王某某", "二〇二三年四月二十二日"], "2023-04-22"),
+        (["同志们：", PROSE, "王某某 2023年4月22日"], "2023-04-22"),
+        (["（2023年4月22日起施行）", PROSE], ""),
+        (["同志们：", "（2023年4月22日）", PROSE, PROSE], ""),
+        ([PROSE, "（2023年4月22日）", PROSE, PROSE], ""),
+        ([PROSE, "2023年4月22日", PROSE, PROSE], ""),
+        ([PROSE, "大会定于2023年4月22日"], ""),
+        ([PROSE, "我们的节日是2023年4月22日。"], ""),
+    ],
+)
+def test_a_speech_says_when_it_was_given(lines: list[str], day: str) -> None:
+    assert dating.of_speech("\n".join(lines)) == day
+
+
+def test_each_speech_of_a_page_has_its_own_date() -> None:
+    def one(number: str, place: str, day: str) -> str:
+        return f"<p>篇{number}：在全县{place}大会上的讲话</p><p>（{day}）</p>{BODY}{LONG}<p>{day}</p>"
+
+    both = one("一", "植树", "2021年3月1日") + one("二", "抗旱", "二〇二二年七月八日")
+    html = f"<h1>讲话2篇</h1><div>{both}</div>"
+    assert published(html) == ["2021-03-01", "2022-07-08"]
+    dated = html.replace("</h1>", "</h1><div>发布时间：2023-01-01</div>")
+    assert published(dated) == ["2023-01-01", "2023-01-01"]
+
+
+def test_a_speech_was_not_given_after_it_was_fetched() -> None:
+    assert published(f"<h1>{TITLE}</h1><div><p>（2029年4月22日）</p>{BODY}{LONG}</div>") == [None]
+
+
 @given(st.text(), st.text(), st.text())
 def test_any_text_is_read_without_error(title: str, lead: str, text: str) -> None:
     dating.under(title, lead, text)
     dating.below(text, lead)
+    dating.of_speech(text)
