@@ -97,7 +97,10 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     published = page_head.published
-    return Extract(titles, text, published, found.how, tuple(notes), lead=found.lead, tail=found.tail)
+    lead = head.dated(found.lead, page_head.times)
+    if page_head.source:
+        lead = f"来源：{page_head.source}\n{lead}"  # judged as one that the page shows
+    return Extract(titles, text, published, found.how, tuple(notes), lead=lead, tail=found.tail)
 
 
 def plain(text: str) -> Extract:

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.edits import replay
+from pipelines.extract import extract
 from pipelines.formulas import table
 from pipelines.metadata import genre_of, published_of, source_of, title_from, title_in
+from pipelines.rules import SiteRules
 from pipelines.titling import titled
 
+RULES = SiteRules("a")
 FETCHED = "2024-06-01T08:00:00Z"
 TABLE = table("metadata")
 GENRES = table("genres")
@@ -194,3 +197,10 @@ def test_real_dates(shared_pages: Path) -> None:
         text = "\n".join(part.strip() for part in report["text"].split("\n") if part.strip())
         assert published_of(text, "2026-12-31") == report["date"]
         assert (source_of(text) or "").find("日报") > 0
+
+
+@pytest.mark.parametrize(("named", "source"), [("区政府办公室", "区政府办公室"), ("本站", None), ("", None)])
+def test_the_source_that_a_site_of_an_authority_names(named: str, source: str | None) -> None:
+    meta = f"<meta name=ContentSource content='{named}'>"
+    found = extract(f"{meta}<p>{'今天我们召开全区工作大会。' * 9}</p>", "", RULES)
+    assert source_of(found.lead) == source
