@@ -47,6 +47,11 @@ def has_date(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
+def dates_at(folded: str) -> Iterator[int]:
+    """Where dates begin."""
+    return (match.start() for match in _DATE.finditer(folded))
+
+
 def iso(match: re.Match[str]) -> str | None:
     """Return the date that a match says in its groups y, m and d; None where the calendar has no such day."""
     try:

@@ -10,7 +10,7 @@ import re
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
-from pipelines.dating import bare_lines, has_date, iso, labelled, pattern
+from pipelines.dating import bare_lines, dates_at, has_date, iso, labelled, pattern
 from pipelines.dating import is_event as _is_event
 from pipelines.edits import apply
 from pipelines.formulas import fold, is_salutation, table
@@ -25,7 +25,7 @@ _FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
     pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
 _FILE, _YEAR, _BYLINE, _NO_TITLE = map(pattern, ("file_name", "leading_year", "title_byline", "no_title"))
-_SOURCE, _SOURCE_END, _NO_SOURCE = map(pattern, ("source", "source_end", "no_source"))
+_SOURCE, _SOURCE_END, _NO_SOURCE, _MEDIUM = map(pattern, ("source", "source_end", "no_source", "medium"))
 
 
 def _genres(part: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -78,15 +78,18 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
 
 
 def source_of(text_head: str) -> str | None:
-    """Return where the page says that it has its text from; None where it names nobody (网络, 佚名, 本站)."""
-    head = text_head[:HEAD]
-    if not any(word in head for word in ("来源", "稿源", "来 源", "出处")):
-        return None
-    for match in _SOURCE.finditer(fold(head)):
-        name = _SOURCE_END.split(match["name"].strip(), maxsplit=1)[0].strip("《》〈〉“”\"' -—")
-        if len(name) > 1 and not _NO_SOURCE.fullmatch(name):
-            return name
-    return None
+    """Return where the page says that it has its text from; None where it names nobody (网络, 佚名, 本站).
+
+    A byline of a medium and a date names the medium, where nothing else is called the source.
+    """
+    head = fold(text_head[:HEAD])
+    if any(word in head for word in ("来源", "稿源", "来 源", "出处")):
+        for match in _SOURCE.finditer(head):
+            name = _SOURCE_END.split(match["name"].strip(), maxsplit=1)[0].strip("《》〈〉“”\"' -—")
+            if len(name) > 1 and not _NO_SOURCE.fullmatch(name):
+                return name
+    before = (head[head.rfind("\n", 0, at) + 1 : at] for at in dates_at(head))
+    return next((medium["name"] for line in before if (medium := _MEDIUM.match(line))), None)
 
 
 def genre_of(title: str, text: str) -> str:
