@@ -13,7 +13,9 @@ from pipelines.formulas import table
 _TABLE = table("metadata")
 _SHORTEST = 6
 """Characters from which on a line is no word of a menu."""
-_BORDER, _SECTION = (re.compile(_TABLE[name]["pattern"]) for name in ("title_border", "section_suffix"))
+_SIGN, _SECTION = (re.compile(_TABLE[name]["pattern"]) for name in ("title_border", "section_suffix"))
+_BORDER = re.compile(rf"{_SIGN.pattern}|\s+")
+"""A blank may part a title from a site too, but also from a subtitle."""
 _LAST_BORDER = re.compile(f"(?:{_BORDER.pattern})$")
 
 
@@ -22,11 +24,14 @@ def told(title: str, lines: Sequence[str], sites: Sequence[str]) -> str:
 
     ``lines`` are those around the beginning of the text, ``sites`` the names that the page gives its site.
     """
-    if _BORDER.search(title) is None:
+    if _BORDER.search(title) is None or title in lines:
         return title
-    begun = [(len(line), at) for at, line in enumerate(lines) if _begins(title, line)]
+    begun = [(len(line), at) for at, line in enumerate(lines) if line not in sites and _begins(title, line)]
     if begun and _is_whole(title, lines, max(begun)[1]):
         return lines[max(begun)[1]]
+    *others, last = _SIGN.split(title)
+    if last in lines and _is_longest(last, others):
+        return last if all(part in sites or part not in lines for part in others) else title
     return next((short for site in sites if (short := _without(site, title))), title)
 
 
@@ -41,7 +46,11 @@ def _is_whole(title: str, lines: Sequence[str], at: int) -> bool:
     line = lines[at]
     rest = [part for part in _BORDER.split(title[len(line) :]) if part]
     below = {other.strip("-–— ()（）") for other in lines[at + 1 :]}
-    return below.isdisjoint(rest) and max(map(len, rest), default=0) < len(line)
+    return below.isdisjoint(rest) and _is_longest(line, rest)
+
+
+def _is_longest(part: str, others: Sequence[str]) -> bool:
+    return len(part) >= _SHORTEST and len(part) > max(map(len, others), default=0)
 
 
 def _without(site: str, title: str) -> str:

@@ -30,11 +30,22 @@ def title_of(html: str) -> str:
         (f"植树节致辞 {TITLE}", ["植树节致辞", TITLE], f"植树节致辞 {TITLE}"),
         (f"{TITLE} 让荒山变绿", [TITLE, "——让荒山变绿"], f"{TITLE} 让荒山变绿"),
         (f"{TITLE}——让荒山变绿", [TITLE], f"{TITLE}——让荒山变绿"),
-        # A section stands before the title, or the line is a word of a menu.
+        (f"植树节致辞 - {TITLE}", ["首页", "植树节致辞", TITLE], f"植树节致辞 - {TITLE}"),
+        # A section or the site stands before the title, or the line is a word of a menu.
         (f"领导讲话范文_{TITLE}", ["领导讲话范文"], f"领导讲话范文_{TITLE}"),
+        (f"清风阁_{TITLE}", ["首页", TITLE], TITLE),
         ("发言稿_植树", ["发言稿"], "发言稿_植树"),
         (f"{TITLE}全文_清风阁", [TITLE], f"{TITLE}全文_清风阁"),
+        (f"{TITLE}_让荒山变绿", [TITLE, f"{TITLE}_让荒山变绿"], f"{TITLE}_让荒山变绿"),
         (TITLE, [], TITLE),
+        # Either may be the title.
+        (f"清风阁_{TITLE}", ["清风阁", TITLE], f"清风阁_{TITLE}"),
+        (
+            "植树 - 清风阁，一座山上的图书馆",
+            ["植树", "清风阁，一座山上的图书馆"],
+            "植树 - 清风阁，一座山上的图书馆",
+        ),
+        ("清风阁_植树", ["植树"], "清风阁_植树"),
     ],
 )
 def test_what_the_page_shows_is_the_title(title: str, lines: list[str], told: str) -> None:
@@ -48,12 +59,14 @@ def test_what_the_page_shows_is_the_title(title: str, lines: list[str], told: st
         ("植树_讲话稿_清风阁", ["清风阁"], "植树"),
         ("植树 - 小荷吧", ["别的", "小荷吧"], "植树"),
         ("走进清风阁", ["清风阁"], "走进清风阁"),
+        ("云溪区人民政府_植树", ["云溪区人民政府"], "云溪区人民政府_植树"),
         ("清风阁", ["清风阁"], "清风阁"),
         ("植树——清风阁", ["清风阁"], "植树——清风阁"),
     ],
 )
 def test_the_name_that_a_site_gives_itself_is_no_title(title: str, sites: list[str], told: str) -> None:
     assert naming.told(title, (), sites) == told
+    assert naming.told(title, sites, sites) == (title if title in sites else told)
 
 
 def test_a_page_tells_its_title_from_its_site() -> None:
