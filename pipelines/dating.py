@@ -35,9 +35,19 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 _DATE = re.compile(_TABLE["date"])
-_ANY, _LABEL, _BARE, _EVENT, _BYLINE, _SPOKEN, _SIGNED, _COMMENTS = map(
+_ANY, _LABEL, _BARE, _EVENT, _EVENT_BEFORE, _BYLINE, _SPOKEN, _SIGNED, _COMMENTS = map(
     pattern,
-    ("any_date", "date_label", "bare_date", "event", "byline", "spoken_date", "signed_date", "comments"),
+    (
+        "any_date",
+        "date_label",
+        "bare_date",
+        "event",
+        "event_before",
+        "byline",
+        "spoken_date",
+        "signed_date",
+        "comments",
+    ),
 )
 _DIGITS = str.maketrans("零〇○OΟ一二三四五六七八九", "00000123456789")
 
@@ -88,7 +98,10 @@ def _is_in_speech(above: str) -> bool:
 
 def is_event(folded: str, match: re.Match[str]) -> bool:
     """Whether the date is that of a meeting, which is told together with its place."""
-    return _EVENT.match(folded, match.end()) is not None
+    at = match.start()
+    return bool(
+        _EVENT.match(folded, match.end()) or _EVENT_BEFORE.search(folded, max(at - _LONGEST_LABEL, 0), at)
+    )
 
 
 def under(title: str, lead: str, text: str) -> str:
@@ -115,7 +128,10 @@ def below(text: str, tail: str) -> str:
     )
     around = "\n".join((*own, *after))
     said = _only(match for match in labelled(around) if not is_event(around, match))
-    return said or _only(_SIGNED.match(line) for line in after[:_BELOW])
+    if said or len({iso(match) for match in _DATE.finditer("\n".join(after))}) != 1:
+        return said
+    alone = (_SIGNED.match(line) for line in after[:_BELOW] if "年" in line)
+    return _only(match for match in alone if match and not match["name"])
 
 
 def of_speech(text: str) -> str:

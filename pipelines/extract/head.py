@@ -28,6 +28,9 @@ _STAMP = re.compile(r"\bct = [\"'](1\d{9})[\"']")
 """The moment at which an article of WeChat was published; its byline is empty until this script has run."""
 _CHINA = timezone(timedelta(hours=8))
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+_RELATIVE = re.compile("[0-9半][天周月日年小分]|[今昨前][天日]|刚")
+"""What a <time> shows in place of a date."""
+_PART_OF_DATE = tuple("0123456789年-/.")
 _TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
 
 
@@ -106,7 +109,7 @@ def dated(lead: str, times: Iterable[tuple[str, str]]) -> str:
         days[shown].add(day)
     for shown, meant in days.items():
         before, found, after = lead.rpartition(shown)
-        if found and len(meant) == 1:
+        if found and len(meant) == 1 and before[-1:] not in _PART_OF_DATE:
             lead = f"{before} {next(iter(meant))} {after}"
     return lead
 
@@ -115,7 +118,7 @@ def _times(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, str]]:
     for element in elements:
         shown = _squeeze("".join(element.itertext()))
         day = _day(element.get("datetime") or "")
-        if day and len(shown) > 1 and not _DATE.search(shown):
+        if day and _RELATIVE.search(shown) and not _DATE.search(shown):
             yield shown, day
 
 

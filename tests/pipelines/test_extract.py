@@ -192,6 +192,8 @@ def test_published(head: str, published: str | None) -> None:
         ('<time datetime="2024-04-23">2024年4月23日</time>', "编辑部|2024年4月23日"),
         ("<time>4月23日</time>", "编辑部|4月23日"),
         ('<time datetime="2024-13-23">4月23日</time>', "编辑部|4月23日"),
+        ('2023年<time datetime="2024-04-23">4月23日</time>', "编辑部|2023年4月23日"),
+        ('2023-04-23 <time datetime="2024-04-23">23</time>', "编辑部|2023-04-23 23"),
         # Two days that are shown alike.
         ('<time datetime="2024-04-23">刚刚</time><time datetime="2024-04-24">刚刚</time>', "编辑部|刚刚刚刚"),
     ],
