@@ -14,6 +14,7 @@ from itertools import takewhile
 from pipelines.extract.words import opens_list
 from pipelines.formulas import fold, is_salutation, table
 from pipelines.split.titles import bare
+from pipelines.split.vocabulary import TITLE_END
 
 _TABLE = table("metadata")
 _YEARS = range(1990, 2100)
@@ -116,7 +117,9 @@ def under(title: str, lead: str, text: str) -> str:
     at = max((at for at, line in enumerate(lines) if name and bare(line).startswith(name)), default=None)
     between = [] if at is None else [lines[at][len(title) :], *lines[at + 1 :]]
     zone = (*between, *text[:_EDGE].split("\n"))[:_UNDER]
-    return _only(_BYLINE.match(line) for line in _quiet(zone))
+    quiet = "\n".join(_quiet(zone))
+    found = (match for match in _BYLINE.finditer(quiet) if not is_event(quiet, match))
+    return _only(match for match in found if not TITLE_END.search(match["name"].strip()))
 
 
 def below(text: str, tail: str) -> str:
@@ -130,7 +133,8 @@ def below(text: str, tail: str) -> str:
     said = _only(match for match in labelled(around) if not is_event(around, match))
     if said or len({iso(match) for match in _DATE.finditer("\n".join(after))}) != 1:
         return said
-    alone = (_SIGNED.match(line) for line in after[:_BELOW] if "年" in line)
+    first = takewhile(lambda line: not TITLE_END.search(line), after[:_BELOW])
+    alone = (_SIGNED.match(line) for line in first if "年" in line)
     return _only(match for match in alone if match and not match["name"])
 
 

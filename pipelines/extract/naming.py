@@ -13,6 +13,7 @@ from pipelines.formulas import table
 _TABLE = table("metadata")
 _SHORTEST = 6
 """Characters from which on a line is no word of a menu."""
+_QUOTES = "《》〈〉“”\"' "
 _SIGN, _SECTION = (re.compile(_TABLE[name]["pattern"]) for name in ("title_border", "section_suffix"))
 _BORDER = re.compile(rf"{_SIGN.pattern}|\s+")
 """A blank may part a title from a site too, but also from a subtitle."""
@@ -26,6 +27,7 @@ def told(title: str, lines: Sequence[str], sites: Sequence[str]) -> str:
     """
     if _BORDER.search(title) is None or title in lines:
         return title
+    lines = [line.strip(_QUOTES) for line in lines]
     begun = [(len(line), at) for at, line in enumerate(lines) if line not in sites and _begins(title, line)]
     if begun and _is_whole(title, lines, max(begun)[1]):
         return lines[max(begun)[1]]

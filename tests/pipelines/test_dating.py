@@ -44,6 +44,9 @@ def published(html: str) -> list[str | None]:
         ("我们看到，新华社 2019-08-08", ""),
         ("编辑部 2019-13-08", ""),
         ("小王2020-02-1233", ""),
+        ("防火动员大会讲话 2019-08-08", ""),
+        ("——2019年8月8日在县委礼堂", ""),
+        ("时间：2019-08-08\n地点：礼堂", ""),
     ],
 )
 def test_a_byline_under_the_title(byline: str, day: str) -> None:
@@ -58,7 +61,7 @@ def test_a_date_elsewhere_is_no_byline() -> None:
     assert dating.under(TITLE, f"{line}\n首页", PROSE) == ""
     assert dating.under(TITLE, TITLE, f"{PROSE}\n{line}") == ""
     assert dating.under(TITLE, TITLE, f"同志们：\n{line}") == ""
-    assert dating.under(TITLE, f"{TITLE}\n{line}\n防火讲话 2018-07-01", PROSE) == ""
+    assert dating.under(TITLE, f"{TITLE}\n{line}\n春耕 2018-07-01", PROSE) == ""
     assert dating.under("", line, PROSE) == ""
 
 
@@ -73,6 +76,9 @@ def test_a_date_elsewhere_is_no_byline() -> None:
         ("谢谢大家！", "网友评论（2）\n发表于 2023-05-06", ""),
         ("谢谢大家！", "上一篇：植树\n2023年5月6日", ""),
         ("谢谢大家！", "植树讲话 2023年5月6日", ""),
+        ("谢谢大家！", "抗旱大会讲话\n2023年5月6日", ""),
+        ("谢谢大家！", "小张\n发表于 2023-05-06 10:22\n写得真好", ""),
+        ("谢谢大家！", "网站更新时间：2023-05-06", ""),
         ("谢谢大家！", "植树讲话\n2023年5月6日\n抗旱讲话\n2023年7月8日", ""),
         ("谢谢大家！", "植树讲话\n2023-05-06", ""),
         ("我们于2016年5月8日种下了第一棵树。", "", ""),

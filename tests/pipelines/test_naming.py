@@ -25,6 +25,7 @@ def title_of(html: str) -> str:
         (f"{TITLE} | 言值", ["言值", TITLE, "3天前"], TITLE),
         (f"{TITLE} @ 老校长的手记 :: 随意写", [TITLE], TITLE),
         (f"{TITLE} 在线阅读", [TITLE], TITLE),
+        (f"{TITLE}_清风阁", [f"《{TITLE}》"], TITLE),
         (f"{TITLE} - 发言稿 - 清风阁", ["发言稿", f"{TITLE} - 发言稿", TITLE], f"{TITLE} - 发言稿"),
         # The page shows the whole title, or its subtitle by itself.
         (f"植树节致辞 {TITLE}", ["植树节致辞", TITLE], f"植树节致辞 {TITLE}"),
