@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from dedup.keys import id_of, key_of
-from pipelines import banners, jsondoc, metadata, previews, recurring, screen, variants
+from pipelines import banners, dating, jsondoc, metadata, previews, recurring, screen, variants
 from pipelines.decode import decode
 from pipelines.edits import Pass, run
 from pipelines.extract import Extract, extract, plain
@@ -111,8 +111,10 @@ def _read(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps[_Read
     text, more = run(text, "variants", (variants.simplify, variants.punctuate))
     yield "metadata"
     title, named = titled(page.url, found.title_candidates, text)
-    head = f"{mended(found.lead)[0]}\n{text[:HEAD]}"
+    lead = mended(found.lead)[0]
+    head = f"{lead}\n{text[:HEAD]}"
     published = found.published or metadata.published_of(head, page.fetched_at)
+    published = published or _published_around(title, lead, text, found.tail, page.fetched_at)
     source = found.source or metadata.source_of(head)
     yield "banners"
     found_text = text
@@ -127,6 +129,16 @@ def _read(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps[_Read
     body = Trace(page.url, found.text, (*passes, *more, *removed))
     traces = (*(trace for trace in (named, tail) if trace and trace.passes), body)
     return _Read(page, document, variant, truncated or tail is not None, traces, recurrences)
+
+
+def _published_around(title: str, lead: str, text: str, tail: str, fetched_at: str) -> str | None:
+    """The date that stands by itself between the title and the text, or below the text."""
+    byline = dating.under(title, lead, text)
+    published = metadata.published_of(byline, fetched_at) if byline else None
+    if published is None:
+        signed = dating.below(text, mended(tail)[0] if dating.has_date(tail) else "")
+        published = metadata.published_of(signed, fetched_at) if signed else None
+    return published
 
 
 def _tail_that_cuts(url: str, tail: str) -> Trace | None:
@@ -197,7 +209,8 @@ def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
         position=piece.position,
         title=piece.title,
         text=piece.text,
-        published=first.document.published,
+        published=first.document.published
+        or metadata.published_of(dating.of_speech(piece.text), first.page.fetched_at),
         source=first.document.source,
         genre=metadata.genre_of(piece.title, piece.text),
         variant=first.variant,

@@ -7,38 +7,25 @@ They are pure: "today" is the moment at which the page was fetched.
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
+from pipelines.dating import bare_lines, dates_at, has_date, iso, labelled, pattern
+from pipelines.dating import is_event as _is_event
 from pipelines.edits import apply
-from pipelines.formulas import fold, table
+from pipelines.formulas import fold, is_salutation, table
 from pipelines.split.titles import bare, is_title, unnamed
 
 HEAD = 1500
 """Characters of a page in which its date and source are looked for."""
-_EARLIEST = 1990
 _TEXT_HEAD = 300
 OTHER = "其他"
 
-_TABLE = table("metadata")
-
-
-_SITE_WORD: str = _TABLE["site"]
-_DATE: str = _TABLE["date"]
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    written: str = _TABLE[name]["pattern"]
-    return re.compile(written.replace("{site}", _SITE_WORD).replace("{date}", _DATE))
-
-
 _FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
-    _pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
+    pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
-_FILE, _YEAR = map(_pattern, ("file_name", "leading_year"))
-_ANY_DATE, _LABELLED, _BARE, _EVENT = map(_pattern, ("any_date", "labelled_date", "bare_date", "event"))
-_SOURCE, _SOURCE_END, _NO_SOURCE = map(_pattern, ("source", "source_end", "no_source"))
+_FILE, _YEAR, _BYLINE, _NO_TITLE = map(pattern, ("file_name", "leading_year", "title_byline", "no_title"))
+_SOURCE, _SOURCE_END, _NO_SOURCE, _MEDIUM = map(pattern, ("source", "source_end", "no_source", "medium"))
 
 
 def _genres(part: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -49,12 +36,17 @@ _BY_TITLE, _BY_TEXT = _genres("title"), _genres("text")
 
 
 def title_from(candidate: str, text: str) -> str:
-    """Return the title that a page offers (its h1, its title element); "" where that is a banner.
+    """Return the title that a page offers (its h1, its title element); "" where that is none: a banner, words
+    such as Untitled, or the salutation of the text, which word processors take for its title.
 
     Site names and file endings are taken off, and so is a year that only a file name puts before the title.
     """
     title = _clean(candidate)
-    return _without_year(title, text) if bare(title) and not is_banner(title) else ""
+    if not bare(title) or is_banner(title) or _NO_TITLE.match(title):
+        return ""
+    if is_salutation(title) and f"{title}:" in fold(text[:_TEXT_HEAD]):
+        return ""
+    return _without_year(title, text)
 
 
 def title_in(text: str) -> str:
@@ -75,41 +67,45 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
     ``fetched_at`` is an ISO date or time; a later date cannot be right and is passed over.
     """
     head = fold(text_head[:HEAD])
-    if _ANY_DATE.search(head) is None:
+    if not has_date(head):
         return None
-    for pattern in (_LABELLED, _BARE):
-        for match in pattern.finditer(head):
-            found = _iso(match)
+    for matches in (labelled(head), bare_lines(head)):
+        for match in matches:
+            found = iso(match)
             if found and (not fetched_at or found <= fetched_at[:10]) and not _is_event(head, match):
                 return found
     return None
 
 
 def source_of(text_head: str) -> str | None:
-    """Return where the page says that it has its text from; None where it names nobody (网络, 佚名, 本站)."""
-    head = text_head[:HEAD]
-    if not any(word in head for word in ("来源", "稿源", "来 源", "出处")):
-        return None
-    for match in _SOURCE.finditer(fold(head)):
-        name = _SOURCE_END.split(match["name"].strip(), maxsplit=1)[0].strip("《》〈〉“”\"' -—")
-        if len(name) > 1 and not _NO_SOURCE.fullmatch(name):
-            return name
-    return None
+    """Return where the page says that it has its text from; None where it names nobody (网络, 佚名, 本站).
+
+    A byline of a medium and a date names the medium, where nothing else is called the source.
+    """
+    head = fold(text_head[:HEAD])
+    if any(word in head for word in ("来源", "稿源", "来 源", "出处")):
+        for match in _SOURCE.finditer(head):
+            name = _SOURCE_END.split(match["name"].strip(), maxsplit=1)[0].strip("《》〈〉“”\"' -—")
+            if len(name) > 1 and not _NO_SOURCE.fullmatch(name):
+                return name
+    before = (head[head.rfind("\n", 0, at) + 1 : at] for at in dates_at(head))
+    return next((medium["name"] for line in before if (medium := _MEDIUM.match(line))), None)
 
 
 def genre_of(title: str, text: str) -> str:
     """Return the kind of a speech: one of those in ``data/genres.toml``, or 其他."""
     title = fold(title)
-    for genre, pattern in _BY_TITLE:
-        if pattern.search(title):
+    for genre, words in _BY_TITLE:
+        if words.search(title):
             return genre
     head = fold(text[:_TEXT_HEAD])
-    return next((genre for genre, pattern in _BY_TEXT if pattern.search(head)), OTHER)
+    return next((genre for genre, words in _BY_TEXT if words.search(head)), OTHER)
 
 
 def _clean(candidate: str) -> str:
     """Take the file ending, the site's name, and a section named before it, off a title."""
-    title = _FILE_ENDING.sub("", _LABEL.sub("", " ".join(fold(candidate).split())))
+    title = _BYLINE.sub("", _LABEL.sub("", " ".join(fold(candidate).split())))
+    title = _FILE_ENDING.sub("", title)
     title = _SOFTWARE.sub("", title)
     shorter = _SITE.sub("", title)
     if shorter != title:
@@ -124,16 +120,3 @@ def _without_year(title: str, text: str) -> str:
         shown = text.replace(title, "")
         return short if short in shown else title
     return title
-
-
-def _iso(match: re.Match[str]) -> str | None:
-    try:
-        found = date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-    return found.isoformat() if found.year >= _EARLIEST else None
-
-
-def _is_event(head: str, match: re.Match[str]) -> bool:
-    """Whether the date is that of a meeting, which is told together with its place."""
-    return _EVENT.match(head, match.end()) is not None

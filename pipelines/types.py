@@ -60,6 +60,8 @@ class Speech:
     title: str
     text: str
     published: str | None
+    """ISO date: that of the page, or where it says none the one under the title or below the text, which is
+    the day of the speech."""
     source: str | None
     genre: str
     variant: str

@@ -17,10 +17,11 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract import head, hidden, paragraphs, second, tree, words
+from pipelines.extract import head, hidden, naming, paragraphs, second, tree, words
 from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
+from pipelines.formulas import fold, is_salutation
 from pipelines.rules import SiteRules
 from pipelines.types import Unusable
 
@@ -34,6 +35,9 @@ _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)
 LEAD_LINES = 30
 TAIL_LINES = 8
 """What a site says of a text shown in part stands right below it; farther down it speaks of other texts."""
+NEAR_LINES = 10
+FIRST_LINES = 3
+"""How many of the lines before the text, and of those it begins with, may be its title."""
 LONGEST_LINE = 200
 """Characters of a line before or after the text."""
 _BEFORE = etree.XPath("(preceding::text()[normalize-space()])[position() > last() - 40]", smart_strings=False)
@@ -87,12 +91,16 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
         if rules.body:
             notes.append("no body where the profile says")
         found = _by_shape(root, page_head)
-    titles = _titles(named[:1], page_head)
-    text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.parts))))
+    titles = _titles(named[:1], page_head, _near(found))
+    names = (*(title for title in titles if title not in page_head.subheadings), *page_head.titles)
+    text = "\n".join(_lines(found.blocks, Names((*names, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     published = page_head.published
-    return Extract(titles, text, published, found.how, tuple(notes), lead=found.lead, tail=found.tail)
+    lead = head.dated(found.lead, page_head.times)
+    if page_head.source:
+        lead = f"来源：{page_head.source}\n{lead}"  # judged as one that the page shows
+    return Extract(titles, text, published, found.how, tuple(notes), lead=lead, tail=found.tail)
 
 
 def plain(text: str) -> Extract:
@@ -175,7 +183,13 @@ def _check(body: Body, blocks: Sequence[Block]) -> None:
     raise Unusable("extract", reason, " ".join(b.text for b in page[:20]))
 
 
-def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
+def _near(found: _Found) -> list[str]:
+    """The lines around the beginning of the text, one of which is the title."""
+    lead = found.lead.split("\n")[-NEAR_LINES:]
+    return [*lead, *(block.text for block in found.blocks[:FIRST_LINES])]
+
+
+def _titles(named: Sequence[str], page_head: Head, near: Sequence[str]) -> tuple[str, ...]:
     """The candidates in order; of the headings, those that the page's title repeats come before all others.
 
     A heading that it does not repeat is a logo's, or the title of the article where <title> names only the
@@ -186,7 +200,10 @@ def _titles(named: Sequence[str], page_head: Head) -> tuple[str, ...]:
     repeated = [h for h in page_head.headings if key(h) in whole and len(h) * 2 > longest]
     others = [h for h in page_head.headings if h not in repeated][:2]
     before = [h for h in others if len(h) > longest]
-    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *page_head.titles, *others) if t))
+    titles = (naming.told(title, near, page_head.sites) for title in page_head.titles)
+    lower = [h for h in page_head.subheadings if h in near]
+    last = lower if len(lower) == 1 else []
+    return tuple(dict.fromkeys(t for t in (*named, *repeated, *before, *titles, *others, *last) if t))
 
 
 def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:
@@ -196,7 +213,12 @@ def _lines(blocks: Iterable[Block], names: Names) -> Iterator[str]:
         is_prose = block.prose * 2 >= len(block.text)
         is_text = is_prose or _NUMBERED.match(block.text) is not None
         in_list = not is_text and (in_list or words.opens_list(block.text))
-        if in_list or (not started and block.text in names):
+        if in_list or (not started and block.text in names and not _is_address(block.text)):
             continue
         started = started or is_prose
         yield block.text
+
+
+def _is_address(line: str) -> bool:
+    """Whether the line opens the speech, though a word processor took it for the title of the page."""
+    return line.endswith(("：", ":")) and is_salutation(fold(line))

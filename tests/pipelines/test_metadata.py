@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.edits import replay
+from pipelines.extract import extract
 from pipelines.formulas import table
 from pipelines.metadata import genre_of, published_of, source_of, title_from, title_in
+from pipelines.rules import SiteRules
 from pipelines.titling import titled
 
+RULES = SiteRules("a")
 FETCHED = "2024-06-01T08:00:00Z"
 TABLE = table("metadata")
 GENRES = table("genres")
@@ -37,10 +40,29 @@ PATTERNS = [name for name, row in TABLE.items() if isinstance(row, dict)]
         ("讲话——在全市大会上的讲话", "讲话——在全市大会上的讲话"),
         ("2023-2024学年工作总结", "2023-2024学年工作总结"),
         ("抓住机遇 加快发展", "抓住机遇 加快发展"),
+        ("新年致辞2013-05-06 16:20:08 来源： 点击：3", "新年致辞"),
+        ("新年致辞 2013年5月6日 作者：张三", "新年致辞"),
+        ("新年致辞 来源：某某日报", "新年致辞"),
+        ("新年致辞发布时间：2013-05-06", "新年致辞"),
+        ("新年致辞2013-05-06", "新年致辞2013-05-06"),
+        ("谈谈时间:怎样珍惜它", "谈谈时间:怎样珍惜它"),
+        ("无标题文档", ""),
+        ("Untitled Document", ""),
+        ("新建 Microsoft Word 文档.docx", ""),
+        ("欢迎您访问某某乡政府网站", ""),
+        ("新闻详情", ""),
+        ("欢迎新同学", "欢迎新同学"),
     ],
 )
 def test_a_title_loses_the_site_and_the_file(candidate: str, title: str) -> None:
     assert title_from(candidate, "正文") == title
+
+
+def test_the_salutation_of_the_text_is_no_title() -> None:
+    title = "各位领导、各位同事"
+    assert title_from(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
+    assert title_from("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
+    assert title_from("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
 
 
 def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
@@ -75,10 +97,22 @@ def test_a_text_without_candidates(text: str, title: str) -> None:
         ("作者:佚名 更新时间:2018/12/5", "2018-12-05"),
         ("发表于 2020-01-02 09:12", "2020-01-02"),
         ("2018年发表于2020-01-02的文章", None),
+        ("文档编号：883上传时间：2022-04-18格式：DOCX", "2022-04-18"),
+        ("分享者：静水 分享时间：2018/9/10 浏览：2311次", "2018-09-10"),
+        ("本帖最后由 秋水 于 2014-3-5 10:25 编辑", "2014-03-05"),
+        ("时间：二〇二三年五月六日 作者：店小二", "2023-05-06"),
+        ("(2010-05-06 08:32:11)", "2010-05-06"),
+        ("首页\n2023年5月6日 星期六\n讲话", None),
+        ("我们于二〇二三年五月六日开会", None),
+        ("本文2023年5月1日起施行", None),
         ("时间:2031-01-01\n更新时间:2020-01-02", "2020-01-02"),
         ("2024年4月1日，我们在这里集会。", None),
         ("（2023年4月22日）", None),
         ("时间:2023年5月1日 地点:三楼会议室", None),
+        ("时间：2023年5月1日\n地点：三楼会议室", None),
+        ("地点：三楼会议室\n时间：2023年5月1日", None),
+        ("主持人：张三 时间：2023年5月1日", None),
+        ("作者：张三 时间：2023年5月1日", "2023-05-01"),
         ("时间:2023-13-45", None),
         ("", None),
     ],
@@ -101,6 +135,21 @@ def test_without_a_fetch_any_date_may_be_right() -> None:
         ("来源:网友投稿", None),
         ("来源:<推荐访问:竞选演讲稿", None),
         ("我们的力量来源:人民", None),
+        ("2013-05-06 16:20:08 来源： 评论：0 点击：", None),
+        ("来源：\n同志们：\n今天我们开会。", None),
+        ("来源：\n植树节讲话\n今天我们开会。", None),
+        ("来源：\n某某日报\n今天我们开会。", "某某日报"),
+        ("发布时间：2023-07-05 17:42信息来源：区政府办公室浏览次数：378", "区政府办公室"),
+        ("来源：某某日报(上海)", "某某日报"),
+        ("来源：某某日报责任编辑：张三", "某某日报"),
+        ("来源：本网", None),
+        ("某某晚报 2019-08-08 10:22", "某某晚报"),
+        ("原创 某某都市报 | 2019年8月8日", "某某都市报"),
+        ("某某作文网 2019-08-08", None),
+        ("公文铺 2019-08-08", None),
+        ("某某晚报第三版 2019-08-08", None),
+        ("我们看到，某某晚报 2019-08-08 登了一张照片。", None),
+        ("某某晚报 2019-08-08\n来源：某某日报", "某某日报"),
         ("", None),
     ],
 )
@@ -166,3 +215,10 @@ def test_real_dates(shared_pages: Path) -> None:
         text = "\n".join(part.strip() for part in report["text"].split("\n") if part.strip())
         assert published_of(text, "2026-12-31") == report["date"]
         assert (source_of(text) or "").find("日报") > 0
+
+
+@pytest.mark.parametrize(("named", "source"), [("区政府办公室", "区政府办公室"), ("本站", None), ("", None)])
+def test_the_source_that_a_site_of_an_authority_names(named: str, source: str | None) -> None:
+    meta = f"<meta name=ContentSource content='{named}'>"
+    found = extract(f"{meta}<p>{'今天我们召开全区工作大会。' * 9}</p>", "", RULES)
+    assert source_of(found.lead) == source
