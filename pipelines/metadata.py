@@ -10,8 +10,7 @@ import re
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
-from pipelines.dating import bare_lines, dates_at, has_date, iso, labelled, pattern
-from pipelines.dating import is_event as _is_event
+from pipelines.dating import bare_lines, dates_at, has_date, is_event, iso, labelled, pattern
 from pipelines.edits import apply
 from pipelines.formulas import fold, is_salutation, table
 from pipelines.split.titles import bare, is_title, unnamed
@@ -72,7 +71,7 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
     for matches in (labelled(head), bare_lines(head)):
         for match in matches:
             found = iso(match)
-            if found and (not fetched_at or found <= fetched_at[:10]) and not _is_event(head, match):
+            if found and (not fetched_at or found <= fetched_at[:10]) and not is_event(head, match):
                 return found
     return None
 
