@@ -81,9 +81,9 @@ def source_of(text_head: str) -> str | None:
 
     A byline of a medium and a date names the medium, where nothing else is called the source.
     """
-    head = fold(text_head[:HEAD])
+    head = text_head[:HEAD]
     if any(word in head for word in ("来源", "稿源", "来 源", "出处")):
-        for match in _SOURCE.finditer(head):
+        for match in _SOURCE.finditer(fold(head)):
             name = _SOURCE_END.split(match["name"].strip(), maxsplit=1)[0].strip("《》〈〉“”\"' -—")
             if len(name) > 1 and not _NO_SOURCE.fullmatch(name):
                 return name
