@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self, TypeVar
 
+from pipelines.alone import Alone, Died
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
 from pipelines.rules import SiteRules
@@ -31,6 +32,13 @@ FAULT = "clean"
 UNREADABLE = "archive"
 FAULTS = (FAULT, UNREADABLE)
 """Stages of rejections that are a fault of our own or of the machine, and of no page."""
+DEATH = "worker"
+"""Stage of rejections of a page that ends the process that cleans it, each time."""
+LONGEST = 120
+"""Seconds that one article may take in all; none comes near, unless something never ends."""
+DEATHS = 2
+"""Of a worker that was given nothing but one article, until that is taken for the cause: the first may have
+been the machine's, where memory was short or somebody ended the process."""
 
 CHUNK = 100
 """Articles that travel to a worker together: enough that the journey costs little, few enough to share
@@ -105,7 +113,7 @@ class Workers:
         """Do the jobs, chunk by chunk, and yield each as it is done, in no certain order.
 
         At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
-        worker dies, the jobs it may have died of are done again, one by one; the one that kills again is
+        worker dies, the jobs it may have died of are done again, one by one; the one that kills twice more is
         rejected.
         """
         chunks = _chunks(jobs)
@@ -216,32 +224,41 @@ def _end_with_parent() -> None:
 
 
 def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
-    """Do jobs one by one, in one worker as long as it lives; the job that kills it is rejected.
+    """Do jobs one by one, in one worker as long as it lives; the job that kills it twice is rejected.
 
     Raises WorkersFailed where processes die without any job.
     """
-    pool = _pool(1)
-    try:
+    with _alone() as worker:
         for job in jobs:
-            try:
-                result = pool.submit(_do, (job,)).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _pool(1)
-                _try_out(pool)
-                result = _dead(job)
-            yield Done((job,), result)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            yield Done((job,), _done_or_dead(job, worker))
 
 
-def _try_out(pool: ProcessPoolExecutor) -> None:
+def _alone() -> Alone[Chunk, Result]:
+    return Alone(_forks(), _begin, _do)
+
+
+def _done_or_dead(job: Job, worker: Alone[Chunk, Result]) -> Result:
+    deaths: list[Died] = []
+    while len(deaths) < DEATHS:
+        try:
+            return worker.ask((job,))
+        except Died as death:
+            deaths.append(death)
+            _try_out(worker)
+    return _dead(job, deaths[-1])
+
+
+def _try_out(worker: Alone[Chunk, Result]) -> None:
     try:
-        pool.submit(os.getpid).result()
-    except BrokenProcessPool as error:
-        raise WorkersFailed(_DYING) from error
+        worker.ask(())
+    except Died as death:
+        raise WorkersFailed(_DYING) from death
 
 
-def _dead(job: Job) -> Result:
-    rejections = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
+def _dead(job: Job, death: Died) -> Result:
+    urls, told = [ref.url for ref in job.pages], str(death)
+    if death.code == -signal.SIGALRM:
+        rejections = [Rejection(url, 0, DEATH, f"took longer than {LONGEST} s", told) for url in urls]
+    else:
+        rejections = [Rejection(url, 0, DEATH, "the worker process died", told) for url in urls]
     return Result([Rows(rejections=rejected(rejections))])

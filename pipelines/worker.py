@@ -15,14 +15,10 @@ from pipelines.clean import Cleaning
 from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
-from pipelines.work import FAULT, UNREADABLE, Job, Result
+from pipelines.work import FAULT, LONGEST, UNREADABLE, Job, Result
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LONGEST = 120
-"""Seconds that one article may take in all; none comes near, unless something never ends."""
-
-
 GROUP = 2 << 20
 """Bytes of pages that are in memory together, and of one article more."""
 

@@ -21,6 +21,7 @@ from pipelines.ingest import ingest
 from pipelines.rebuild import NEW_SUFFIX, rebuild
 from pipelines.rules import RuleBook, SiteRules
 from tests.made.corpus import dump, edited, fetch, page, shortened, write
+from tests.made.deadly import Deadly
 from tests.made.pages import speech
 
 BOOK = RuleBook(
@@ -242,6 +243,22 @@ def test_a_fault_of_the_second_cleaning_is_told_and_keeps_the_old_corpus(
     assert "7 pages could not be cleaned" in rebuilt.ingested.errors[0]
     assert not rebuilt.swapped
     assert dump(database) == before
+
+
+def test_a_page_that_kills_its_worker_is_rejected_like_any_other(tmp_path: Path) -> None:
+    """It is not tried again as long as its bytes and its rules stay, and does not hold up a rebuild."""
+    archive, database = tmp_path / "archive", tmp_path / "corpus.db"
+    write(archive, "a", HISTORY[:2])
+    ingest(archive, database, BOOK, workers=1)
+    deadly = SiteRules("a", ("a.test",), articles=("/1",), charset=Deadly(signal.SIGALRM))  # type: ignore[arg-type]
+    report = ingest(archive, database, RuleBook([deadly]), workers=1)
+    assert report.errors == []
+    assert report.rejected == {("worker", "took longer than 120 s"): 1}
+    after = dump(database)
+    assert after["occurrences"] == []
+    assert ingest(archive, database, RuleBook([deadly]), workers=1).articles == 0
+    assert rebuild(archive, database, RuleBook([deadly]), workers=1).swapped
+    assert dump(database) == after
 
 
 def test_a_page_that_is_gone_was_not_there_again_because_its_answer_is_unchanged(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from pipelines.rows import Rows
 from pipelines.rules import SiteRules
 from pipelines.types import WorkersFailed
 from pipelines.work import Job, PageRef, Workers
+from tests.made.deadly import Deadly
 from tests.made.pages import html, speech, title
 
 
@@ -43,22 +44,31 @@ def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
     assert all(len(rows.places) == len(rows.bodies) == len(rows.signed) == 1 for rows in one.values())
 
 
-class Deadly:
-    """Ends the process that receives it, as a page would that makes a parser crash."""
-
-    def __reduce__(self) -> tuple[object, tuple[int]]:
-        return os._exit, (1,)
-
-
-def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "reason", "told"),
+    [
+        (Deadly(), "the worker process died", "ended with code 1"),
+        (Deadly(signal.SIGSEGV), "the worker process died", "ended by SIGSEGV"),
+        (Deadly(signal.SIGALRM), "took longer than 120 s", "ended by SIGALRM"),
+    ],
+)
+def test_a_worker_that_dies_costs_one_article(tmp_path: Path, sent: Deadly, reason: str, told: str) -> None:
     todo = jobs(tmp_path, 8)
     [ref] = todo[4].pages
-    todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=Deadly()))  # type: ignore[arg-type]
+    todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=sent))  # type: ignore[arg-type]
     done = all_of(todo, 2)
     [lost] = [rows for rows in done.values() if not rows.places]
-    [rejection] = lost.rejections
-    assert (rejection.url, rejection.reason) == (ref.url, "the worker process died")
+    assert lost.rejections == ((ref.url, 0, "worker", reason, told),)
     assert len(done) == 8
+
+
+def test_a_page_is_not_blamed_for_one_death_alone(tmp_path: Path) -> None:
+    """The pool dies, then the worker alone, and then all is well: so it may be where memory was short."""
+    [job] = jobs(tmp_path, 1)
+    deadly = Deadly(times=tmp_path / "deaths")
+    [rows] = all_of([job._replace(rules=SiteRules("a", charset=deadly))], 1).values()  # type: ignore[arg-type]
+    assert len(list((tmp_path / "deaths").iterdir())) == 2
+    assert len(rows.places) == 1
 
 
 def test_what_workers_make_comes_in_order() -> None:
@@ -88,6 +98,10 @@ def test_where_no_worker_lives_no_page_is_blamed(tmp_path: Path, monkeypatch: py
         def submit(self, *_: object) -> object:
             raise work.BrokenProcessPool
 
+        def ask(self, *_: object) -> object:
+            raise work.Died(1)
+
     monkeypatch.setattr(work, "_pool", lambda workers: Dead())
+    monkeypatch.setattr(work, "_alone", Dead)
     with pytest.raises(WorkersFailed):
         all_of(jobs(tmp_path, 1), 2)
