@@ -8,9 +8,10 @@ characters, and matches however the page was damaged.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TypeVar
 
 from dedup.keys import id_of, key_of
@@ -151,10 +152,8 @@ def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
 def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleaned]:
     first = read[0]
     text = _joined([part.document.text for part in read])
-    missing = _missing(read)
-    rejections += [
-        Rejection(first.page.url, k, "join", "a part of the article is missing", "") for k in missing
-    ]
+    missing = [_missing(first.page.url, *gap) for gap in _gaps([part.page.part for part in read])]
+    rejections += missing
     yield "split"
     parts = split(text, first.document.title, read[-1].truncated)
     traces = tuple(trace for part in read for trace in part.traces)
@@ -175,10 +174,18 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleane
     return Cleaned(tuple(speeches), tuple(rejections), traces, tuple(keys), recurrences)
 
 
-def _missing(read: Sequence[_Read]) -> list[int]:
-    """Numbers of the parts before the last one that were not fetched, or could not be read."""
-    parts = {part.page.part for part in read}
-    return [number for number in range(1, max(parts)) if number not in parts]
+def _gaps(parts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last number of each run of parts, up to the last one there is, that were not fetched or
+    could not be read."""
+    for before, after in pairwise((0, *parts)):
+        if after > before + 1:
+            yield before + 1, after - 1
+
+
+def _missing(url: str, start: int, end: int) -> Rejection:
+    if start == end:
+        return Rejection(url, start, "join", f"part {start} of the article is missing", "")
+    return Rejection(url, start, "join", f"parts {start} to {end} of the article are missing", "")
 
 
 def _joined(texts: Sequence[str]) -> str:
