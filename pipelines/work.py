@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver
@@ -80,8 +80,8 @@ class Result(NamedTuple):
     """Of each job, in their order."""
     seconds: Mapping[str, float] = MappingProxyType({})
     """By stage, of all jobs together."""
-    edits: Mapping[str, int] = MappingProxyType({})
-    """Edits made, by ``stage rule``, in all jobs together."""
+    edits: Sequence[Mapping[str, int]] = ()
+    """Edits made, by ``stage rule``, in each job, in their order."""
 
 
 class Done(NamedTuple):
@@ -261,4 +261,4 @@ def _dead(job: Job, death: Died) -> Result:
         rejections = [Rejection(url, 0, DEATH, f"took longer than {LONGEST} s", told) for url in urls]
     else:
         rejections = [Rejection(url, 0, DEATH, "the worker process died", told) for url in urls]
-    return Result([Rows(rejections=rejected(rejections))])
+    return Result([Rows(rejections=rejected(rejections))], edits=[{}])

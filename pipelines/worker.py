@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from signal import ITIMER_REAL, setitimer
 from typing import Concatenate, ParamSpec, TypeVar
@@ -37,11 +37,13 @@ class _Article:
 def do(jobs: Sequence[Job]) -> Result:
     """Read, clean and sign articles, a step of many at a time: far quicker than article by article."""
     watch = Stopwatch()
-    edits: Counter[str] = Counter()
+    edits: list[Mapping[str, int]] = []
     articles: list[Cleaned] = []
     with Bodies() as bodies:
         for group in _groups(jobs, bodies, watch):
-            articles += _cleaned(group, watch, edits)
+            for cleaned, made in _cleaned(group, watch):
+                articles.append(cleaned)
+                edits.append(made)
             group.clear()  # or its pages would stay while the next ones are read
     with watch("sign"):
         signed = iter(sign([fold(key) for article in articles for key in article.keys]))
@@ -50,7 +52,7 @@ def do(jobs: Sequence[Job]) -> Result:
             rows_of(article, [next(signed) for _ in article.keys], job.rules.site)
             for job, article in zip(jobs, articles, strict=True)
         ]
-    return Result(rows, watch.seconds, dict(edits))
+    return Result(rows, watch.seconds, edits)
 
 
 def _groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[list[_Article]]:
@@ -78,19 +80,18 @@ def _read(article: _Article, bodies: Bodies) -> None:
             article.pages.append(page)
 
 
-def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -> list[Cleaned]:
-    """All articles take a step, then all take the next. The edits are counted."""
+def _cleaned(group: Sequence[_Article], watch: Stopwatch) -> list[tuple[Cleaned, Counter[str]]]:
+    """All articles take a step, then all take the next. Of each, what became of it, and its edits counted."""
     under_way = {n: Cleaning(each.pages, each.job.rules, each.job.learned) for n, each in enumerate(group)}
-    made: dict[int, Cleaned] = {}
+    made: dict[int, tuple[Cleaned, Counter[str]]] = {}
     while under_way:
         for number, cleaning in list(under_way.items()):
             article = group[number]
             if cleaned := _timed(article, _step, cleaning, watch):
-                _count(cleaned, edits)
                 del under_way[number]
                 # The traces would fill the memory while the other articles are cleaned.
                 rejections = (*article.unreadable, *cleaned.rejections)
-                made[number] = replace(cleaned, rejections=rejections, traces=())
+                made[number] = replace(cleaned, rejections=rejections, traces=()), _edits_of(cleaned)
     return [made[number] for number in range(len(group))]
 
 
@@ -120,9 +121,11 @@ def _timed(
         article.left, _ = setitimer(ITIMER_REAL, 0)
 
 
-def _count(cleaned: Cleaned, edits: Counter[str]) -> None:
-    """Count the edits by stage and rule; they themselves are made anew whenever somebody asks for them."""
+def _edits_of(cleaned: Cleaned) -> Counter[str]:
+    """The edits counted by ``stage rule``; they themselves are made anew whenever somebody asks for them."""
+    edits: Counter[str] = Counter()
     for trace in cleaned.traces:
         for step in trace.passes:
             for rule, count in step.counts().items():
                 edits[f"{step.stage} {rule}"] += count
+    return edits

@@ -13,15 +13,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from pipelines import ingest as ingest_module
 from pipelines.archive import ArchiveError, ArchiveWriter, files, payload_digest
 from pipelines.ingest import ingest
 from pipelines.rebuild import NEW_SUFFIX, rebuild
 from pipelines.rules import RuleBook, SiteRules
 from tests.made.corpus import dump, edited, fetch, page, shortened, write
-from tests.made.deadly import Deadly
 from tests.made.pages import speech
 
 BOOK = RuleBook(
@@ -219,46 +216,6 @@ def test_a_failed_ingest_leaves_the_corpus_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         ingest(tmp_path / "archive", tmp_path / "corpus.db", BOOK, workers=1, progress=stop)
     assert dump(tmp_path / "corpus.db") == before
-
-
-def test_a_fault_of_the_second_cleaning_is_told_and_keeps_the_old_corpus(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The archive becomes unreadable between the first cleaning and the one after learning."""
-    archive, database = tmp_path / "archive", tmp_path / "corpus.db"
-    slogan = "柳荫读书角每天更新"
-    write(archive, "a", [fetch(f"/{n}.html", 1, page(n, f"{speech(n)}\n{slogan}")) for n in range(1, 8)])
-    assert ingest(archive, database, BOOK, workers=1).errors == []
-    before = dump(database)
-    learn = ingest_module._relearned
-
-    def learn_and_lose(db: Database) -> set[str]:
-        found = learn(db)
-        (file,) = files(archive)
-        file.write_bytes(file.read_bytes()[:300] + bytes(file.stat().st_size - 300))
-        return found
-
-    monkeypatch.setattr(ingest_module, "_relearned", learn_and_lose)
-    rebuilt = rebuild(archive, database, BOOK, workers=1)
-    assert "7 pages could not be cleaned" in rebuilt.ingested.errors[0]
-    assert not rebuilt.swapped
-    assert dump(database) == before
-
-
-def test_a_page_that_kills_its_worker_is_rejected_like_any_other(tmp_path: Path) -> None:
-    """It is not tried again as long as its bytes and its rules stay, and does not hold up a rebuild."""
-    archive, database = tmp_path / "archive", tmp_path / "corpus.db"
-    write(archive, "a", HISTORY[:2])
-    ingest(archive, database, BOOK, workers=1)
-    deadly = SiteRules("a", ("a.test",), articles=("/1",), charset=Deadly(signal.SIGALRM))  # type: ignore[arg-type]
-    report = ingest(archive, database, RuleBook([deadly]), workers=1)
-    assert report.errors == []
-    assert report.rejected == {("worker", "took longer than 120 s"): 1}
-    after = dump(database)
-    assert after["occurrences"] == []
-    assert ingest(archive, database, RuleBook([deadly]), workers=1).articles == 0
-    assert rebuild(archive, database, RuleBook([deadly]), workers=1).swapped
-    assert dump(database) == after
 
 
 def test_a_page_that_is_gone_was_not_there_again_because_its_answer_is_unchanged(tmp_path: Path) -> None:
