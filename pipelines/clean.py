@@ -46,7 +46,10 @@ class _Read:
 
 
 class Cleaning:
-    """One article on its way through the stages, its pages in order.
+    """One article on its way through the stages, its pages in order of part and URL.
+
+    Of several pages that are the same part, under two names (``1.html`` and ``1_1.html``), the first one that
+    can be read counts: with both, the text would stand there twice.
 
     It goes a step at a time, so that many articles can take the same step one after another: a stage takes a
     sixth less time while its code and tables are still in the processor's cache.
@@ -92,6 +95,9 @@ def _steps(pages: Sequence[Page], rules: SiteRules, learned: frozenset[str]) -> 
     for number, page in enumerate(pages):
         if number:
             yield _FIRST
+        if read and read[-1].page.part == page.part:
+            rejections.append(_again(page.url, read[-1].page.url))
+            continue
         try:
             read.append((yield from _read(page, rules, learned)))
         except Unusable as why:
@@ -180,6 +186,10 @@ def _gaps(parts: Sequence[int]) -> Iterator[tuple[int, int]]:
     for before, after in pairwise((0, *parts)):
         if after > before + 1:
             yield before + 1, after - 1
+
+
+def _again(url: str, counts: str) -> Rejection:
+    return Rejection(url, 0, "join", "another page is the same part of the article", counts[:SAMPLE])
 
 
 def _missing(url: str, start: int, end: int) -> Rejection:
