@@ -96,7 +96,11 @@ def _index(db: Database, run: _Run) -> None:
 
 
 def _index_file(db: Database, path: Path, run: _Run) -> None:
-    """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
+    """Take in one file. What cannot be read of it is named.
+
+    It is read again when its size has changed; one that could not be read whole, by each ingest, for the disk
+    may have recovered.
+    """
     found: list[archive.Record] = []
     bad: list[str] = []
     lost: list[str] = []
@@ -111,6 +115,7 @@ def _index_file(db: Database, path: Path, run: _Run) -> None:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
     # A page that was known may have stood in another article, which ``_stale`` must learn.
     pages.save(db, [r if u in known else ruled(r, run.book.for_url(u)) for u, r in sorted(rows.items())])
+    occurrences.forget(db, [path.name])  # what an earlier reading said of it
     occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
     runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
     run.report.files += 1

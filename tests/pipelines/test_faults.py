@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from pipelines import ingest as ingest_module
-from pipelines.archive import files
+from pipelines.archive import ArchiveError, ArchiveWriter, files
 from pipelines.ingest import ingest
 from pipelines.rebuild import rebuild
 from pipelines.rules import RuleBook, SiteRules
@@ -81,3 +81,40 @@ def test_the_counts_are_those_of_what_stands_in_the_corpus_in_the_end(tmp_path: 
     again = ingest(archive, database, RuleBook([replace(RULES, prune=(".x",))]), 1)
     assert (again.articles, again.speeches) == (first.articles, first.speeches)
     assert (again.rejected, again.edits) == (first.rejected, first.edits)
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """An archive file with a bad record, and one that cannot be read; it is not the only file."""
+    write(tmp_path / "archive", "b", [fetch("/9.html", 1, page(9))])
+    with ArchiveWriter(tmp_path / "archive", "a") as writer:
+        writer.write(replace(fetch("/1.html", 1, page(1)), url="http://a.test/\x07"))
+        place = writer.write(fetch("/2.html", 1, page(2)))
+    file = tmp_path / "archive" / place.file
+    data = bytearray(file.read_bytes())
+    data[place.offset + 200] ^= 0xFF
+    file.write_bytes(data)
+    return file
+
+
+def test_a_damaged_file_is_read_by_each_ingest_and_its_bad_records_listed_once(damaged: Path) -> None:
+    database = damaged.parent.parent / "corpus.db"
+    for _ in range(3):
+        report = ingest(damaged.parent, database, BOOK, workers=1)
+        assert [damaged.name in error for error in report.errors] == [True]
+        assert [row[:4] for row in dump(database)["rejections"]] == [
+            (damaged.name, 0, "record", "bad record")
+        ]
+    write(damaged.parent, "whole", [fetch("/1.html", 1, page(1))])
+    (whole,) = damaged.parent.glob("whole*")
+    whole.replace(damaged)
+    assert ingest(damaged.parent, database, BOOK, workers=1).errors == []
+    assert dump(database)["rejections"] == []
+
+
+def test_a_damaged_file_that_is_gone_ends_an_ingest_too(damaged: Path) -> None:
+    database = damaged.parent.parent / "corpus.db"
+    ingest(damaged.parent, database, BOOK, workers=1)
+    damaged.unlink()
+    with pytest.raises(ArchiveError, match=damaged.name):
+        ingest(damaged.parent, database, BOOK, workers=1)
