@@ -190,6 +190,25 @@ def test_a_journal_left_by_a_kill_does_not_poison_the_new_corpus(tmp_path: Path)
     assert not (tmp_path / "corpus.db-journal").exists()
 
 
+def test_a_journal_without_its_corpus_does_not_poison_the_new_one(tmp_path: Path) -> None:
+    """Somebody removed the corpus that a killed run left half written, and not the journal beside it."""
+    write(tmp_path / "archive", "all", HISTORY[:4])
+    corpus, journal = tmp_path / "corpus.db", tmp_path / "corpus.db-journal"
+    ingest(tmp_path / "archive", corpus, BOOK, workers=1)
+    before = dump(corpus)
+    with closing(sqlite3.connect(corpus, isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE speeches SET text = text || 'x'")
+        db.execute("UPDATE bodies SET text = x'00'")
+        shutil.copy(journal, tmp_path / "left")
+    corpus.unlink()
+    (tmp_path / "left").replace(journal)
+    rebuild(tmp_path / "archive", corpus, BOOK, workers=1)
+    assert not journal.exists()
+    assert dump(corpus) == before
+
+
 def test_a_damaged_archive_file_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
     write(tmp_path / "archive", "a", HISTORY[:2])
     write(tmp_path / "archive", "b", HISTORY[2:4])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pytest
 
@@ -15,6 +17,8 @@ from pipelines.types import WorkersFailed
 from pipelines.work import Job, PageRef, Workers
 from tests.made.deadly import Deadly
 from tests.made.pages import html, speech, title
+
+T = TypeVar("T")
 
 
 def jobs(folder: Path, count: int) -> list[Job]:
@@ -75,6 +79,51 @@ def test_what_workers_make_comes_in_order() -> None:
     with Workers(2) as workers:
         assert list(workers.map(str, iter(range(50)))) == [str(number) for number in range(50)]
         assert list(workers.map(str, [])) == []
+
+
+class Counted(Generic[T]):
+    """Counts the things that are taken out of it."""
+
+    def __init__(self, things: Sequence[T]) -> None:
+        self.things, self.taken = things, 0
+
+    def __iter__(self) -> Iterator[T]:
+        for thing in self.things:
+            self.taken += 1
+            yield thing
+
+
+def test_jobs_are_taken_no_faster_than_they_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the pages of a whole corpus would wait in memory."""
+    monkeypatch.setattr(work, "CHUNK", 2)
+    todo = Counted(jobs(tmp_path, 40))
+    ahead, done = [], 0
+    with Workers(1) as workers:
+        for each in workers.do_all(todo):
+            ahead.append(todo.taken - done)
+            done += len(each.jobs)
+    assert done == 40
+    # Four chunks are under way; the next is ready, and one job more told where it ends.
+    assert max(ahead) == (4 + 1) * 2 + 1
+
+
+def test_things_are_taken_no_faster_than_they_are_made() -> None:
+    todo = Counted(range(40))
+    with Workers(2) as workers:
+        ahead = [todo.taken - int(made) for made in workers.map(str, todo)]
+    assert len(ahead) == 40
+    assert max(ahead) == 4 * 2
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent(tmp_path: Path) -> None:
+    """All of them get it; a worker that ended by it would look like one that a page killed."""
+    with Workers(1) as workers:
+        assert list(workers.map(signal.getsignal, [signal.SIGINT])) == [signal.SIG_IGN]
+        assert list(workers.map(signal.raise_signal, [signal.SIGINT])) == [None]
+    [job] = jobs(tmp_path, 1)
+    with work._alone() as worker:
+        interrupting = SiteRules("a", charset=Deadly(signal.SIGINT))  # type: ignore[arg-type]
+        assert worker.ask((job._replace(rules=interrupting),)).rows
 
 
 def test_a_death_among_what_can_kill_none_ends_the_run() -> None:
