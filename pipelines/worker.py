@@ -104,8 +104,10 @@ def _step(article: _Article, cleaning: Cleaning, watch: Stopwatch) -> Cleaned | 
     try:
         return cleaning.step(watch)
     except Exception as error:  # noqa: BLE001
-        reason = f"internal error: {type(error).__name__}"
-        told = str(error)[:200]
+        # Within a generator it would look like its end, so Python makes another error of it.
+        cause = error.__cause__ if isinstance(error.__cause__, StopIteration) else error
+        reason = f"internal error: {type(cause).__name__}"
+        told = str(cause)[:200]
         return Cleaned((), tuple(Rejection(page.url, 0, FAULT, reason, told) for page in article.pages))
 
 

@@ -78,19 +78,23 @@ def test_the_pages_of_one_group_are_gone_before_the_next_is_read(
     assert most == [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 4, 5]]
 
 
-def test_a_mistake_of_ours_costs_one_article(jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mistake", [KeyError, StopIteration])
+def test_a_mistake_of_ours_costs_one_article(
+    jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+) -> None:
     well = do(jobs).rows
 
     def mistaken(text: str) -> object:
         if speech(4)[:20] in text:
-            raise KeyError("a mistake")
+            raise mistake("a mistake")
         return repair(text)
 
     monkeypatch.setattr(pipelines.clean, "repair", mistaken)
     rows = do(jobs).rows
     assert [rows[number] for number in (0, 1, 3)] == [well[number] for number in (0, 1, 3)]
     [rejection] = rows[2].rejections
-    assert (rejection.stage, rejection.reason) == ("clean", "internal error: KeyError")
+    assert (rejection.stage, rejection.reason) == ("clean", f"internal error: {mistake.__name__}")
+    assert "a mistake" in rejection.sample
     assert not rows[2].places
 
 
