@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import connection, forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -125,18 +126,37 @@ class Workers:
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """What the function makes of each item, in their order; four a worker are under way at most.
 
-        Raises WorkersFailed where a worker dies: what is done here can kill none.
+        What is done here can kill no worker. Where one dies nevertheless, all that was under way is done
+        again; raises WorkersFailed where they go on dying before anything is made.
         """
-        under_way: deque[Future[_Out]] = deque()
-        try:
-            for item in items:
+        waiting: deque[_In] = deque()
+        rest, deaths = iter(items), 0
+        while deaths < DEATHS:
+            try:
+                for made in self._mapped(function, waiting, rest):
+                    deaths = 0
+                    yield made
+            except BrokenProcessPool:
+                self._stop()
+                deaths += 1
+            else:
+                return
+        raise WorkersFailed(_DYING)
+
+    def _mapped(
+        self, function: Callable[[_In], _Out], waiting: deque[_In], rest: Iterator[_In]
+    ) -> Iterator[_Out]:
+        """See ``map``; ``waiting`` holds, also after a death, what was taken and is not made yet."""
+        under_way = deque(self._started().submit(function, item) for item in waiting)
+        while True:
+            for item in islice(rest, 4 * self.count - len(under_way)):
+                waiting.append(item)
                 under_way.append(self._started().submit(function, item))
-                if len(under_way) == 4 * self.count:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        except BrokenProcessPool as error:
-            raise WorkersFailed(_DYING) from error
+            if not under_way:
+                return
+            made = under_way.popleft().result()
+            waiting.popleft()
+            yield made
 
     def _started(self) -> ProcessPoolExecutor:
         self._pool = self._pool or _pool(self.count)

@@ -126,7 +126,14 @@ def test_a_worker_leaves_ctrl_c_to_its_parent(tmp_path: Path) -> None:
         assert worker.ask((job._replace(rules=interrupting),)).rows
 
 
-def test_a_death_among_what_can_kill_none_ends_the_run() -> None:
+def test_what_a_dying_worker_was_given_is_made_again_and_in_order(tmp_path: Path) -> None:
+    todo: list[object] = [*range(20), Deadly(times=tmp_path / "deaths", most=1), *range(20, 40)]
+    with Workers(2) as workers:
+        assert list(workers.map(str, todo)) == [*map(str, range(20)), "None", *map(str, range(20, 40))]
+    assert len(list((tmp_path / "deaths").iterdir())) == 1
+
+
+def test_deaths_again_and_again_end_the_run() -> None:
     with Workers(1) as workers, pytest.raises(WorkersFailed):
         list(workers.map(str, [Deadly()]))
 
