@@ -15,8 +15,6 @@ from aiohttp.resolver import ThreadedResolver
 
 from crawler.refusal import Refused
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses by which a gateway reaches IPv4 (RFC 6052); the last 32 bits are the address there."""
 

@@ -32,8 +32,11 @@ def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harv
     """The harvest by site of the crawl that wrote these archive files from ``started`` (UTC) on."""
     found: dict[str, Harvest] = {}
     inside = f"p.file IN ({marks(files)})"
-    articles = f"""SELECT p.site, count(*), sum(p.outcome = 'rejected') FROM pages p
-        WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1 ORDER BY 1"""
+    # Part 1 may have two names, of which one page counts.
+    articles = f"""SELECT site, count(*), sum(empty) FROM (
+            SELECT p.site, p.article, min(p.outcome = 'rejected') AS empty FROM pages p
+            WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1, 2
+        ) GROUP BY 1 ORDER BY 1"""
     for site, count, empty in db.conn.execute(articles, files):
         found[site] = Harvest(count, empty)
     reasons = f"""SELECT p.site, r.stage || ': ' || r.reason, count(*)

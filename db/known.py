@@ -26,7 +26,7 @@ class KnownPages(Mapping[str, KnownPage]):
             self._length: int = self._db.conn.execute(
                 "SELECT count(*) FROM pages WHERE site = ?", (site,)
             ).fetchone()[0]
-            self._open = stack.pop_all()
+            self._open = stack.pop_all()  # the corpus is let go of with this object
 
     def __getitem__(self, url: str) -> KnownPage:
         sql = f"SELECT {_COLUMNS} FROM pages WHERE url = ? AND site = ?"
@@ -40,7 +40,3 @@ class KnownPages(Mapping[str, KnownPage]):
 
     def __len__(self) -> int:
         return self._length
-
-    def close(self) -> None:
-        """Let go of the corpus."""
-        self._open.close()

@@ -55,12 +55,12 @@ def add(db: Database, rows: Iterable[OccurrenceRow], texts: Iterable[tuple[bytes
     db.conn.executemany("INSERT OR IGNORE INTO bodies (digest, text) VALUES (?, ?)", texts)
 
 
-def reject(db: Database, rows: Iterable[RejectionRow], replace: bool = False) -> None:
-    """Write rejections; with ``replace``, in the place of those of the same URL, position and stage."""
-    if replace:
-        sql = "DELETE FROM rejections WHERE url = ? AND position = ? AND stage = ?"
-        rows = list(rows)
-        db.conn.executemany(sql, [(row.url, row.position, row.stage) for row in rows])
+def reject(db: Database, rows: Iterable[RejectionRow], instead_of: Sequence[str] = ()) -> None:
+    """Write rejections, in the place of those of the same URLs at the stages ``instead_of``."""
+    rows = list(rows)
+    if instead_of:
+        sql = f"DELETE FROM rejections WHERE url = ? AND stage IN ({marks(instead_of)})"
+        db.conn.executemany(sql, [(url, *instead_of) for url in {row.url for row in rows}])
     write(db, "rejections", RejectionRow, rows)
 
 

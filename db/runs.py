@@ -14,9 +14,10 @@ def record(db: Database, run: RunRow) -> None:
     write(db, "runs", RunRow, [run])
 
 
-def ingested(db: Database) -> dict[str, int]:
-    """Names and sizes of the archive files that were taken in without an error."""
-    return dict(db.conn.execute("SELECT name, size FROM archive_files WHERE error IS NULL"))
+def ingested(db: Database) -> dict[str, int | None]:
+    """The archive files that were taken in: name and size; None for one that could not be read whole."""
+    sql = "SELECT name, CASE WHEN error IS NULL THEN size END FROM archive_files"
+    return dict(db.conn.execute(sql))
 
 
 def mark_ingested(db: Database, name: str, size: int, records: int, error: str | None) -> None:

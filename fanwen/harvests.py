@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from db.harvest import Harvest
+from fanwen.reasons import general
 
 FEWEST_ARTICLES = 20
 """Fewer prove nothing: the crawls before are added, the newest first, until there are so many."""
@@ -86,5 +87,5 @@ def _reasons(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in rows:
         for reason, count in row["rejected"].items():
-            found[reason] = found.get(reason, 0) + count
+            found[general(reason)] = found.get(general(reason), 0) + count
     return found

@@ -53,16 +53,33 @@ def _run(command: str, told: str, news: Mapping[str, Any], seconds: float) -> st
     )
     try:
         said, _ = child.communicate(told, seconds)
-    except subprocess.TimeoutExpired:
-        # The shell's children too: one of them is what hangs.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        return f"took longer than {seconds:g} s and was ended"
+    except subprocess.TimeoutExpired as expired:
+        if child.poll() is None:
+            _end(child)
+            return f"took longer than {seconds:g} s and was ended"
+        # It ended in time, and left something behind that holds its output open.
+        said = (expired.output or b"").decode(errors="replace")
+        _let_go(child)
     if child.returncode == 0:
         return None
     last = said.strip().splitlines()[-1:] or ["it said nothing"]
     return f"ended with code {child.returncode}: {last[0]}"
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    # The shell's children too: one of them is what hangs. Their output is not waited for: one that left the
+    # group may hold it open.
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    _let_go(child)
+    child.wait()
+
+
+def _let_go(child: subprocess.Popen[str]) -> None:
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was not read of the news cannot be written any more
+                pipe.close()
 
 
 def _post(url: str, told: bytes, seconds: float) -> str | None:

@@ -8,9 +8,10 @@ characters, and matches however the page was damaged.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TypeVar
 
 from dedup.keys import id_of, key_of
@@ -45,7 +46,10 @@ class _Read:
 
 
 class Cleaning:
-    """One article on its way through the stages, its pages in order.
+    """One article on its way through the stages, its pages in order of part and URL.
+
+    Of several pages that are the same part, under two names (``1.html`` and ``1_1.html``), the first one that
+    can be read counts: with both, the text would stand there twice.
 
     It goes a step at a time, so that many articles can take the same step one after another: a stage takes a
     sixth less time while its code and tables are still in the processor's cache.
@@ -91,6 +95,9 @@ def _steps(pages: Sequence[Page], rules: SiteRules, learned: frozenset[str]) -> 
     for number, page in enumerate(pages):
         if number:
             yield _FIRST
+        if read and read[-1].page.part == page.part:
+            rejections.append(_again(page.url, read[-1].page.url))
+            continue
         try:
             read.append((yield from _read(page, rules, learned)))
         except Unusable as why:
@@ -163,10 +170,8 @@ def _extracted(page: Page, text: str, rules: SiteRules) -> Extract:
 def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleaned]:
     first = read[0]
     text = _joined([part.document.text for part in read])
-    missing = _missing(read)
-    rejections += [
-        Rejection(first.page.url, k, "join", "a part of the article is missing", "") for k in missing
-    ]
+    missing = [_missing(first.page.url, *gap) for gap in _gaps([part.page.part for part in read])]
+    rejections += missing
     yield "split"
     parts = split(text, first.document.title, read[-1].truncated)
     traces = tuple(trace for part in read for trace in part.traces)
@@ -187,10 +192,22 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleane
     return Cleaned(tuple(speeches), tuple(rejections), traces, tuple(keys), recurrences)
 
 
-def _missing(read: Sequence[_Read]) -> list[int]:
-    """Numbers of the parts before the last one that were not fetched, or could not be read."""
-    parts = {part.page.part for part in read}
-    return [number for number in range(1, max(parts)) if number not in parts]
+def _gaps(parts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last number of each run of parts, up to the last one there is, that were not fetched or
+    could not be read."""
+    for before, after in pairwise((0, *parts)):
+        if after > before + 1:
+            yield before + 1, after - 1
+
+
+def _again(url: str, counts: str) -> Rejection:
+    return Rejection(url, 0, "join", "another page is the same part of the article", counts[:SAMPLE])
+
+
+def _missing(url: str, start: int, end: int) -> Rejection:
+    if start == end:
+        return Rejection(url, start, "join", f"part {start} of the article is missing", "")
+    return Rejection(url, start, "join", f"parts {start} to {end} of the article are missing", "")
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -12,13 +12,14 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import archive, jsondoc
 from pipelines.archive import ArchiveError, ArchiveWriter, Capture, Location, Record, payload_digest
 from pipelines.archive.fields import EARLIEST, shown, url_fault
 from pipelines.revisits import Revisits
+from pipelines.taken import Taken, Text, first, following
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 LINES = (".jsonl",)
@@ -55,11 +56,13 @@ class Imported:
     """Files and records that are nothing Fanwen reads, by their kind."""
     errors: list[str] = field(default_factory=list)
     """One line for each file, line or record that could not be read: what, where, why."""
+    notes: list[str] = field(default_factory=list)
+    """One line for each text under whose URL this import has another one too, of which the newer counts."""
 
 
 def import_paths(paths: Sequence[Path], writer: ArchiveWriter, known: Known) -> Imported:
     """Write everything readable under the paths to the archive. Raises OSError where the archive refuses."""
-    run = _Import(writer, known, Imported())
+    run = _Import(writer, known, Imported(), Taken())
     for path in paths:
         try:
             if stat.S_ISDIR(_status(path).st_mode):
@@ -80,6 +83,7 @@ class _Import:
     writer: ArchiveWriter
     known: Known
     report: Imported
+    taken: Taken
 
 
 def _status(path: Path) -> os.stat_result:
@@ -147,7 +151,7 @@ def _import_page(path: Path, run: _Import) -> None:
         raise _Unreadable(_reason(error)) from error
     if len(body) > LARGEST:
         raise _Unreadable(f"too large for a page: more than {LARGEST >> 20} MB")
-    _resource(_usable(_address(path)), _changed(path), PAGES[path.suffix.lower()], body, run)
+    _resource(_usable(_address(path)), _changed(path), PAGES[path.suffix.lower()], body, run, shown(path))
 
 
 def _import_lines(path: Path, run: _Import) -> None:
@@ -157,16 +161,17 @@ def _import_lines(path: Path, run: _Import) -> None:
     for number, line in _lines(path):
         if line is not None and not line.strip():
             continue
+        where = f"{shown(path)}: line {number}"
         try:
-            _import_line(_line_url(path, number, line, shared), date, line, run)
+            _import_line(_line_url(path, number, line, shared), date, line, run, where)
         except _Unreadable as error:
-            run.report.errors.append(f"{shown(path)}: line {number}: {error}")
+            run.report.errors.append(f"{where}: {error}")
 
 
-def _import_line(url: str, date: str, line: bytes | None, run: _Import) -> None:
+def _import_line(url: str, date: str, line: bytes | None, run: _Import, where: str) -> None:
     if line is None:
         raise _Unreadable(f"larger than {LARGEST >> 20} MB")
-    _resource(url, date, "application/json", line.strip(), run)
+    _resource(url, date, "application/json", line.strip(), run, where)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
@@ -205,20 +210,31 @@ def _changed(path: Path) -> str:
     return _iso(datetime.fromtimestamp(changed, UTC) if sensible else now)
 
 
-def _resource(url: str, date: str, kind: str, body: bytes, run: _Import) -> None:
-    """Write a file or a line, unless the corpus holds it. What is imported last counts, however old it is."""
+def _resource(url: str, date: str, kind: str, body: bytes, run: _Import, where: str) -> None:
+    """Write a file or a line, unless the corpus or this import holds it.
+
+    What is imported last counts, however old it is; of what one import brings under the same URL, the newest.
+    """
+    digest = payload_digest(body)
+    before = run.taken.get(url)
     held = run.known(url)
-    if held.digest == payload_digest(body):
+    if digest == (before.digest if before else held.digest):
         run.report.unchanged += 1
+        text = before or Text(date, digest, held.fetched_at or date)
+        run.taken.put(url, max(text, text._replace(changed=date)))
         return
-    if held.fetched_at and date <= held.fetched_at:
-        date = max(_iso(datetime.now(UTC)), _next_second(held.fetched_at))
-    run.writer.write_resource(url, date, kind, body)
+    if before:
+        text = following(date, digest, before)
+        counts = "this one counts" if text > before else "that one counts"
+        run.report.notes.append(
+            f"{where}: another file of this import has another text under {shown(url)}; {counts}, "
+            "the archive keeps both"
+        )
+    else:
+        text = first(date, digest, held.fetched_at)
+    run.writer.write_resource(url, text.fetched_at, kind, body)
+    run.taken.put(url, max(text, before) if before else text)
     run.report.records += 1
-
-
-def _next_second(date: str) -> str:
-    return _iso(datetime.fromisoformat(date) + timedelta(seconds=1))
 
 
 def _import_warc(path: Path, run: _Import) -> None:

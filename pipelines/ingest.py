@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import corpus, lines, occurrences, pages, runs, verdicts
+from db import cleaned, corpus, lines, occurrences, pages, runs, verdicts
 from db.models import PageRow, RejectionRow
 from dedup.spun import lexicon
 from pipelines import archive
@@ -29,7 +29,7 @@ from pipelines.resolve import resolve
 from pipelines.rules import RuleBook
 from pipelines.store import job_of, write
 from pipelines.version import stamp
-from pipelines.work import FAULTS, Job, Result, Workers, get_ready, processes
+from pipelines.work import Job, Workers, get_ready, processes
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, the steps done and the steps in all (0 where that is not known)."""
@@ -54,28 +54,19 @@ def ingest(
         with watch("index"):
             _index(db, run)
             stale = _stale(db, book)
+        cleaned.begin(db)
         with watch("clean"):
-            touched = _clean(db, stale, run, run.report.count)
+            touched = _clean(db, stale, run)
         with watch("learn"):
-            touched |= _clean(db, _relearned(db), run, run.report.count_faults)
+            touched |= _clean(db, _relearned(db), run)
         with watch("dedup"):
             progress("dedup", 0, 0)
             resolve(db, touched, run.workers.map)
         with watch("finish"):
             verdicts.refresh(db)
             occurrences.drop_unused_bodies(db)
-    run.report.errors += _faults(run.report)
+            run.report.count(db)
     return run.report
-
-
-def _faults(report: Ingested) -> list[str]:
-    """A line for each fault of our own, or of the machine, that kept pages from being cleaned."""
-    return [
-        f"{count} pages could not be cleaned ({stage}: {reason}); what stood there before is kept, "
-        "and the next ingest tries again"
-        for (stage, reason), count in sorted(report.rejected.items())
-        if stage in FAULTS
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,11 @@ def _index(db: Database, run: _Run) -> None:
 
 
 def _index_file(db: Database, path: Path, run: _Run) -> None:
-    """Take in one file. What cannot be read of it is named; the file is read again when it has changed."""
+    """Take in one file. What cannot be read of it is named.
+
+    It is read again when its size has changed; one that could not be read whole, by each ingest, for the disk
+    may have recovered.
+    """
     found: list[archive.Record] = []
     bad: list[str] = []
     lost: list[str] = []
@@ -120,6 +115,7 @@ def _index_file(db: Database, path: Path, run: _Run) -> None:
         rows[record.url] = fold(rows.get(record.url), record, run.book.for_url(record.url))
     # A page that was known may have stood in another article, which ``_stale`` must learn.
     pages.save(db, [r if u in known else ruled(r, run.book.for_url(u)) for u, r in sorted(rows.items())])
+    occurrences.forget(db, [path.name])  # what an earlier reading said of it
     occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
     runs.mark_ingested(db, path.name, path.stat().st_size, len(found), "; ".join(lost) or None)
     run.report.files += 1
@@ -153,7 +149,7 @@ def _relearned(db: Database) -> set[str]:
     return lines.articles_with(db, changed)
 
 
-def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Result], None]) -> set[str]:
+def _clean(db: Database, stale: set[str], run: _Run) -> set[str]:
     """Clean the articles and write what came of them; returns the ids of the texts that this touched."""
     touched: set[str] = set()
     learned = lines.removed(db)
@@ -169,7 +165,7 @@ def _clean(db: Database, stale: set[str], run: _Run, count: Callable[[Result], N
     number = 0
     for done in run.workers.do_all(jobs()):
         touched.update(write(db, done))
-        count(done.result)
+        run.report.work.add(done.result.seconds)
         number += len(done.jobs)
         run.progress("clean", number, len(articles))
     return touched

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlite_utils import Database
+
+from db import cleaned
 from pipelines.stopwatch import Stopwatch
-from pipelines.work import FAULTS, Result
+from pipelines.work import FAULTS
 
 
 @dataclass
@@ -30,14 +34,19 @@ class Ingested:
     edits: Counter[str] = field(default_factory=Counter)
     """Edits made, by ``stage rule``."""
 
-    def count(self, result: Result) -> None:
-        self.articles += len(result.rows)
-        self.speeches += sum(len(rows.places) for rows in result.rows)
-        self.rejected.update((r.stage, r.reason) for rows in result.rows for r in rows.rejections)
-        self.work.add(result.seconds)
-        self.edits.update(result.edits)
+    def count(self, db: Database) -> None:
+        """Count what stands in the corpus now of the articles that this run cleaned, some of them twice."""
+        self.articles = cleaned.articles(db)
+        self.speeches = cleaned.places(db)
+        self.rejected += cleaned.rejected(db)
+        self.edits = cleaned.edits(db)
+        self.errors += self._faults()
 
-    def count_faults(self, result: Result) -> None:
-        """What kept articles from being cleaned once more; the rest of them is counted already."""
-        faults = (r for rows in result.rows for r in rows.rejections if r.stage in FAULTS)
-        self.rejected.update((r.stage, r.reason) for r in faults)
+    def _faults(self) -> Iterator[str]:
+        """A line for each fault of our own, or of the machine, that kept pages from being cleaned."""
+        for (stage, reason), count in sorted(self.rejected.items()):
+            if stage in FAULTS:
+                yield (
+                    f"{count} pages could not be cleaned ({stage}: {reason}); what stood there before is "
+                    "kept, and the next ingest tries again"
+                )

@@ -7,6 +7,7 @@ They are pure: "today" is the moment at which the page was fetched.
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
@@ -17,6 +18,8 @@ from pipelines.split.titles import bare, is_title, unnamed
 
 HEAD = 1500
 """Characters of a page in which its date and source are looked for."""
+_FURTHEST_AHEAD = timedelta(hours=14)
+"""Of all time zones, before UTC."""
 _TEXT_HEAD = 300
 OTHER = "其他"
 
@@ -71,9 +74,14 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
     for matches in (labelled(head), bare_lines(head)):
         for match in matches:
             found = iso(match)
-            if found and (not fetched_at or found <= fetched_at[:10]) and not is_event(head, match):
+            if found and (not fetched_at or found <= _last_day(fetched_at)) and not is_event(head, match):
                 return found
     return None
+
+
+def _last_day(fetched_at: str) -> str:
+    """The day that it was then where it is latest: in China it begins while it is yesterday in UTC."""
+    return (datetime.fromisoformat(fetched_at) + _FURTHEST_AHEAD).date().isoformat()
 
 
 def source_of(text_head: str) -> str | None:

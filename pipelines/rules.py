@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-_PART_DIGITS = 6
-"""More make no number of a part but an identifier; thousands of digits would not even become an int."""
+_PART_DIGITS = 3
+"""More make no number of a part but a year or an identifier: no pager counts up to a thousand."""
 
 PLAIN = re.compile(r"https?://([a-z0-9.-]+(?::\d{1,5})?)(?:[/?#]|$)")
 """A URL whose host needs no closer look, as nearly every one: ``urlsplit`` takes ten times as long."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import lines, occurrences, pages, verdicts
+from db import cleaned, lines, occurrences, pages, verdicts
 from db.models import PageRow
 from pipelines.archive import Location
 from pipelines.fold import NEW, NO_ARTICLE
@@ -36,12 +36,14 @@ def write(db: Database, done: Done) -> set[str]:
     and the page waits to be cleaned again.
     """
     well: list[tuple[Job, Rows]] = []
-    for job, made in zip(done.jobs, done.result.rows, strict=True):
+    for job, made, edits in zip(done.jobs, done.result.rows, done.result.edits, strict=True):
         if faults := [row for row in made.rejections if row.stage in FAULTS]:
             pages.set_outcome(db, [(NEW, ref.url) for ref in job.pages])
-            occurrences.reject(db, faults, replace=True)
+            occurrences.reject(db, faults, instead_of=FAULTS)
+            cleaned.add_faulty(db, job.pages[0].url)
         else:
             well.append((job, made))
+            cleaned.add(db, job.pages[0].url, edits)
     touched = occurrences.forget(db, [url for job, _ in well for url in job.urls])
     rows = [made for _, made in well]
     occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))

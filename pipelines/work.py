@@ -13,15 +13,17 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import connection, forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self, TypeVar
 
+from pipelines.alone import Alone, Died
 from pipelines.archive import Location
 from pipelines.rows import Rows, rejected
 from pipelines.rules import SiteRules
@@ -31,6 +33,13 @@ FAULT = "clean"
 UNREADABLE = "archive"
 FAULTS = (FAULT, UNREADABLE)
 """Stages of rejections that are a fault of our own or of the machine, and of no page."""
+DEATH = "worker"
+"""Stage of rejections of a page that ends the process that cleans it, each time."""
+LONGEST = 120
+"""Seconds that one article may take in all; none comes near, unless something never ends."""
+DEATHS = 2
+"""Of a worker that was given nothing but one article, until that is taken for the cause: the first may have
+been the machine's, where memory was short or somebody ended the process."""
 
 CHUNK = 100
 """Articles that travel to a worker together: enough that the journey costs little, few enough to share
@@ -72,8 +81,8 @@ class Result(NamedTuple):
     """Of each job, in their order."""
     seconds: Mapping[str, float] = MappingProxyType({})
     """By stage, of all jobs together."""
-    edits: Mapping[str, int] = MappingProxyType({})
-    """Edits made, by ``stage rule``, in all jobs together."""
+    edits: Sequence[Mapping[str, int]] = ()
+    """Edits made, by ``stage rule``, in each job, in their order."""
 
 
 class Done(NamedTuple):
@@ -105,7 +114,7 @@ class Workers:
         """Do the jobs, chunk by chunk, and yield each as it is done, in no certain order.
 
         At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
-        worker dies, the jobs it may have died of are done again, one by one; the one that kills again is
+        worker dies, the jobs it may have died of are done again, one by one; the one that kills twice more is
         rejected.
         """
         chunks = _chunks(jobs)
@@ -117,18 +126,37 @@ class Workers:
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """What the function makes of each item, in their order; four a worker are under way at most.
 
-        Raises WorkersFailed where a worker dies: what is done here can kill none.
+        What is done here can kill no worker. Where one dies nevertheless, all that was under way is done
+        again; raises WorkersFailed where they go on dying before anything is made.
         """
-        under_way: deque[Future[_Out]] = deque()
-        try:
-            for item in items:
+        waiting: deque[_In] = deque()
+        rest, deaths = iter(items), 0
+        while deaths < DEATHS:
+            try:
+                for made in self._mapped(function, waiting, rest):
+                    deaths = 0
+                    yield made
+            except BrokenProcessPool:
+                self._stop()
+                deaths += 1
+            else:
+                return
+        raise WorkersFailed(_DYING)
+
+    def _mapped(
+        self, function: Callable[[_In], _Out], waiting: deque[_In], rest: Iterator[_In]
+    ) -> Iterator[_Out]:
+        """See ``map``; ``waiting`` holds, also after a death, what was taken and is not made yet."""
+        under_way = deque(self._started().submit(function, item) for item in waiting)
+        while True:
+            for item in islice(rest, 4 * self.count - len(under_way)):
+                waiting.append(item)
                 under_way.append(self._started().submit(function, item))
-                if len(under_way) == 4 * self.count:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        except BrokenProcessPool as error:
-            raise WorkersFailed(_DYING) from error
+            if not under_way:
+                return
+            made = under_way.popleft().result()
+            waiting.popleft()
+            yield made
 
     def _started(self) -> ProcessPoolExecutor:
         self._pool = self._pool or _pool(self.count)
@@ -216,32 +244,41 @@ def _end_with_parent() -> None:
 
 
 def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
-    """Do jobs one by one, in one worker as long as it lives; the job that kills it is rejected.
+    """Do jobs one by one, in one worker as long as it lives; the job that kills it twice is rejected.
 
     Raises WorkersFailed where processes die without any job.
     """
-    pool = _pool(1)
-    try:
+    with _alone() as worker:
         for job in jobs:
-            try:
-                result = pool.submit(_do, (job,)).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _pool(1)
-                _try_out(pool)
-                result = _dead(job)
-            yield Done((job,), result)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            yield Done((job,), _done_or_dead(job, worker))
 
 
-def _try_out(pool: ProcessPoolExecutor) -> None:
+def _alone() -> Alone[Chunk, Result]:
+    return Alone(_forks(), _begin, _do)
+
+
+def _done_or_dead(job: Job, worker: Alone[Chunk, Result]) -> Result:
+    deaths: list[Died] = []
+    while len(deaths) < DEATHS:
+        try:
+            return worker.ask((job,))
+        except Died as death:
+            deaths.append(death)
+            _try_out(worker)
+    return _dead(job, deaths[-1])
+
+
+def _try_out(worker: Alone[Chunk, Result]) -> None:
     try:
-        pool.submit(os.getpid).result()
-    except BrokenProcessPool as error:
-        raise WorkersFailed(_DYING) from error
+        worker.ask(())
+    except Died as death:
+        raise WorkersFailed(_DYING) from death
 
 
-def _dead(job: Job) -> Result:
-    rejections = (Rejection(ref.url, 0, FAULT, "the worker process died", "") for ref in job.pages)
-    return Result([Rows(rejections=rejected(rejections))])
+def _dead(job: Job, death: Died) -> Result:
+    urls, told = [ref.url for ref in job.pages], str(death)
+    if death.code == -signal.SIGALRM:
+        rejections = [Rejection(url, 0, DEATH, f"took longer than {LONGEST} s", told) for url in urls]
+    else:
+        rejections = [Rejection(url, 0, DEATH, "the worker process died", told) for url in urls]
+    return Result([Rows(rejections=rejected(rejections))], edits=[{}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from signal import ITIMER_REAL, setitimer
 from typing import Concatenate, ParamSpec, TypeVar
@@ -15,14 +15,10 @@ from pipelines.clean import Cleaning
 from pipelines.rows import rows_of
 from pipelines.stopwatch import Stopwatch
 from pipelines.types import Cleaned, Page, Rejection
-from pipelines.work import FAULT, UNREADABLE, Job, Result
+from pipelines.work import FAULT, LONGEST, UNREADABLE, Job, Result
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LONGEST = 120
-"""Seconds that one article may take in all; none comes near, unless something never ends."""
-
-
 GROUP = 2 << 20
 """Bytes of pages that are in memory together, and of one article more."""
 
@@ -41,11 +37,13 @@ class _Article:
 def do(jobs: Sequence[Job]) -> Result:
     """Read, clean and sign articles, a step of many at a time: far quicker than article by article."""
     watch = Stopwatch()
-    edits: Counter[str] = Counter()
+    edits: list[Mapping[str, int]] = []
     articles: list[Cleaned] = []
     with Bodies() as bodies:
         for group in _groups(jobs, bodies, watch):
-            articles += _cleaned(group, watch, edits)
+            for cleaned, made in _cleaned(group, watch):
+                articles.append(cleaned)
+                edits.append(made)
             group.clear()  # or its pages would stay while the next ones are read
     with watch("sign"):
         signed = iter(sign([fold(key) for article in articles for key in article.keys]))
@@ -54,7 +52,7 @@ def do(jobs: Sequence[Job]) -> Result:
             rows_of(article, [next(signed) for _ in article.keys], job.rules.site)
             for job, article in zip(jobs, articles, strict=True)
         ]
-    return Result(rows, watch.seconds, dict(edits))
+    return Result(rows, watch.seconds, edits)
 
 
 def _groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[list[_Article]]:
@@ -82,19 +80,18 @@ def _read(article: _Article, bodies: Bodies) -> None:
             article.pages.append(page)
 
 
-def _cleaned(group: Sequence[_Article], watch: Stopwatch, edits: Counter[str]) -> list[Cleaned]:
-    """All articles take a step, then all take the next. The edits are counted."""
+def _cleaned(group: Sequence[_Article], watch: Stopwatch) -> list[tuple[Cleaned, Counter[str]]]:
+    """All articles take a step, then all take the next. Of each, what became of it, and its edits counted."""
     under_way = {n: Cleaning(each.pages, each.job.rules, each.job.learned) for n, each in enumerate(group)}
-    made: dict[int, Cleaned] = {}
+    made: dict[int, tuple[Cleaned, Counter[str]]] = {}
     while under_way:
         for number, cleaning in list(under_way.items()):
             article = group[number]
             if cleaned := _timed(article, _step, cleaning, watch):
-                _count(cleaned, edits)
                 del under_way[number]
                 # The traces would fill the memory while the other articles are cleaned.
                 rejections = (*article.unreadable, *cleaned.rejections)
-                made[number] = replace(cleaned, rejections=rejections, traces=())
+                made[number] = replace(cleaned, rejections=rejections, traces=()), _edits_of(cleaned)
     return [made[number] for number in range(len(group))]
 
 
@@ -107,8 +104,10 @@ def _step(article: _Article, cleaning: Cleaning, watch: Stopwatch) -> Cleaned | 
     try:
         return cleaning.step(watch)
     except Exception as error:  # noqa: BLE001
-        reason = f"internal error: {type(error).__name__}"
-        told = str(error)[:200]
+        # Within a generator it would look like its end, so Python makes another error of it.
+        cause = error.__cause__ if isinstance(error.__cause__, StopIteration) else error
+        reason = f"internal error: {type(cause).__name__}"
+        told = str(cause)[:200]
         return Cleaned((), tuple(Rejection(page.url, 0, FAULT, reason, told) for page in article.pages))
 
 
@@ -124,9 +123,11 @@ def _timed(
         article.left, _ = setitimer(ITIMER_REAL, 0)
 
 
-def _count(cleaned: Cleaned, edits: Counter[str]) -> None:
-    """Count the edits by stage and rule; they themselves are made anew whenever somebody asks for them."""
+def _edits_of(cleaned: Cleaned) -> Counter[str]:
+    """The edits counted by ``stage rule``; they themselves are made anew whenever somebody asks for them."""
+    edits: Counter[str] = Counter()
     for trace in cleaned.traces:
         for step in trace.passes:
             for rule, count in step.counts().items():
                 edits[f"{step.stage} {rule}"] += count
+    return edits

@@ -19,23 +19,27 @@ from crawler.spiders.site import SiteSpider
 LATER = (429, 503)
 LONGEST = 300.0
 """Seconds; a site that wants more is given up for this run."""
+_DAY = 86_400.0
 _STEP = 0.5
 
 logger = logging.getLogger(__name__)
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header: a number or a date (RFC 9110, 10.2.3); None if neither."""
+    """Seconds to wait by a Retry-After header: a number or a date (RFC 9110, 10.2.3); None if neither.
+
+    At most a day: a number of any length is no reason to fail.
+    """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _DAY)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - now).total_seconds())
+    return min(max(0.0, (when - now).total_seconds()), _DAY)
 
 
 class PatienceMiddleware:

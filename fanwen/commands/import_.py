@@ -33,6 +33,8 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
     .jsonl (a speech a line: text, and title, date, source, url where known),
     .warc and .warc.gz (of any crawler). What it cannot read is named on
     standard error, and the exit code is then 1; everything else is taken.
+    Where two files name the same URL with different texts, the one that was
+    changed last counts; each such line is named.
 
     \b
     Examples:
@@ -48,6 +50,7 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
             with run.watch("ingest"):
                 report = bring_up_to_date(data, workers)
             report.errors[:0] = imported.errors
+            report.notes[:0] = imported.notes
             code = FAILED if report.errors else OK
             run.record(data, code, _counts(imported, report))
         if as_json:
@@ -76,6 +79,7 @@ def _counts(imported: Imported, report: Ingested) -> dict[str, object]:
     return runs.ingested_counts(report) | {
         "imported": imported.records,
         "unchanged": imported.unchanged,
+        "superseded": len(imported.notes),
         "left_out": dict(sorted(imported.left_out.items())),
     }
 
@@ -85,6 +89,7 @@ def _show(imported: Imported) -> None:
         [
             ("taken into the archive", imported.records),
             ("unchanged since an earlier import", imported.unchanged),
+            ("superseded by a newer text of the same URL", len(imported.notes)),
             ("could not be read", len(imported.errors)),
         ],
         "Imported",

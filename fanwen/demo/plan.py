@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, count
+from itertools import count
 
 from fanwen.demo.dice import Dice, share
 
@@ -138,7 +138,3 @@ class Plan:
     def indices(self, phase: int) -> range:
         """Return all indices in use in a phase."""
         return range(self.total(phase))
-
-    def with_fate(self, *fates: Fate) -> chain[int]:
-        """Yield the indices of the second phase that have one of these fates."""
-        return chain(index for index in self.indices(2) if self.fate(index) in fates)

@@ -10,7 +10,6 @@ from pathlib import Path
 from fanwen.demo.catalog import Article
 from fanwen.demo.network import Network
 from fanwen.demo.plan import Fate
-from fanwen.demo.sites.bare import BareSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +32,6 @@ class Occurrence:
     """Phases in which it stands on the site."""
     kept: tuple[int, ...]
     """Crawls after which a corpus should hold it: a page that vanished keeps its last version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A URL that a crawl should treat in a certain way."""
-
-    url: str
-    fact: str
-    """vanished, changed, new, or what BareSite.troubles says."""
 
 
 _STANDS: dict[Fate, tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]] = {
@@ -80,30 +70,11 @@ def _of_article(
         )
 
 
-def expected(network: Network) -> Iterator[Expected]:
-    """Yield the URLs that change between the crawls, and those that a crawl must not or cannot keep."""
-    plan = network.catalog.plan
-    for index in plan.with_fate(Fate.VANISHED, Fate.CHANGED, Fate.NEW):
-        yield Expected(network.site_of(index).url(index), plan.fate(index).value)
-    for site in network.sites.values():
-        if isinstance(site, BareSite):
-            yield from (Expected(site.root + path, fact) for path, fact in site.troubles().items())
-
-
 def write_truth(network: Network, path: Path) -> int:
     """Write the occurrences as JSON lines; returns how many."""
-    return _write(path, (asdict(row) for row in occurrences(network)))
-
-
-def write_expected(network: Network, path: Path) -> int:
-    """Write the expected facts as JSON lines of ``url`` and ``fact``; returns how many."""
-    return _write(path, (asdict(row) for row in expected(network)))
-
-
-def _write(path: Path, rows: Iterator[dict[str, object]]) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        for row in occurrences(network):
+            file.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
             count += 1
     return count

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from db.summaries import ReasonCount
+from fanwen.reasons import general
 from fanwen.report.figures import Bar, BarGroup, Bars, Figure, Table
 from fanwen.report.words import count, share
 
 TITLE = "What was left out, and why"
 REASONS = 15
-_NUMBERS = re.compile(r"\d[\d,.]*")
-"""Figures of one page in a reason: with them, each page would have a reason of its own."""
 
 
 def figure(reasons: Sequence[ReasonCount]) -> Figure:
@@ -22,7 +20,7 @@ def figure(reasons: Sequence[ReasonCount]) -> Figure:
         return Figure("rejections", TITLE, "Nothing was left out.")
     totals: Counter[tuple[str, str]] = Counter()
     for each in reasons:
-        totals[each.stage, _NUMBERS.sub("N", each.reason)] += each.times
+        totals[each.stage, general(each.reason)] += each.times
     ordered = sorted(totals, key=lambda pair: (-totals[pair], pair))
     shown, rest = ordered[:REASONS], ordered[REASONS:]
     groups = [_group(stage, shown, totals) for stage in dict.fromkeys(stage for stage, _ in shown)]

@@ -53,7 +53,6 @@ def test_known_pages_are_those_of_the_site(web: Any, profile_of: Any, corpus_of:
     assert (known[url].etag, known[url].url, url in known) == ('"1"', url, True)
     assert (known.get("http://elsewhere.test/"), len(KnownPages(corpus, "other"))) == (None, 0)
     assert KnownPages(corpus, "other").get(url) is None
-    known.close()
 
 
 def test_a_corpus_that_is_none_is_named(tmp_path: Path) -> None:

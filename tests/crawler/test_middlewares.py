@@ -35,6 +35,9 @@ NOW = datetime(2024, 5, 1, 8, 0, 0, tzinfo=UTC)
         ("soon", None),
         ("-3", None),
         ("１２", None),
+        ("9" * 400, 86_400.0),
+        ("Wed, 01 May 2930 08:01:00 GMT", 86_400.0),
+        ("Wed, 01 May 99999999999999999999 08:01:00 GMT", None),
     ],
 )
 def test_retry_after(value: str, seconds: float | None) -> None:

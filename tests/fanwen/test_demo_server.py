@@ -129,8 +129,11 @@ def test_a_taken_port_is_named_in_one_line(network: Network) -> None:
 
 def test_the_second_phase_and_a_clean_end() -> None:
     network = Network(seed=4, pages=300, base_port=_free_base())
-    gone = next(iter(network.catalog.plan.with_fate(Fate.VANISHED)))
-    new = next(iter(network.catalog.plan.with_fate(Fate.NEW)))
+    plan = network.catalog.plan
+    gone, new = (
+        next(index for index in plan.indices(2) if plan.fate(index) is fate)
+        for fate in (Fate.VANISHED, Fate.NEW)
+    )
     with serve(network, phase=2):
         assert get(network.site_of(gone).url(gone))[0].status in (404, 410)
         assert get(network.site_of(new).url(new))[0].status == 200

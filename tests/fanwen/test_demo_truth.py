@@ -8,7 +8,8 @@ from pathlib import Path
 
 from fanwen.demo.likeness import grams, jaccard, key
 from fanwen.demo.network import Network
-from fanwen.demo.truth import expected, occurrences, write_expected, write_truth
+from fanwen.demo.plan import Fate
+from fanwen.demo.truth import occurrences, write_truth
 
 NETWORK = Network(seed=6, pages=300)
 ROWS = list(occurrences(NETWORK))
@@ -49,35 +50,25 @@ def test_each_place_holds_one_speech_after_each_crawl() -> None:
 
 
 def test_what_vanished_is_kept_and_what_changed_is_replaced() -> None:
-    facts = {row.url: row.fact for row in expected(NETWORK)}
+    plan = NETWORK.catalog.plan
+    fates = {NETWORK.site_of(index).url(index): plan.fate(index) for index in plan.indices(2)}
     by_url = defaultdict(set)
     for row in ROWS:
         by_url[row.url].add((row.phases, row.kept))
     wanted = {
-        "vanished": {((1,), (1, 2))},
-        "changed": {((1,), (1,)), ((2,), (2,))},
-        "new": {((2,), (2,))},
+        Fate.STAYS: {((1, 2), (1, 2))},
+        Fate.VANISHED: {((1,), (1, 2))},
+        Fate.CHANGED: {((1,), (1,)), ((2,), (2,))},
+        Fate.NEW: {((2,), (2,))},
     }
+    assert set(fates.values()) == set(wanted)
     for url, stands in by_url.items():
-        assert stands == wanted.get(facts.get(url, ""), {((1, 2), (1, 2))})
+        assert stands == wanted[fates[url]]
 
 
-def test_files_are_json_lines(tmp_path: Path) -> None:
-    truth, facts = tmp_path / "truth.jsonl", tmp_path / "expected.jsonl"
+def test_the_file_is_json_lines(tmp_path: Path) -> None:
+    truth = tmp_path / "truth.jsonl"
     assert write_truth(NETWORK, truth) == len(ROWS)
-    assert write_expected(NETWORK, facts) == len(list(expected(NETWORK)))
     first = json.loads(truth.read_text(encoding="utf-8").splitlines()[0])
     assert first["url"] == ROWS[0].url
     assert first["kept"] == list(ROWS[0].kept)
-    kinds = {json.loads(line)["fact"] for line in facts.read_text(encoding="utf-8").splitlines()}
-    assert kinds >= {
-        "vanished",
-        "changed",
-        "new",
-        "forbidden",
-        "redirect",
-        "missing",
-        "oversized",
-        "soft404",
-        "empty",
-    }

@@ -56,6 +56,12 @@ def test_one_line_for_each_trouble(now: Harvest, before: list[Harvest], says: st
     assert "fanwen sites check loop" in line
 
 
+def test_reasons_that_differ_in_a_number_are_one() -> None:
+    lost = {f"join: part {part} of the article is missing": 1 for part in range(2, 8)}
+    [line] = _poor(_one(20, 6, **lost), _one(30))
+    assert "'join: part N of the article is missing' left out 6 times" in line
+
+
 def test_crawls_without_news_are_counted_over_all_sites() -> None:
     none, some = _one(speeches=0), _one(speeches=1)
     assert len(_poor(none, none, none, without_news=3)) == 1

@@ -76,6 +76,9 @@ def test_a_command_gets_the_news_on_its_input_and_in_its_environment(tmp_path: P
         ("exit 1", "hook.command ended with code 1: it said nothing"),
         ("no-such-program", "hook.command ended with code 127: "),
         ("sleep 30 & sleep 30", "hook.command took longer than 0.5 s and was ended"),
+        ("setsid sleep 8 & sleep 30", "hook.command took longer than 0.5 s and was ended"),
+        ("setsid sleep 8 &", ""),
+        ("setsid sleep 8 & echo bad luck; exit 7", "hook.command ended with code 7: bad luck"),
         ("exec <&-; true", ""),
     ],
 )

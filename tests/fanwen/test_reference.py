@@ -13,10 +13,10 @@ from crawler.sites import read_profile
 from fanwen.exits import EXIT_CODES
 from fanwen.reference import PAGES, profiles, rejections, schema
 from pipelines import screen
-from pipelines.work import FAULT, UNREADABLE
+from pipelines.work import DEATH, FAULT, UNREADABLE
 
 ROOT = Path(__file__).resolve().parents[2]
-_NAMED = {"FAULT": FAULT, "UNREADABLE": UNREADABLE}
+_NAMED = {"DEATH": DEATH, "FAULT": FAULT, "UNREADABLE": UNREADABLE}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -40,7 +40,7 @@ def _reasons(number: int) -> list[tuple[str, str]]:
         ("repair", f"{number} of {number + 90} characters are beyond repair ({number % 90}%)"),
         *[("screen", "too short")] * 3,
         *[("screen", "link list")] * 2,
-        ("join", "a part of the article is missing"),
+        ("join", "part 2 of the article is missing"),
     ]
 
 

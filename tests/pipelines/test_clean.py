@@ -104,7 +104,37 @@ def test_a_paragraph_that_a_page_break_cut_in_two_is_whole_again(number: int) ->
 def test_a_missing_part_is_listed_and_the_speech_counts_as_cut_off() -> None:
     found = cleaned(html(title(1), speech(1)), part=3)
     assert [speech.truncated for speech in found.speeches] == [True]
-    assert [(each.position, each.stage) for each in found.rejections] == [(1, "join"), (2, "join")]
+    assert [(each.position, each.stage) for each in found.rejections] == [(1, "join")]
+
+
+def test_one_page_of_each_part_counts() -> None:
+    """`/1.html` and `/1_1.html`, as many pagers have it; the first that can be read."""
+    bodies = [b"<p>x</p>", html(title(1), speech(1)), html(title(1), speech(1)), html("", speech(2))]
+    pages = [
+        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", 200, "text/html", body, "a", part)
+        for n, (body, part) in enumerate(zip(bodies, (1, 1, 1, 2), strict=True))
+    ]
+    found = clean(pages, RULES)
+    once = clean([pages[1], pages[3]], RULES)
+    assert found.speeches == once.speeches
+    assert [(each.url[-1], each.position, each.stage, each.sample) for each in found.rejections] == [
+        ("0", 0, "extract", "x"),
+        ("2", 0, "join", "http://a.test/1"),
+    ]
+
+
+def test_each_gap_between_the_parts_is_listed_once() -> None:
+    parts = (2, 3, 5, 100, 999)
+    pages = [
+        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", 200, "text/html", html("", speech(n)), "a", n)
+        for n in parts
+    ]
+    assert [(each.position, each.reason) for each in clean(pages, RULES).rejections] == [
+        (1, "part 1 of the article is missing"),
+        (4, "part 4 of the article is missing"),
+        (6, "parts 6 to 99 of the article are missing"),
+        (101, "parts 101 to 998 of the article are missing"),
+    ]
 
 
 def test_a_line_learned_from_the_site_goes_and_the_speech_stays() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.models import PageRow
-from pipelines.archive import Location, Record
+from pipelines.archive import Location, Record, payload_digest
 from pipelines.fold import NEW, fold, ruled
 from pipelines.rules import SiteRules
 
@@ -36,6 +36,20 @@ def test_the_newest_good_fetch_counts_and_a_vanished_page_keeps_it() -> None:
         record(1).fetched_at,
     )
     assert (row.status, row.checked_at, row.outcome) == (404, record(9).fetched_at, NEW)
+
+
+def test_an_empty_body_counts_only_where_there_is_no_other() -> None:
+    """A site that sends nothing for a day has not emptied its pages."""
+    empty = payload_digest(b"")
+    for records in (
+        [record(1, digest="a"), record(5, digest=empty)],
+        [record(5, digest=empty), record(1, digest="a")],
+    ):
+        row = folded(records)
+        assert (row.digest, row.fetched_at) == ("a", record(1).fetched_at)
+        assert (row.seen_at, row.checked_at) == (record(5).fetched_at,) * 2
+    assert folded([record(1, digest=empty)]).digest == empty
+    assert folded([record(1, digest=empty), record(2, digest="a")]).digest == "a"
 
 
 def test_a_revisit_says_that_the_page_was_there() -> None:

@@ -140,6 +140,46 @@ def test_lines_that_share_a_url_are_all_kept(tmp_path: Path) -> None:
     assert (report.records, report.errors) == (3, [])
 
 
+@pytest.mark.parametrize("days", [(1, 2), (2, 1), (1, 1), (30_000, 1)])
+@pytest.mark.parametrize("held", [None, "2023-11-15T22:13:20Z", "2026-01-01T00:00:00Z"])
+def test_of_two_files_that_name_one_url_the_newer_counts_in_any_order(
+    tmp_path: Path, days: tuple[int, int], held: str | None
+) -> None:
+    """Both are in the archive, and the import says so."""
+    url, names = "https://a.test/1", ("a.jsonl", "b.jsonl")
+    for name, day in zip(names, days, strict=True):
+        path = tmp_path / name
+        path.write_text(json.dumps({"url": url, "text": f"{name} of day {day}"}))
+        os.utime(path, (day * 86_400 + 1_700_000_000,) * 2 if day < 10_000 else (0, 0))
+    counts = []
+    for order in (names, names[::-1]):
+        home = tmp_path / order[0][0]
+        home.mkdir()
+        report, _ = imported(
+            home, *(tmp_path / name for name in order), known=lambda _: Held("sha1:x" if held else None, held)
+        )
+        assert (report.records, report.errors, len(report.notes)) == (2, [], 1)
+        newest = corpus(home)(url)
+        counts.append(newest.digest)
+        second_counts = newest.digest == payload_digest((tmp_path / order[1]).read_bytes())
+        said = "this" if second_counts else "that"
+        assert report.notes[0].startswith(f"{tmp_path / order[1]}: line 1: another file of this import")
+        assert f"{said} one counts" in report.notes[0]
+        assert newest.fetched_at is not None
+        assert newest.fetched_at > (held or "")
+    assert counts[0] == counts[1]
+    if days != (1, 1):
+        newer = names[0] if days[0] > days[1] else names[1]
+        assert counts[0] == payload_digest((tmp_path / newer).read_bytes())
+
+
+def test_a_file_that_is_named_twice_is_taken_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"url": "https://a.test/1", "text": "x"}))
+    report, _ = imported(tmp_path, path, path)
+    assert (report.records, report.unchanged, report.notes) == (1, 1, [])
+
+
 @pytest.mark.parametrize(
     "url",
     [

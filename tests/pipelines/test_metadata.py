@@ -208,6 +208,19 @@ def test_no_page_is_published_after_it_was_fetched(published: object, fetched: o
     assert found is None or (found == str(published) and found <= str(fetched))
 
 
+@pytest.mark.parametrize(
+    ("fetched", "found"),
+    [
+        ("2024-05-01T23:00:00Z", "2024-05-02"),  # seven in the morning of the second, in Beijing
+        ("2024-05-01T10:00:00Z", "2024-05-02"),
+        ("2024-05-01T09:59:59Z", None),
+        ("2024-05-01", None),
+    ],
+)
+def test_it_is_the_next_day_somewhere(fetched: str, found: str | None) -> None:
+    assert published_of("发布时间:2024-05-02", fetched) == found
+
+
 @pytest.mark.pages
 def test_real_dates(shared_pages: Path) -> None:
     for line in (shared_pages / "reports" / "provincial_2026.jsonl").read_text("utf-8").splitlines():

@@ -12,7 +12,7 @@ import pytest
 from pipelines.ingest import ingest
 from pipelines.recurring import MOST, candidates, is_recurring
 from pipelines.rules import RuleBook
-from tests.made.corpus import fetch, write
+from tests.made.corpus import dump, fetch, write
 from tests.made.pages import html, speech, title
 
 SLOGAN = "柳荫读书角 第3期"
@@ -88,6 +88,20 @@ def test_a_site_that_grows_is_freed_of_its_slogan_as_one_read_at_once(tmp_path: 
     grown = corpus_of(tmp_path / "grown", [[1, 2, 3], [4, 5], [6]])
     assert not any(SLOGAN in text for text in grown.values())
     assert grown == corpus_of(tmp_path / "once", [[1, 2, 3, 4, 5, 6]])
+
+
+def test_a_line_that_recurs_no_more_is_given_back(tmp_path: Path) -> None:
+    """The site leaves it out of all its pages but one, where it may be the speaker's."""
+    book = RuleBook()
+    shown = [fetch(f"/{n}.html", 1, html(title(n), f"{speech(n)}\n{SLOGAN}")) for n in range(1, 7)]
+    later = [fetch(f"/{n}.html", 2, html(title(n), speech(n))) for n in range(2, 7)]
+    for name, come in (("day1", shown), ("day2", later)):
+        write(tmp_path / "archive", name, come)
+        ingest(tmp_path / "archive", tmp_path / "corpus.db", book, workers=1)
+    ingest(tmp_path / "archive", tmp_path / "once.db", book, workers=1)
+    tables = dump(tmp_path / "corpus.db")
+    assert [row[4] for row in tables["speeches"] if SLOGAN in str(row[2])] == ["http://a.test/1.html"]
+    assert tables == dump(tmp_path / "once.db")
 
 
 def test_copies_of_one_text_are_one_text(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import signal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pytest
 
@@ -13,7 +15,10 @@ from pipelines.rows import Rows
 from pipelines.rules import SiteRules
 from pipelines.types import WorkersFailed
 from pipelines.work import Job, PageRef, Workers
+from tests.made.deadly import Deadly
 from tests.made.pages import html, speech, title
+
+T = TypeVar("T")
 
 
 def jobs(folder: Path, count: int) -> list[Job]:
@@ -43,22 +48,31 @@ def test_jobs_are_done_whatever_the_number_of_workers(tmp_path: Path) -> None:
     assert all(len(rows.places) == len(rows.bodies) == len(rows.signed) == 1 for rows in one.values())
 
 
-class Deadly:
-    """Ends the process that receives it, as a page would that makes a parser crash."""
-
-    def __reduce__(self) -> tuple[object, tuple[int]]:
-        return os._exit, (1,)
-
-
-def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "reason", "told"),
+    [
+        (Deadly(), "the worker process died", "ended with code 1"),
+        (Deadly(signal.SIGSEGV), "the worker process died", "ended by SIGSEGV"),
+        (Deadly(signal.SIGALRM), "took longer than 120 s", "ended by SIGALRM"),
+    ],
+)
+def test_a_worker_that_dies_costs_one_article(tmp_path: Path, sent: Deadly, reason: str, told: str) -> None:
     todo = jobs(tmp_path, 8)
     [ref] = todo[4].pages
-    todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=Deadly()))  # type: ignore[arg-type]
+    todo[4] = Job(tmp_path, (ref,), SiteRules("a", charset=sent))  # type: ignore[arg-type]
     done = all_of(todo, 2)
     [lost] = [rows for rows in done.values() if not rows.places]
-    [rejection] = lost.rejections
-    assert (rejection.url, rejection.reason) == (ref.url, "the worker process died")
+    assert lost.rejections == ((ref.url, 0, "worker", reason, told),)
     assert len(done) == 8
+
+
+def test_a_page_is_not_blamed_for_one_death_alone(tmp_path: Path) -> None:
+    """The pool dies, then the worker alone, and then all is well: so it may be where memory was short."""
+    [job] = jobs(tmp_path, 1)
+    deadly = Deadly(times=tmp_path / "deaths")
+    [rows] = all_of([job._replace(rules=SiteRules("a", charset=deadly))], 1).values()  # type: ignore[arg-type]
+    assert len(list((tmp_path / "deaths").iterdir())) == 2
+    assert len(rows.places) == 1
 
 
 def test_what_workers_make_comes_in_order() -> None:
@@ -67,7 +81,59 @@ def test_what_workers_make_comes_in_order() -> None:
         assert list(workers.map(str, [])) == []
 
 
-def test_a_death_among_what_can_kill_none_ends_the_run() -> None:
+class Counted(Generic[T]):
+    """Counts the things that are taken out of it."""
+
+    def __init__(self, things: Sequence[T]) -> None:
+        self.things, self.taken = things, 0
+
+    def __iter__(self) -> Iterator[T]:
+        for thing in self.things:
+            self.taken += 1
+            yield thing
+
+
+def test_jobs_are_taken_no_faster_than_they_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the pages of a whole corpus would wait in memory."""
+    monkeypatch.setattr(work, "CHUNK", 2)
+    todo = Counted(jobs(tmp_path, 40))
+    ahead, done = [], 0
+    with Workers(1) as workers:
+        for each in workers.do_all(todo):
+            ahead.append(todo.taken - done)
+            done += len(each.jobs)
+    assert done == 40
+    # Four chunks are under way; the next is ready, and one job more told where it ends.
+    assert max(ahead) == (4 + 1) * 2 + 1
+
+
+def test_things_are_taken_no_faster_than_they_are_made() -> None:
+    todo = Counted(range(40))
+    with Workers(2) as workers:
+        ahead = [todo.taken - int(made) for made in workers.map(str, todo)]
+    assert len(ahead) == 40
+    assert max(ahead) == 4 * 2
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent(tmp_path: Path) -> None:
+    """All of them get it; a worker that ended by it would look like one that a page killed."""
+    with Workers(1) as workers:
+        assert list(workers.map(signal.getsignal, [signal.SIGINT])) == [signal.SIG_IGN]
+        assert list(workers.map(signal.raise_signal, [signal.SIGINT])) == [None]
+    [job] = jobs(tmp_path, 1)
+    with work._alone() as worker:
+        interrupting = SiteRules("a", charset=Deadly(signal.SIGINT))  # type: ignore[arg-type]
+        assert worker.ask((job._replace(rules=interrupting),)).rows
+
+
+def test_what_a_dying_worker_was_given_is_made_again_and_in_order(tmp_path: Path) -> None:
+    todo: list[object] = [*range(20), Deadly(times=tmp_path / "deaths", most=1), *range(20, 40)]
+    with Workers(2) as workers:
+        assert list(workers.map(str, todo)) == [*map(str, range(20)), "None", *map(str, range(20, 40))]
+    assert len(list((tmp_path / "deaths").iterdir())) == 1
+
+
+def test_deaths_again_and_again_end_the_run() -> None:
     with Workers(1) as workers, pytest.raises(WorkersFailed):
         list(workers.map(str, [Deadly()]))
 
@@ -88,6 +154,10 @@ def test_where_no_worker_lives_no_page_is_blamed(tmp_path: Path, monkeypatch: py
         def submit(self, *_: object) -> object:
             raise work.BrokenProcessPool
 
+        def ask(self, *_: object) -> object:
+            raise work.Died(1)
+
     monkeypatch.setattr(work, "_pool", lambda workers: Dead())
+    monkeypatch.setattr(work, "_alone", Dead)
     with pytest.raises(WorkersFailed):
         all_of(jobs(tmp_path, 1), 2)

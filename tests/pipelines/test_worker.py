@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 import pipelines.clean
 import pipelines.worker
-from pipelines.archive import ArchiveWriter, payload_digest
+from pipelines.archive import ArchiveWriter, Bodies, payload_digest
 from pipelines.repair import repair
 from pipelines.rules import SiteRules
 from pipelines.types import Page
@@ -49,25 +50,51 @@ def test_together_or_one_by_one(jobs: Sequence[Job], monkeypatch: pytest.MonkeyP
     assert together.rows == [rows for result in alone for rows in result.rows]
     assert [len(rows.places) for rows in together.rows] == [1, 2, 1, 0]
     assert {r.stage for rows in together.rows for r in rows.rejections} >= {"extract", "join"}
-    for result in alone:
-        for rule in result.edits:
-            assert together.edits[rule] == sum(each.edits.get(rule, 0) for each in alone)
+    assert together.edits == [edits for result in alone for edits in result.edits]
+    assert sum(map(bool, together.edits)) == 1
     assert set(together.seconds) >= {"read", "decode", "extract", "repair", "split", "screen", "sign", "pack"}
 
 
-def test_a_mistake_of_ours_costs_one_article(jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_of_one_group_are_gone_before_the_next_is_read(
+    jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    read = pipelines.worker._read
+
+    def counted(article: pipelines.worker._Article, bodies: Bodies) -> None:
+        gc.collect()
+        held.append(sum(isinstance(each, Page) for each in gc.get_objects()))
+        read(article, bodies)
+
+    monkeypatch.setattr(pipelines.worker, "_read", counted)
+    before = sum(isinstance(each, Page) for each in gc.get_objects())
+    most = []
+    for size in (1, len(page(0)) + 1, 1 << 20):
+        monkeypatch.setattr(pipelines.worker, "GROUP", size)
+        held.clear()
+        do(jobs)
+        most.append([count - before for count in held])
+    # One article after another; two together, the one that makes it full among them; all.
+    assert most == [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 4, 5]]
+
+
+@pytest.mark.parametrize("mistake", [KeyError, StopIteration])
+def test_a_mistake_of_ours_costs_one_article(
+    jobs: Sequence[Job], monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+) -> None:
     well = do(jobs).rows
 
     def mistaken(text: str) -> object:
         if speech(4)[:20] in text:
-            raise KeyError("a mistake")
+            raise mistake("a mistake")
         return repair(text)
 
     monkeypatch.setattr(pipelines.clean, "repair", mistaken)
     rows = do(jobs).rows
     assert [rows[number] for number in (0, 1, 3)] == [well[number] for number in (0, 1, 3)]
     [rejection] = rows[2].rejections
-    assert (rejection.stage, rejection.reason) == ("clean", "internal error: KeyError")
+    assert (rejection.stage, rejection.reason) == ("clean", f"internal error: {mistake.__name__}")
+    assert "a mistake" in rejection.sample
     assert not rows[2].places
 
 

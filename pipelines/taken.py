@@ -1,0 +1,63 @@
+"""What an import took under each URL already: several of its files may name the same one.
+
+Of each URL the newest counts, as of fetches: the text of the file that was changed last, of two that were
+changed in the same second the one with the greater digest. So the order of the files does not matter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Text(NamedTuple):
+    """One text that came under a URL; the newest is the greatest."""
+
+    changed: str
+    """When its file was; UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
+    digest: str
+    fetched_at: str
+    """The date under which the archive has it: later than ``changed`` where it had to follow another."""
+
+
+class Taken:
+    """The newest text under each URL, in a temporary file: there may be millions."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.execute(
+            "CREATE TABLE taken (url TEXT PRIMARY KEY, changed, digest, fetched_at) WITHOUT ROWID"
+        )
+        self._db.execute("BEGIN")
+
+    def get(self, url: str) -> Text | None:
+        row = self._db.execute(
+            "SELECT changed, digest, fetched_at FROM taken WHERE url = ?", [url]
+        ).fetchone()
+        return Text(*row) if row else None
+
+    def put(self, url: str, text: Text) -> None:
+        """Note a text in the place of one that came before it."""
+        self._db.execute("INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", (url, *text))
+
+
+def first(changed: str, digest: str, held: str | None) -> Text:
+    """A text that is the first of this import under its URL, dated after the one that the corpus holds."""
+    if held is None or changed > held:
+        return Text(changed, digest, changed)
+    return Text(changed, digest, max(datetime.now(UTC).strftime(_FORM), _next_second(held)))
+
+
+def following(changed: str, digest: str, before: Text) -> Text:
+    """A text that came after another one under its URL, with the date that gives it its rank."""
+    rank = (changed, digest)
+    if rank < (before.changed, before.digest) or rank > (before.fetched_at, before.digest):
+        return Text(changed, digest, changed)
+    return Text(changed, digest, _next_second(before.fetched_at))
+
+
+def _next_second(date: str) -> str:
+    return (datetime.fromisoformat(date) + timedelta(seconds=1)).strftime(_FORM)
