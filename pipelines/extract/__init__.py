@@ -52,8 +52,6 @@ class Extract:
     how: str
     """What gave the text: profile, trafilatura (it chose among the lines of the body), blocks (there
     was nothing to choose, or it lost the body), plain."""
-    notes: tuple[str, ...] = ()
-    """What was odd, for a person who asks why the text looks as it does."""
     source: str | None = None
     """Where the text is from, where the data say so outside the text."""
     lead: str = ""
@@ -80,19 +78,18 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     page_head = head.read(root)
     named = tuple(" ".join("".join(e.itertext()).split()) for e in tree.select(root, rules.title))
     tree.prune(root, rules.prune)
+    by_sheet = hidden.names(root)
     tree.strip(root)
-    notes = ["hidden body kept"] if hidden.drop(root) else []
+    hidden.drop(root, by_sheet, html)
     found = _by_profile(root, rules)
     if not found.blocks:
-        if rules.body:
-            notes.append("no body where the profile says")
         found = _by_shape(root, page_head)
     titles = _titles(named[:1], page_head)
     text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
     published = page_head.published
-    return Extract(titles, text, published, found.how, tuple(notes), lead=found.lead, tail=found.tail)
+    return Extract(titles, text, published, found.how, lead=found.lead, tail=found.tail)
 
 
 def plain(text: str) -> Extract:

@@ -1,39 +1,96 @@
 """Hidden text: what a reader of the page never sees, and what is hidden only until a script has run.
 
 Sites that sell documents sprinkle invisible words into a text so that copies of it are spoilt; forums do
-the same with "jammers". Whole bodies are hidden too, and shown by script: those must stay.
+the same with "jammers". Whole bodies are hidden too, and shown by script, and the rest of a text is, until
+its reader asks for it: those must stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.extract import words
+from pipelines.extract.layout import INLINE
 from pipelines.extract.tree import empty
 
 MOST = 0.5
 """An element that holds this share of the page's sentence marks is hidden only until a script has run."""
+LONGEST_SOWN = 60
+"""Characters of what is sown into a sentence in the colour of the page."""
+NEAR = 8
+"""Elements around a text that are asked for a background of their own."""
 
+_HIDES = r"display\s*:\s*none|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:[;!}]|$)"
 _STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    rf"{_HIDES}|visibility\s*:\s*(?:hidden|collapse)"
     r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.I,
 )
+_SHEET = re.compile(_HIDES, re.I)
+"""Of what a sheet says: what it makes invisible in other ways is faded in by a script more often than not."""
+_SHOWS = re.compile(r"display\s*:\s*(?!\s|none)", re.I)
+_NAME = re.compile(r"[.#][\w-]+")
+_SELECTOR = re.compile(r"\s*(?:span|font|i|em|b|u|s|strong|small|label)?([.#][\w-]+)\s*", re.I)
+_BARE = re.compile(r"\s*(?:#?fff(?:fff)?|white)?\s*", re.I)
 _SENTENCE_MARK = re.compile("[，。！？；,!?;]")
 _SPANS = {"span", "i", "em", "b", "font", "a", "p"}
+_SOWN = {"span", "i", "em", "b", "font", "u", "s", "strong", "small", "label"}
 
 
-def drop(root: HtmlElement) -> bool:
-    """Empty the hidden elements; return whether one was kept since it holds most of the page's sentences."""
-    hidden = [element for element in root.iter() if (names := element.keys()) and _is_hidden(element, names)]
-    if not hidden:
-        return False
+def names(root: HtmlElement) -> frozenset[str]:
+    """The classes (``.x``) and IDs (``#x``) that the page's own style sheets hide, and never show.
+
+    Only plain rules count, and none that holds only on paper or on a small screen. Called before the sheets
+    are stripped.
+    """
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for style in root.iter("style"):
+        sheet = style.text or ""
+        if _SHEET.search(sheet):
+            for selectors, declarations, is_plain in _rules(sheet):
+                if is_plain and _SHEET.search(declarations):
+                    found = map(_SELECTOR.fullmatch, selectors.split(","))
+                    hidden.update(match[1] for match in found if match)
+                elif _SHOWS.search(declarations):
+                    shown.update(_NAME.findall(selectors))
+    return frozenset(hidden - shown)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
+    """The rules of a sheet: selectors, declarations, and whether they hold without a condition."""
+    first, *others = sheet.split("/*")
+    depth = 0
+    for piece in (first + "".join(other.partition("*/")[2] for other in others)).split("}"):
+        opened = piece.count("{")
+        depth = max(0, depth + opened - 1)
+        if opened:
+            selectors, _, declarations = piece.rpartition("{")
+            yield selectors.rpartition(";")[2].replace("<!--", ""), declarations, depth == 0
+
+
+def drop(root: HtmlElement, by_sheet: Set[str] = frozenset(), source: str = "") -> None:
+    """Empty the hidden elements, but those that hold most of the page's sentences or the rest of its text.
+
+    ``by_sheet`` holds the names that a sheet hides, ``source`` the page as it came, which tells whether it
+    has a button to show the rest.
+    """
+    hidden = [e for e in root.iter() if (names := e.keys()) and _is_hidden(e, names)]
+    sown = _sown(root, by_sheet) if by_sheet else []
+    if not hidden and not sown:
+        return
     limit = MOST * _marks(root)
-    bodies = {element for element in hidden if len(element) and _marks(element) > limit}
-    empty(element for element in hidden if element not in bodies)
-    return bool(bodies)
+    if sum(map(_marks, sown)) > limit / 2:
+        sown = []
+    kept = {element for element in hidden if len(element) and _marks(element) > limit}
+    rest = [element for element in hidden if element not in kept and _may_go_on(element)]
+    if rest and words.EXPANDS.search(source):
+        kept.update(_going_on(rest, set(hidden)))
+    empty(element for element in (*hidden, *sown) if element not in kept)
 
 
 def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
@@ -42,7 +99,68 @@ def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
         return True
     if "aria-hidden" in names and element.get("aria-hidden") == "true" and element.tag in _SPANS:
         return True
+    if "color" in names and _is_white(element):
+        return True
     return "hidden" in names or ("class" in names and "jammer" in element.get("class", "").split())
+
+
+def _is_white(element: HtmlElement) -> bool:
+    """Whether a few words within a sentence have the colour of the page behind them."""
+    if element.tag != "font" or len(element) or not _BARE.fullmatch(element.get("color") or "?"):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent is not None and parent.text
+    if not (text or "").strip() or len(element.text or "") > LONGEST_SOWN:
+        return False
+    return not any(map(_has_background, islice(element.iterancestors(), NEAR)))
+
+
+def _has_background(element: HtmlElement) -> bool:
+    if not _BARE.fullmatch(element.get("bgcolor") or ""):
+        return True
+    return element.get("background") is not None or "background" in element.get("style", "").lower()
+
+
+def _sown(root: HtmlElement, by_sheet: Set[str]) -> list[HtmlElement]:
+    """The words within sentences that a sheet hides; it hides parts of a page too, for a script to show."""
+    return [
+        element
+        for element in root.iter(*_SOWN)
+        if not len(element)
+        and (
+            f"#{element.get('id')}" in by_sheet
+            or not by_sheet.isdisjoint(f".{name}" for name in element.get("class", "").split())
+        )
+    ]
+
+
+def _may_go_on(element: HtmlElement) -> bool:
+    """Whether it holds running text, and not for the most part links."""
+    if element.tag in INLINE or not _marks(element):
+        return False
+    length = len("".join(element.itertext()))
+    return 2 * sum(len("".join(link.itertext())) for link in element.iter("a")) < length
+
+
+def _going_on(rest: Iterable[HtmlElement], hidden: Set[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those below the running text of the element around them, with less of it below them than in them."""
+    chosen = set(rest)
+    for parent in {above for element in chosen if (above := element.getparent()) is not None}:
+        at_end: list[HtmlElement] = []
+        held = below = 0
+        is_below = _SENTENCE_MARK.search(parent.text or "") is not None
+        for child in parent:
+            if child in chosen and is_below:
+                at_end.append(child)
+                held += _marks(child)
+            seen = 0 if child in hidden else _marks(child)
+            seen += len(_SENTENCE_MARK.findall(child.tail or ""))
+            is_below = is_below or seen > 0
+            below += seen
+            if seen and below >= held:
+                at_end.clear()
+                held = below = 0
+        yield from at_end
 
 
 def _marks(element: HtmlElement) -> int:

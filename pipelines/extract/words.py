@@ -13,6 +13,8 @@ BODY = frozenset(_TABLE["body"]["names"]["words"])
 OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
 LONGEST_HEADING = 14
 _OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
+EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
+"""In the source of a page, the element that shows the rest of a text; a link to another page is none."""
 
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 

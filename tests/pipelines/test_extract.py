@@ -97,11 +97,6 @@ def test_hidden_text(hidden: str) -> None:
     assert text_of(html) == TEXT
 
 
-def test_a_hidden_body_is_noted() -> None:
-    found = extract(f"<div hidden>{BODY}</div>", "", RULES)
-    assert found.notes == ("hidden body kept",)
-
-
 def test_a_short_article_does_not_drag_the_list_in() -> None:
     short = "各位领导，大家上午好！感谢大家在百忙之中来到这里，我代表公司向大家表示热烈的欢迎。"
     assert text_of(f"<div><p>{short}</p></div><div>{TEASERS}</div>{LINKS}") == short
@@ -126,9 +121,9 @@ def test_profile_first() -> None:
     assert (found.text, found.title_candidates[0], found.how) == (FIRST, "题目", "profile")
 
 
-def test_a_profile_that_matches_nothing_is_noted() -> None:
+def test_a_profile_that_matches_nothing_is_told_by_what_found_the_body() -> None:
     found = extract(f"<div>{BODY}</div>", "", SiteRules("example", body=(".gone",)))
-    assert (found.text, found.notes) == (TEXT, ("no body where the profile says",))
+    assert (found.text, found.how) == (TEXT, "blocks")
 
 
 def test_several_matches_are_read_in_order_and_once() -> None:
@@ -302,6 +297,8 @@ def test_words_have_examples() -> None:
     for entry in table["own"].values():
         assert words.is_own(entry["example"])
         assert not words.is_own(entry["counter"])
+    assert words.EXPANDS.search(table["buttons"]["expands"]["example"])
+    assert not words.EXPANDS.search(table["buttons"]["expands"]["counter"])
 
 
 def _means(folder: Path, change: Callable[[str], str]) -> tuple[float, ...]:
