@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -99,11 +101,13 @@ class Layout:
         self.parents: list[int] = []
         """Index of the block element around each; -1 for the first."""
         self.blocks: list[Block] = []
-        self._read(root)
+        if self._read(root) >= paragraphs.FEWEST_CUT:
+            self.blocks = list(_unwrapped(self.blocks))
 
-    def _read(self, root: HtmlElement) -> None:
+    def _read(self, root: HtmlElement) -> int:
         """Go through the tree, which has no comments, from child to child: most elements have none, and end
-        where they start."""
+        where they start. Returns the number of line breaks."""
+        breaks = 0
         run = _Run(self.blocks)
         node = -1
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
@@ -117,7 +121,9 @@ class Layout:
                     run.links += tag == "a"
                 else:
                     run.close(node)
-                    if tag != "br":
+                    if tag == "br":
+                        breaks += 1
+                    else:
                         node = self._open(element, tag, node)
                         run.keep_lines += tag in KEEPS_LINES
                 if text := element.text:
@@ -139,6 +145,7 @@ class Layout:
             if element is not root and (text := element.tail):
                 run.add(text)
         run.close(0)
+        return breaks
 
     def _open(self, element: HtmlElement, tag: object, parent: int) -> int:
         """Add a block element; return its index."""
@@ -188,6 +195,17 @@ class Layout:
             if node and spread[parent]:
                 spread[node] = True
         return spread
+
+
+def _unwrapped(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those whole again that line breaks had cut at a fixed width."""
+    for node, group in groupby(blocks, attrgetter("node")):
+        lines = list(group)
+        if len(lines) > paragraphs.FEWEST_CUT and not any(line.linked for line in lines):
+            texts = paragraphs.unwrapped([line.text for line in lines])
+            if len(texts) < len(lines):
+                lines = [Block(text, 0, node, prose(text, 0)) for text in texts]
+        yield from lines
 
 
 class _Run:
