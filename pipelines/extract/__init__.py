@@ -29,6 +29,10 @@ LEAST_PROSE = 20
 DOUBTED_PROSE = 60
 DOUBTED_SHARE = 0.1
 """A body with less running text than the one, and less of the page's than the other, is doubted."""
+LEAST_COPIED = 100
+COPIED_TIMES = 10
+"""Running text of a field that is the body, at least: so much, and so many times that of the page around it.
+The terms of use stand in a field too, below an article."""
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
 LEAD_LINES = 30
@@ -78,12 +82,11 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     page_head = head.read(root)
     named = tuple(" ".join("".join(e.itertext()).split()) for e in tree.select(root, rules.title))
     tree.prune(root, rules.prune)
-    by_sheet = hidden.names(root)
-    tree.strip(root)
-    hidden.drop(root, by_sheet, html)
+    apart = tree.strip(root)
+    hidden.drop(root, hidden.names(apart), html)
     found = _by_profile(root, rules)
     if not found.blocks:
-        found = _by_shape(root, page_head)
+        found = _by_shape(root, page_head, (element for element in apart if element.tag == "textarea"))
     titles = _titles(named[:1], page_head)
     text = "\n".join(_lines(found.blocks, Names((*titles, *page_head.parts))))
     if not text:
@@ -125,11 +128,17 @@ def _after(element: HtmlElement) -> Iterator[str]:
         around = around.getparent()
 
 
-def _by_shape(root: HtmlElement, page_head: Head) -> _Found:
-    """The blocks of the body found, the lines around them, and what found it."""
+def _by_shape(root: HtmlElement, page_head: Head, fields: Iterable[HtmlElement]) -> _Found:
+    """The blocks of the body found, the lines around them, and what found it.
+
+    A field that the text is to be copied from is the body where there is next to nothing else.
+    """
     layout = Layout(root)
     body = Body(layout, page_head)
     found = body.blocks()
+    for copied in (Layout(field).blocks for field in fields):
+        if _prose(copied) > max(LEAST_COPIED, COPIED_TIMES * _prose(found)):
+            return _Found(copied, _lead(b.text for b in layout.blocks), how="blocks")
     _check(body, found)
     confirmed = second.confirm(body, found)
     blocks = found if confirmed is None else confirmed
@@ -139,6 +148,10 @@ def _by_shape(root: HtmlElement, page_head: Head) -> _Found:
     lead = _lead(block.text for block in layout.blocks[:first])
     tail = _tail(block.text for block in layout.blocks[last + 1 :])
     return _Found(blocks, lead, tail, "blocks" if confirmed is None else "trafilatura")
+
+
+def _prose(blocks: Iterable[Block]) -> float:
+    return sum(block.prose for block in blocks)
 
 
 def _place(block: Block, layout: Layout) -> int:
@@ -160,7 +173,7 @@ def _check(body: Body, blocks: Sequence[Block]) -> None:
     """Raise Unusable where the body found is no article: nothing, or a leftover of a list of articles."""
     page = body.layout.blocks
     total = sum(len(b.text) for b in page)
-    prose, share = sum(b.prose for b in blocks), body.share(blocks)
+    prose, share = _prose(blocks), body.share(blocks)
     if not total:
         reason = "no text on the page"
     elif prose < LEAST_PROSE:

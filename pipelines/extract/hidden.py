@@ -41,16 +41,15 @@ _SPANS = {"span", "i", "em", "b", "font", "a", "p"}
 _SOWN = {"span", "i", "em", "b", "font", "u", "s", "strong", "small", "label"}
 
 
-def names(root: HtmlElement) -> frozenset[str]:
-    """The classes (``.x``) and IDs (``#x``) that the page's own style sheets hide, and never show.
+def names(elements: Iterable[HtmlElement]) -> frozenset[str]:
+    """The classes (``.x``) and IDs (``#x``) that the style sheets among the elements hide, and never show.
 
-    Only plain rules count, and none that holds only on paper or on a small screen. Called before the sheets
-    are stripped.
+    Only plain rules count, and none that holds only on paper or on a small screen.
     """
     hidden: set[str] = set()
     shown: set[str] = set()
-    for style in root.iter("style"):
-        sheet = style.text or ""
+    for element in elements:
+        sheet = (element.text or "") if element.tag == "style" else ""
         if _SHEET.search(sheet):
             for selectors, declarations, is_plain in _rules(sheet):
                 if is_plain and _SHEET.search(declarations):

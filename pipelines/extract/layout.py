@@ -35,7 +35,7 @@ INLINE = frozenset(
         *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     )
 )
-KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
+KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 
 _MARKS = "，。！？；：、…,!?;"
 _PUNCTUATION = re.compile(f"[{_MARKS}]")

@@ -112,6 +112,23 @@ def test_one_long_paragraph_keeps_the_lines_around_it() -> None:
     assert text_of(html) == f"同志们：\n{FIRST + SECOND * 9}\n谢谢"
 
 
+FIELD = f"<textarea rows=9>同志们：\n{FIRST}\n{SECOND}\n{THIRD}{THIRD}\n谢谢！</textarea>"
+
+
+def test_a_field_to_copy_from_is_the_body_where_there_is_no_other() -> None:
+    html = f"{NAV}<h1>工作会议讲话</h1><p>点击按钮，复制全文。</p>{FIELD}<button>复制</button>"
+    assert text_of(html) == f"同志们：\n{FIRST}\n{SECOND}\n{THIRD * 2}\n谢谢！"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [f"<div>{BODY}</div>{FIELD}", f"<div>{BODY}</div><textarea>说两句吧，文明发言。</textarea>"],
+    ids=["terms below an article", "a comment to be written"],
+)
+def test_other_fields_are_no_text(html: str) -> None:
+    assert text_of(html) == TEXT
+
+
 def test_profile_first() -> None:
     rules = SiteRules("example", title=(".t",), body=("#none", ".a"), prune=(".ad", "p > b"))
     html = (

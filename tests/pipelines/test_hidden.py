@@ -153,4 +153,4 @@ def test_sheets_name_what_they_hide() -> None:
     root = document_fromstring(
         "<style>.a,#b{display:none}.c{display:none}.c.on{display:block}</style><p>文</p>"
     )
-    assert hidden.names(root) == {".a", "#b"}
+    assert hidden.names(root.iter()) == {".a", "#b"}
