@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.extract import paragraphs
+from pipelines.extract import paragraphs, words
 
 INLINE = frozenset(
     (
@@ -39,6 +39,7 @@ KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 
 _MARKS = "，。！？；：、…,!?;"
 _PUNCTUATION = re.compile(f"[{_MARKS}]")
+_HAN_BEGIN = "\u2e80"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
 _LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkeys("：:", 15)
@@ -76,7 +77,7 @@ def prose(text: str, linked: int) -> float:
     """
     length = len(text)
     share = min(1.0, linked / length)
-    if share > 0.6:
+    if share > 0.6 or (text[0] < _HAN_BEGIN and words.FURNITURE.match(text)):
         return 0.0
     ends_well = length >= _LEAST_BY_END.get(text[-1], length + 1)
     is_marked = (ends_well and text[-1] in _MARKS) or _PUNCTUATION.search(text) is not None
@@ -174,6 +175,12 @@ class Layout:
                 around[at] = True
                 at = self.parents[at]
         return around
+
+    def upwards(self, node: int) -> Iterator[int]:
+        """The element and those around it, from the inside out."""
+        while node >= 0:
+            yield node
+            node = self.parents[node]
 
     def end(self, node: int) -> int:
         """The index behind the last block element within this one."""

@@ -15,6 +15,12 @@ LONGEST_HEADING = 14
 _OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
 EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
 """In the source of a page, the element that shows the rest of a text; a link to another page is none."""
+FURNITURE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
+"""How a line begins in which a site's software speaks of itself."""
+REPLIES, TIMES, AGO = (
+    re.compile(_TABLE["replies"][name]["pattern"], re.I) for name in ("heading", "time", "ago")
+)
+"""A line above readers' replies; a name with a time; a time counted from now."""
 
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 

@@ -314,6 +314,13 @@ def test_words_have_examples() -> None:
     for entry in table["own"].values():
         assert words.is_own(entry["example"])
         assert not words.is_own(entry["counter"])
+    for pattern, name in ((words.REPLIES, "heading"), (words.TIMES, "time")):
+        assert pattern.fullmatch(table["replies"][name]["example"])
+        assert not pattern.fullmatch(table["replies"][name]["counter"])
+    assert words.AGO.search(table["replies"]["ago"]["example"])
+    assert not words.AGO.search(table["replies"]["ago"]["counter"])
+    assert words.FURNITURE.match(table["frame"]["furniture"]["example"])
+    assert not words.FURNITURE.match(table["frame"]["furniture"]["counter"])
     assert words.EXPANDS.search(table["buttons"]["expands"]["example"])
     assert not words.EXPANDS.search(table["buttons"]["expands"]["counter"])
 
