@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract import head, hidden, paragraphs, second, tree, words
+from pipelines.extract import head, hidden, paragraphs, second, teaser, tree, words
 from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
@@ -67,7 +67,7 @@ class Extract:
 class _Found(NamedTuple):
     """Where the article is on a page."""
 
-    blocks: list[Block]
+    blocks: Sequence[Block]
     lead: str = ""
     tail: str = ""
     how: str = "profile"
@@ -141,7 +141,7 @@ def _by_shape(root: HtmlElement, page_head: Head, fields: Iterable[HtmlElement])
             return _Found(copied, _lead(b.text for b in layout.blocks), how="blocks")
     _check(body, found)
     confirmed = second.confirm(body, found)
-    blocks = found if confirmed is None else confirmed
+    blocks = teaser.without(found if confirmed is None else confirmed, layout)
     if not blocks:
         return _Found(blocks)
     first, last = _place(blocks[0], layout), _place(blocks[-1], layout)

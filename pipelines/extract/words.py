@@ -10,6 +10,9 @@ from importlib.resources import files
 _TABLE = tomllib.loads(files("pipelines").joinpath("data/extract.toml").read_text("utf-8"))
 BOILERPLATE = frozenset(word for group in _TABLE["boilerplate"].values() for word in group["words"])
 BODY = frozenset(_TABLE["body"]["names"]["words"])
+SUMMARY = frozenset(_TABLE["summary"]["names"]["words"])
+LABEL = re.compile(_TABLE["summary"]["label"]["pattern"])
+"""What stands before a summary."""
 OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
 LONGEST_HEADING = 14
 _OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))

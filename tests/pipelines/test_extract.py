@@ -317,6 +317,11 @@ def test_words_have_examples() -> None:
     for pattern, name in ((words.REPLIES, "heading"), (words.TIMES, "time")):
         assert pattern.fullmatch(table["replies"][name]["example"])
         assert not pattern.fullmatch(table["replies"][name]["counter"])
+    summary = table["summary"]
+    assert words.of_name(summary["names"]["example"]) & words.SUMMARY
+    assert not words.of_name(summary["names"]["counter"]) & words.SUMMARY
+    assert words.LABEL.sub("", summary["label"]["example"]) == "同志们："
+    assert not words.LABEL.search(summary["label"]["counter"])
     assert words.AGO.search(table["replies"]["ago"]["example"])
     assert not words.AGO.search(table["replies"]["ago"]["counter"])
     assert words.FURNITURE.match(table["frame"]["furniture"]["example"])
