@@ -19,6 +19,8 @@ from pipelines.extract.tree import empty
 
 MOST = 0.5
 """An element that holds this share of the page's sentence marks is hidden only until a script has run."""
+READINGS = 20
+"""How many times the length of a page is read to find its hidden bodies, at most."""
 LONGEST_SOWN = 60
 """Characters of what is sown into a sentence in the colour of the page."""
 NEAR = 8
@@ -82,14 +84,37 @@ def drop(root: HtmlElement, by_sheet: Set[str] = frozenset(), source: str = "") 
     sown = _sown(root, by_sheet) if by_sheet else []
     if not hidden and not sown:
         return
-    limit = MOST * _marks(root)
+    whole = "".join(root.itertext())
+    limit = MOST * len(_SENTENCE_MARK.findall(whole))
     if sum(map(_marks, sown)) > limit / 2:
         sown = []
-    kept = {element for element in hidden if len(element) and _marks(element) > limit}
-    rest = [element for element in hidden if element not in kept and _may_go_on(element)]
+    kept = set(_bodies(hidden, limit, READINGS * len(whole)))
+    rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
     if rest and words.EXPANDS.search(source):
         kept.update(_going_on(rest, set(hidden)))
     empty(element for element in (*hidden, *sown) if element not in kept)
+
+
+def _bodies(hidden: Iterable[HtmlElement], limit: float, budget: int) -> Iterator[HtmlElement]:
+    """Those of the hidden elements that hold more sentence marks than the limit; a body has elements in it,
+    or is a block. No more is read than the budget allows: each may stand in another."""
+    for element in hidden:
+        if len(element) or not (element.tag in INLINE or element.tag in _SPANS):
+            text = "".join(element.itertext())
+            budget -= len(text)
+            if budget < 0:
+                return
+            if len(_SENTENCE_MARK.findall(text)) > limit:
+                yield element
+
+
+def _outermost(hidden: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those of the elements, in order, that stand in none of the others."""
+    inside: set[HtmlElement] = set()
+    for element in hidden:
+        if element not in inside:
+            inside.update(element.iterdescendants())
+            yield element
 
 
 def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
