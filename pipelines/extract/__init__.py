@@ -145,6 +145,9 @@ def _by_shape(root: HtmlElement, page_head: Head, fields: Iterable[HtmlElement])
     if not blocks:
         return _Found(blocks)
     first, last = _place(blocks[0], layout), _place(blocks[-1], layout)
+    below = layout.blocks[last + 1 : last + 2]
+    if below and words.DATED.fullmatch(below[0].text):
+        blocks, last = [*blocks, *below], last + 1
     lead = _lead(block.text for block in layout.blocks[:first])
     tail = _tail(block.text for block in layout.blocks[last + 1 :])
     return _Found(blocks, lead, tail, "blocks" if confirmed is None else "trafilatura")

@@ -24,6 +24,8 @@ REPLIES, TIMES, AGO = (
     re.compile(_TABLE["replies"][name]["pattern"], re.I) for name in ("heading", "time", "ago")
 )
 """A line above readers' replies; a name with a time; a time counted from now."""
+DATED = re.compile(_TABLE["own"]["date"]["pattern"])
+"""A date as a speaker writes it, below the text; what a site says of a page is in digits."""
 
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 

@@ -112,6 +112,21 @@ def test_one_long_paragraph_keeps_the_lines_around_it() -> None:
     assert text_of(html) == f"同志们：\n{FIRST + SECOND * 9}\n谢谢"
 
 
+@pytest.mark.parametrize("kept", ["二〇一二年三月八日", "（二〇〇六年十二月）"])
+def test_a_date_in_words_below_the_body_is_the_speakers(kept: str) -> None:
+    assert text_of(f"<div>{BODY}</div><p align=right>{kept}</p>{LINKS}") == f"{TEXT}\n{kept}"
+
+
+@pytest.mark.parametrize("below", ["2012年3月8日", "二〇一二年工作总结", "上一篇</p><p>二〇一二年三月八日"])
+def test_another_line_below_the_body_is_the_sites(below: str) -> None:
+    assert text_of(f"<div>{BODY}</div><p>{below}</p>{LINKS}") == TEXT
+
+
+def test_what_stands_below_a_picture_is_no_text() -> None:
+    figure = "<figure><img src=a.jpg><figcaption>图为会场，全体代表起立鼓掌。</figcaption></figure>"
+    assert text_of(f"<div>{BODY.replace('<p>', figure + '<p>', 2)}</div>") == TEXT
+
+
 FIELD = f"<textarea rows=9>同志们：\n{FIRST}\n{SECOND}\n{THIRD}{THIRD}\n谢谢！</textarea>"
 
 
