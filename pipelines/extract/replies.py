@@ -51,7 +51,12 @@ def _below(block: Block, layout: Layout, prose: Sequence[float]) -> list[int]:
     chosen = [node]
     if prose[node] < LEAST:
         parent = layout.parents[node]
-        chosen += [each for each in range(node + 1, layout.end(parent)) if layout.parents[each] == parent]
+        beside = [each for each in range(parent + 1, layout.end(parent)) if layout.parents[each] == parent]
+        chosen += [each for each in beside if each > node]
+        # A button may stand in the middle of a text: what is below it is like what is above it then.
+        texts = {(each > node, _kind(each, layout)) for each in beside if prose[each] >= LEAST}
+        if any((not is_below, kind) in texts for is_below, kind in texts):
+            return []
     held = sum(prose[each] for each in chosen)
     text = sum(block.prose for block in layout.blocks[:at])
     return chosen if held * 2 <= text and held < LONGEST * len(chosen) else []
@@ -83,6 +88,9 @@ def _groups(children: Iterable[int], layout: Layout) -> list[list[int]]:
     """The elements of one tag and class, but for numbers in it."""
     groups: defaultdict[tuple[object, str], list[int]] = defaultdict(list)
     for child in children:
-        name = _DIGITS.sub("", layout.elements[child].get("class") or "")
-        groups[layout.tags[child], name].append(child)
+        groups[_kind(child, layout)].append(child)
     return list(groups.values())
+
+
+def _kind(node: int, layout: Layout) -> tuple[object, str]:
+    return layout.tags[node], _DIGITS.sub("", layout.elements[node].get("class") or "")

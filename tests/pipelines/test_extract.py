@@ -6,9 +6,7 @@ import contextlib
 import dataclasses
 import re
 import time
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import extraction
-from pipelines.extract import extract, paragraphs, plain, tree, words
+from pipelines.extract import extract, plain, tree
 from pipelines.rules import SiteRules
 from pipelines.types import Unusable
 
@@ -110,38 +108,6 @@ def test_headings_within_the_text_stay() -> None:
 def test_one_long_paragraph_keeps_the_lines_around_it() -> None:
     html = f"<div>{NAV}</div><div><p>同志们：</p><p>{FIRST + SECOND * 9}</p><p>谢谢</p></div>{LINKS}"
     assert text_of(html) == f"同志们：\n{FIRST + SECOND * 9}\n谢谢"
-
-
-@pytest.mark.parametrize("kept", ["二〇一二年三月八日", "（二〇〇六年十二月）"])
-def test_a_date_in_words_below_the_body_is_the_speakers(kept: str) -> None:
-    assert text_of(f"<div>{BODY}</div><p align=right>{kept}</p>{LINKS}") == f"{TEXT}\n{kept}"
-
-
-@pytest.mark.parametrize("below", ["2012年3月8日", "二〇一二年工作总结", "上一篇</p><p>二〇一二年三月八日"])
-def test_another_line_below_the_body_is_the_sites(below: str) -> None:
-    assert text_of(f"<div>{BODY}</div><p>{below}</p>{LINKS}") == TEXT
-
-
-def test_what_stands_below_a_picture_is_no_text() -> None:
-    figure = "<figure><img src=a.jpg><figcaption>图为会场，全体代表起立鼓掌。</figcaption></figure>"
-    assert text_of(f"<div>{BODY.replace('<p>', figure + '<p>', 2)}</div>") == TEXT
-
-
-FIELD = f"<textarea rows=9>同志们：\n{FIRST}\n{SECOND}\n{THIRD}{THIRD}\n谢谢！</textarea>"
-
-
-def test_a_field_to_copy_from_is_the_body_where_there_is_no_other() -> None:
-    html = f"{NAV}<h1>工作会议讲话</h1><p>点击按钮，复制全文。</p>{FIELD}<button>复制</button>"
-    assert text_of(html) == f"同志们：\n{FIRST}\n{SECOND}\n{THIRD * 2}\n谢谢！"
-
-
-@pytest.mark.parametrize(
-    "html",
-    [f"<div>{BODY}</div>{FIELD}", f"<div>{BODY}</div><textarea>说两句吧，文明发言。</textarea>"],
-    ids=["terms below an article", "a comment to be written"],
-)
-def test_other_fields_are_no_text(html: str) -> None:
-    assert text_of(html) == TEXT
 
 
 def test_profile_first() -> None:
@@ -298,51 +264,6 @@ def test_plain() -> None:
     )
     with pytest.raises(Unusable, match="no text"):
         plain(" \n\t\n")
-
-
-@pytest.mark.parametrize(
-    ("run", "lines"),
-    [
-        ("  甲\n  乙  ", ["甲乙"]),
-        ("one\n two", ["one two"]),
-        ("甲。\n乙。", ["甲。", "乙。"]),
-        ("　　甲\n　　乙", ["甲", "乙"]),
-        ("甲。　　乙", ["甲。", "乙"]),
-        ("甲 　乙", ["甲 乙"]),
-        ("甲。\xa0\xa0\xa0\xa0乙", ["甲。", "乙"]),
-        (" \n ", []),
-    ],
-)
-def test_paragraphs(run: str, lines: list[str]) -> None:
-    assert paragraphs.split(run) == lines
-
-
-def test_words_have_examples() -> None:
-    table = tomllib.loads(files("pipelines").joinpath("data/extract.toml").read_text("utf-8"))
-    for group in table["boilerplate"].values():
-        assert words.of_name(group["example"]) & set(group["words"])
-        assert not words.of_name(group["counter"]) & words.BOILERPLATE
-    assert words.of_name(table["body"]["names"]["example"]) & words.BODY
-    assert not words.of_name(table["body"]["names"]["counter"]) & words.BODY
-    assert words.opens_list(table["headings"]["example"])
-    assert not words.opens_list(table["headings"]["counter"])
-    for entry in table["own"].values():
-        assert words.is_own(entry["example"])
-        assert not words.is_own(entry["counter"])
-    for pattern, name in ((words.REPLIES, "heading"), (words.TIMES, "time")):
-        assert pattern.fullmatch(table["replies"][name]["example"])
-        assert not pattern.fullmatch(table["replies"][name]["counter"])
-    summary = table["summary"]
-    assert words.of_name(summary["names"]["example"]) & words.SUMMARY
-    assert not words.of_name(summary["names"]["counter"]) & words.SUMMARY
-    assert words.LABEL.sub("", summary["label"]["example"]) == "同志们："
-    assert not words.LABEL.search(summary["label"]["counter"])
-    assert words.AGO.search(table["replies"]["ago"]["example"])
-    assert not words.AGO.search(table["replies"]["ago"]["counter"])
-    assert words.FURNITURE.match(table["frame"]["furniture"]["example"])
-    assert not words.FURNITURE.match(table["frame"]["furniture"]["counter"])
-    assert words.EXPANDS.search(table["buttons"]["expands"]["example"])
-    assert not words.EXPANDS.search(table["buttons"]["expands"]["counter"])
 
 
 def _means(folder: Path, change: Callable[[str], str]) -> tuple[float, ...]:

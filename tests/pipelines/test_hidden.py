@@ -7,7 +7,7 @@ import time
 import pytest
 from lxml.html import document_fromstring
 
-from pipelines.extract import extract, hidden, tree
+from pipelines.extract import extract, hidden, tree, words
 from pipelines.rules import SiteRules
 
 FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
@@ -152,6 +152,15 @@ def test_hostile_hiding_is_read_in_time(html: str) -> None:
     start = time.process_time()
     hidden.drop(root, frozenset(), BUTTON)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "source", ["<b" * 500_000, "<a href" * 200_000, "<a " + "href" * 300_000, "<b> <i> " * 200_000]
+)
+def test_buttons_are_sought_in_time(source: str) -> None:
+    start = time.process_time()
+    assert not words.EXPANDS.search(source)
+    assert time.process_time() - start < 2
 
 
 def test_a_body_may_be_bare_text_in_a_hidden_block() -> None:

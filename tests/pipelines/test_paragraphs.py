@@ -94,3 +94,20 @@ def test_long_texts_are_read_in_time(line: str) -> None:
     start = time.process_time()
     assert paragraphs.split("　　" + line * (2_000_000 // len(line)) + "好", keep_lines=True)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("run", "lines"),
+    [
+        ("  甲\n  乙  ", ["甲乙"]),
+        ("one\n two", ["one two"]),
+        ("甲。\n乙。", ["甲。", "乙。"]),
+        ("　　甲\n　　乙", ["甲", "乙"]),
+        ("甲。　　乙", ["甲。", "乙"]),
+        ("甲 　乙", ["甲 乙"]),
+        ("甲。\xa0\xa0\xa0\xa0乙", ["甲。", "乙"]),
+        (" \n ", []),
+    ],
+)
+def test_paragraphs(run: str, lines: list[str]) -> None:
+    assert paragraphs.split(run) == lines

@@ -37,7 +37,7 @@ def lines_of(html: str) -> list[str]:
         f"<div>{BODY}{AGO}</div>",
         f"<div>{BODY}</div><div>{DATED}</div>",
         f"<div>{BODY}</div><div><h3>网友评论（2条）</h3><p>{FEW[0]}</p><p>{FEW[1]}</p></div>",
-        f"<div>{BODY}<h3>最新评论：</h3><p>{FEW[0]}</p><p>{FEW[1]}</p></div>",
+        f"<div>{BODY}<h3>最新评论：</h3><ul><li>{FEW[0]}<li>{FEW[1]}</ul></div>",
         f"<div><div>最佳答案</div><div>{BODY}</div></div><div><div>其他回答</div><div>{FEW[0]}</div></div>",
     ],
     ids=["from now", "beside the text", "by date", "announced", "announced beside the text", "answers"],
@@ -68,6 +68,14 @@ def test_the_text_stays(html: str) -> None:
     halves = ["".join(f"<p>{line}</p>" for line in part) for part in (LINES[:2], LINES[2:])]
     found = lines_of(html.format(*halves))
     assert [line for line in found if line in LINES] == LINES
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>{}<p>发表评论</p>{}</div>", "<div>{}</div><div>我要评论</div><div>{}</div>"]
+)
+def test_the_text_goes_on_below_a_button_in_it(html: str) -> None:
+    parts = ["".join(f"<p>{line}</p>" for line in part) for part in (LINES[:4], LINES[4:])]
+    assert [line for line in lines_of(html.format(*parts)) if line in LINES] == LINES
 
 
 def test_a_record_with_times_is_no_list_of_replies() -> None:
