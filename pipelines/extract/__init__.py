@@ -83,7 +83,7 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     named = tuple(" ".join("".join(e.itertext()).split()) for e in tree.select(root, rules.title))
     tree.prune(root, rules.prune)
     apart = tree.strip(root)
-    hidden.drop(root, hidden.names(apart), html)
+    hidden.drop(root, apart, html)
     found = _by_profile(root, rules)
     if not found.blocks:
         found = _by_shape(root, page_head, (element for element in apart if element.tag == "textarea"))

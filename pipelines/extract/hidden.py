@@ -26,73 +26,94 @@ LONGEST_SOWN = 60
 NEAR = 8
 """Elements around a text that are asked for a background of their own."""
 
-_HIDES = r"display\s*:\s*none|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:[;!}]|$)"
+_SIZE = r"font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:[;!}]|$)"
 _STYLE = re.compile(
-    rf"{_HIDES}|visibility\s*:\s*(?:hidden|collapse)"
+    rf"display\s*:\s*none|{_SIZE}|visibility\s*:\s*(?:hidden|collapse)"
     r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.I,
 )
-_SHEET = re.compile(_HIDES, re.I)
-"""Of what a sheet says: what it makes invisible in other ways is faded in by a script more often than not."""
-_SHOWS = re.compile(r"display\s*:\s*(?!\s|none)", re.I)
-_NAME = re.compile(r"[.#][\w-]+")
-_SELECTOR = re.compile(r"\s*(?:span|font|i|em|b|u|s|strong|small|label)?([.#][\w-]+)\s*", re.I)
+_SHEET = re.compile(r"display\s*:\s*none"), re.compile(_SIZE)
+"""Of what a sheet says: what it makes invisible in other ways is faded in by a script more
+often than not. Two are quicker than one, and than both in any case: each begins with a word to seek."""
+_SHOWS = re.compile(r"display\s*:\s*(?!\s|none)")
+_NAME = re.compile(r"\.([\w-]+)")
+_SELECTOR = re.compile(r"\s*(?:span|font|i|em|b|u|s|strong|small|label)?\.([\w-]+)\s*", re.I)
 _BARE = re.compile(r"\s*(?:#?fff(?:fff)?|white)?\s*", re.I)
 _SENTENCE_MARK = re.compile("[，。！？；,!?;]")
 _SPANS = {"span", "i", "em", "b", "font", "a", "p"}
 _SOWN = {"span", "i", "em", "b", "font", "u", "s", "strong", "small", "label"}
 
 
-def names(elements: Iterable[HtmlElement]) -> frozenset[str]:
-    """The classes (``.x``) and IDs (``#x``) that the style sheets among the elements hide, and never show.
-
-    Only plain rules count, and none that holds only on paper or on a small screen.
-    """
-    hidden: set[str] = set()
-    shown: set[str] = set()
-    for element in elements:
-        sheet = (element.text or "") if element.tag == "style" else ""
-        if _SHEET.search(sheet):
-            for selectors, declarations, is_plain in _rules(sheet):
-                if is_plain and _SHEET.search(declarations):
-                    found = map(_SELECTOR.fullmatch, selectors.split(","))
-                    hidden.update(match[1] for match in found if match)
-                elif _SHOWS.search(declarations):
-                    shown.update(_NAME.findall(selectors))
-    return frozenset(hidden - shown)
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
-    """The rules of a sheet: selectors, declarations, and whether they hold without a condition."""
-    first, *others = sheet.split("/*")
-    depth = 0
-    for piece in (first + "".join(other.partition("*/")[2] for other in others)).split("}"):
-        opened = piece.count("{")
-        depth = max(0, depth + opened - 1)
-        if opened:
-            selectors, _, declarations = piece.rpartition("{")
-            yield selectors.rpartition(";")[2].replace("<!--", ""), declarations, depth == 0
-
-
-def drop(root: HtmlElement, by_sheet: Set[str] = frozenset(), source: str = "") -> None:
+def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "") -> None:
     """Empty the hidden elements, but those that hold most of the page's sentences or the rest of its text.
 
-    ``by_sheet`` holds the names that a sheet hides, ``source`` the page as it came, which tells whether it
-    has a button to show the rest.
+    What a sheet hides are words within sentences: whole parts of a page are shown by a script.
+
+    ``apart`` holds the style sheets of the page, which are no part of it any more; ``source`` is the page as
+    it came, which tells whether it has a button to show the rest.
     """
-    hidden = [e for e in root.iter() if (names := e.keys()) and _is_hidden(e, names)]
-    sown = _sown(root, by_sheet) if by_sheet else []
+    sheets = [_without_comments(each.text) for each in apart if each.tag == "style" and each.text]
+    by_sheet = set(_hiding(sheets)) if sheets else set()
+    hidden: list[HtmlElement] = []
+    sown: list[HtmlElement] = []
+    for element in root.iter():
+        if names := element.keys():
+            if _is_hidden(element, names):
+                hidden.append(element)
+            elif by_sheet and "class" in names and not by_sheet.isdisjoint(element.get("class", "").split()):
+                sown.append(element)
     if not hidden and not sown:
         return
     whole = "".join(root.itertext())
     limit = MOST * len(_SENTENCE_MARK.findall(whole))
-    if sum(map(_marks, sown)) > limit / 2:
-        sown = []
+    sown = [element for element in sown if element.tag in _SOWN and not len(element)]
+    if sown:
+        by_sheet.difference_update(_showing(sheets))
+        sown = [each for each in sown if not by_sheet.isdisjoint(each.get("class", "").split())]
+        if sum(map(_marks, sown)) > limit / 2:
+            sown = []
     kept = set(_bodies(hidden, limit, READINGS * len(whole)))
-    rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
-    if rest and words.EXPANDS.search(source):
+    if words.expands(source):
+        rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
         kept.update(_going_on(rest, set(hidden)))
     empty(element for element in (*hidden, *sown) if element not in kept)
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def _hiding(sheets: Iterable[str]) -> Iterator[str]:
+    """The classes that the sheets hide by plain rules, none of which holds only on paper or small screens."""
+    for sheet in sheets:
+        for pattern in _SHEET:
+            for selectors, is_plain in _rules(sheet, pattern):
+                if is_plain:
+                    found = map(_SELECTOR.fullmatch, selectors.split(","))
+                    yield from (match[1] for match in found if match)
+
+
+def _showing(sheets: Iterable[str]) -> Iterator[str]:
+    """The classes that stand in any rule by which something is shown."""
+    for sheet in sheets:
+        for selectors, _ in _rules(sheet, _SHOWS):
+            yield from _NAME.findall(selectors)
+
+
+def _rules(sheet: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """The selectors of the rules whose declarations match, and whether they hold without a condition.
+
+    A large sheet has thousands of rules, and few that match: only those are read.
+    """
+    depth = done = 0
+    for match in pattern.finditer(sheet):
+        opens = sheet.rfind("{", done, match.start())
+        if opens >= 0 and sheet.find("}", opens, match.start()) < 0:
+            depth += sheet.count("{", done, opens) - sheet.count("}", done, opens)
+            begins = max(sheet.rfind(border, done, opens) for border in "{};") + 1
+            yield sheet[begins or done : opens].replace("<!--", ""), depth == 0
+            depth, done = depth + 1, opens + 1
 
 
 def _bodies(hidden: Iterable[HtmlElement], limit: float, budget: int) -> Iterator[HtmlElement]:
@@ -143,19 +164,6 @@ def _has_background(element: HtmlElement) -> bool:
     if not _BARE.fullmatch(element.get("bgcolor") or ""):
         return True
     return element.get("background") is not None or "background" in element.get("style", "").lower()
-
-
-def _sown(root: HtmlElement, by_sheet: Set[str]) -> list[HtmlElement]:
-    """The words within sentences that a sheet hides; it hides parts of a page too, for a script to show."""
-    return [
-        element
-        for element in root.iter(*_SOWN)
-        if not len(element)
-        and (
-            f"#{element.get('id')}" in by_sheet
-            or not by_sheet.isdisjoint(f".{name}" for name in element.get("class", "").split())
-        )
-    ]
 
 
 def _may_go_on(element: HtmlElement) -> bool:

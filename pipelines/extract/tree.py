@@ -26,7 +26,6 @@ that follows, and for all of them html, head and body."""
 NO_TEXT = (
     *("script", "style", "noscript", "template", "svg", "math", "canvas", "map", "audio", "video", "iframe"),
     *("object", "embed", "select", "option", "button", "input", "textarea", "link", "meta", "title"),
-    "figcaption",
 )
 """Elements whose content is no text of the page."""
 

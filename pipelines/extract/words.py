@@ -16,8 +16,8 @@ LABEL = re.compile(_TABLE["summary"]["label"]["pattern"])
 OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
 LONGEST_HEADING = 14
 _OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
-EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
-"""In the source of a page, the element that shows the rest of a text; a link to another page is none."""
+_EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
+_EXPANDS_BY = tuple(_TABLE["buttons"]["expands"]["words"])
 FURNITURE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
 """How a line begins in which a site's software speaks of itself."""
 REPLIES, TIMES, AGO = (
@@ -45,3 +45,8 @@ def opens_list(line: str) -> bool:
 def is_own(line: str) -> bool:
     """Whether the line, a short one, is a part of a speech by its form: a numbered heading, thanks."""
     return _OWN.fullmatch(line) is not None
+
+
+def expands(source: str) -> bool:
+    """Whether the source of a page has an element that shows the rest of a text; a link elsewhere is none."""
+    return any(word in source for word in _EXPANDS_BY) and _EXPANDS.search(source) is not None

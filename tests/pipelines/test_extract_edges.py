@@ -1,4 +1,4 @@
-"""What stands at the edges of an article: fields to copy it from, its date, pictures."""
+"""What stands at the edges of an article: fields to copy it from, its date."""
 
 from __future__ import annotations
 
@@ -31,8 +31,3 @@ def test_a_date_in_words_below_the_body_is_the_speakers(kept: str) -> None:
 @pytest.mark.parametrize("below", ["2012年3月8日", "二〇一二年工作总结", "上一篇</p><p>二〇一二年三月八日"])
 def test_another_line_below_the_body_is_the_sites(below: str) -> None:
     assert text_of(f"<div>{BODY}</div><p>{below}</p>{LINKS}") == TEXT
-
-
-def test_what_stands_below_a_picture_is_no_text() -> None:
-    figure = "<figure><img src=a.jpg><figcaption>图为会场，全体代表起立鼓掌。</figcaption></figure>"
-    assert text_of(f"<div>{BODY.replace('<p>', figure + '<p>', 2)}</div>") == TEXT

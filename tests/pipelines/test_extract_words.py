@@ -32,5 +32,5 @@ def test_words_have_examples() -> None:
     assert not words.AGO.search(table["replies"]["ago"]["counter"])
     assert words.FURNITURE.match(table["frame"]["furniture"]["example"])
     assert not words.FURNITURE.match(table["frame"]["furniture"]["counter"])
-    assert words.EXPANDS.search(table["buttons"]["expands"]["example"])
-    assert not words.EXPANDS.search(table["buttons"]["expands"]["counter"])
+    assert words.expands(table["buttons"]["expands"]["example"])
+    assert not words.expands(table["buttons"]["expands"]["counter"])
