@@ -23,6 +23,8 @@ READINGS = 20
 """How many times the length of a page is read to find its hidden bodies, at most."""
 LONGEST_SOWN = 60
 """Characters of what is sown into a sentence in the colour of the page."""
+LONGEST_SHEET = 50_000
+"""Characters of a sheet that is read: a larger one is a framework's, which hides no words in sentences."""
 NEAR = 8
 """Elements around a text that are asked for a background of their own."""
 
@@ -52,7 +54,8 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
     ``apart`` holds the style sheets of the page, which are no part of it any more; ``source`` is the page as
     it came, which tells whether it has a button to show the rest.
     """
-    sheets = [_without_comments(each.text) for each in apart if each.tag == "style" and each.text]
+    texts = (each.text or "" for each in apart if each.tag == "style")
+    sheets = [_without_comments(text) for text in texts if len(text) <= LONGEST_SHEET]
     by_sheet = set(_hiding(sheets)) if sheets else set()
     hidden: list[HtmlElement] = []
     sown: list[HtmlElement] = []
@@ -73,8 +76,8 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
         if sum(map(_marks, sown)) > limit / 2:
             sown = []
     kept = set(_bodies(hidden, limit, READINGS * len(whole)))
-    if words.expands(source):
-        rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
+    rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
+    if rest and words.expands(source):
         kept.update(_going_on(rest, set(hidden)))
     empty(element for element in (*hidden, *sown) if element not in kept)
 

@@ -87,6 +87,7 @@ def test_words_that_a_sheet_hides_go(sheet: str) -> None:
         (".x.on{color:red;display:block} .x{display:none}", "<span class=x>一</span>"),
         (".x{display:none}", "<span class=x><b>一</b></span>"),
         (".x{opacity:0}", "<span class=x>一</span>"),
+        (".x{display:none}" + ".w{color:red}" * 5000, "<span class=x>一</span>"),
     ],
 )
 def test_words_that_a_sheet_may_show_stay(sheet: str, markup: str) -> None:
