@@ -57,22 +57,14 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
     texts = (each.text or "" for each in apart if each.tag == "style")
     sheets = [_without_comments(text) for text in texts if len(text) <= LONGEST_SHEET]
     by_sheet = set(_hiding(sheets)) if sheets else set()
-    hidden: list[HtmlElement] = []
-    sown: list[HtmlElement] = []
-    for element in root.iter():
-        if names := element.keys():
-            if _is_hidden(element, names):
-                hidden.append(element)
-            elif by_sheet and "class" in names and not by_sheet.isdisjoint(element.get("class", "").split()):
-                sown.append(element)
+    hidden = [element for element in root.iter() if (names := element.keys()) and _is_hidden(element, names)]
+    sown = list(_sown(root, by_sheet)) if by_sheet else []
     if not hidden and not sown:
         return
     whole = "".join(root.itertext())
     limit = MOST * len(_SENTENCE_MARK.findall(whole))
-    sown = [element for element in sown if element.tag in _SOWN and not len(element)]
     if sown:
-        by_sheet.difference_update(_showing(sheets))
-        sown = [each for each in sown if not by_sheet.isdisjoint(each.get("class", "").split())]
+        sown = list(_sown(root, by_sheet.difference(_showing(sheets))))
         if sum(map(_marks, sown)) > limit / 2:
             sown = []
     kept = set(_bodies(hidden, limit, READINGS * len(whole)))
@@ -80,6 +72,13 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
     if rest and words.expands(source):
         kept.update(_going_on(rest, set(hidden)))
     empty(element for element in (*hidden, *sown) if element not in kept)
+
+
+def _sown(root: HtmlElement, by_sheet: Set[str]) -> Iterator[HtmlElement]:
+    """The inline elements of these classes that hold nothing but text."""
+    for element in root.iter(*_SOWN):
+        if (name := element.get("class")) and not by_sheet.isdisjoint(name.split()) and not len(element):
+            yield element
 
 
 def _without_comments(sheet: str) -> str:

@@ -17,7 +17,8 @@ OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
 LONGEST_HEADING = 14
 _OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
 _EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
-_EXPANDS_BY = tuple(_TABLE["buttons"]["expands"]["words"])
+_EXPANDS_BY = re.compile("|".join(_TABLE["buttons"]["expands"]["words"]))
+LONGEST_TAG = 300
 FURNITURE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
 """How a line begins in which a site's software speaks of itself."""
 REPLIES, TIMES, AGO = (
@@ -49,4 +50,8 @@ def is_own(line: str) -> bool:
 
 def expands(source: str) -> bool:
     """Whether the source of a page has an element that shows the rest of a text; a link elsewhere is none."""
-    return any(word in source for word in _EXPANDS_BY) and _EXPANDS.search(source) is not None
+    # To look for the few words and then at the tag before each is quicker than to look at every tag.
+    return any(
+        _EXPANDS.search(source, max(0, word.start() - LONGEST_TAG), word.end() + 2)
+        for word in _EXPANDS_BY.finditer(source)
+    )

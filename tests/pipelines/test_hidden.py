@@ -159,7 +159,7 @@ def test_hostile_hiding_is_read_in_time(html: str) -> None:
 )
 def test_buttons_are_sought_in_time(source: str) -> None:
     start = time.process_time()
-    assert not words.expands(f"{source}展开")
+    assert not words.expands(source.replace("b", "b展开") + "展开")
     assert time.process_time() - start < 2
 
 
