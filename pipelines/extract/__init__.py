@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract import head, hidden, naming, paragraphs, second, tree, words
+from pipelines.extract import head, hidden, naming, paragraphs, second, teaser, tree, words
 from pipelines.extract.body import Body, Names, key
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
@@ -30,6 +30,10 @@ LEAST_PROSE = 20
 DOUBTED_PROSE = 60
 DOUBTED_SHARE = 0.1
 """A body with less running text than the one, and less of the page's than the other, is doubted."""
+LEAST_COPIED = 100
+COPIED_TIMES = 10
+"""Running text of a field that is the body, at least: so much, and so many times that of the page around it.
+The terms of use stand in a field too, below an article."""
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|第[一二三四五六七八九十0-9]|篇")
 
 LEAD_LINES = 30
@@ -56,8 +60,6 @@ class Extract:
     how: str
     """What gave the text: profile, trafilatura (it chose among the lines of the body), blocks (there
     was nothing to choose, or it lost the body), plain."""
-    notes: tuple[str, ...] = ()
-    """What was odd, for a person who asks why the text looks as it does."""
     source: str | None = None
     """Where the text is from, where the data say so outside the text."""
     lead: str = ""
@@ -69,7 +71,7 @@ class Extract:
 class _Found(NamedTuple):
     """Where the article is on a page."""
 
-    blocks: list[Block]
+    blocks: Sequence[Block]
     lead: str = ""
     tail: str = ""
     how: str = "profile"
@@ -84,23 +86,20 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     page_head = head.read(root)
     named = tuple(" ".join("".join(e.itertext()).split()) for e in tree.select(root, rules.title))
     tree.prune(root, rules.prune)
-    tree.strip(root)
-    notes = ["hidden body kept"] if hidden.drop(root) else []
+    apart = tree.strip(root)
+    hidden.drop(root, apart, html)
     found = _by_profile(root, rules)
     if not found.blocks:
-        if rules.body:
-            notes.append("no body where the profile says")
-        found = _by_shape(root, page_head)
+        found = _by_shape(root, page_head, (element for element in apart if element.tag == "textarea"))
     titles = _titles(named[:1], page_head, _near(found))
     names = (*(title for title in titles if title not in page_head.subheadings), *page_head.titles)
     text = "\n".join(_lines(found.blocks, Names((*names, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
-    published = page_head.published
     lead = head.dated(found.lead, page_head.times)
     if page_head.source:
         lead = f"来源：{page_head.source}\n{lead}"  # judged as one that the page shows
-    return Extract(titles, text, published, found.how, tuple(notes), lead=lead, tail=found.tail)
+    return Extract(titles, text, page_head.published, found.how, lead=lead, tail=found.tail)
 
 
 def plain(text: str) -> Extract:
@@ -136,20 +135,33 @@ def _after(element: HtmlElement) -> Iterator[str]:
         around = around.getparent()
 
 
-def _by_shape(root: HtmlElement, page_head: Head) -> _Found:
-    """The blocks of the body found, the lines around them, and what found it."""
+def _by_shape(root: HtmlElement, page_head: Head, fields: Iterable[HtmlElement]) -> _Found:
+    """The blocks of the body found, the lines around them, and what found it.
+
+    A field that the text is to be copied from is the body where there is next to nothing else.
+    """
     layout = Layout(root)
     body = Body(layout, page_head)
     found = body.blocks()
+    for copied in (Layout(field).blocks for field in fields):
+        if _prose(copied) > max(LEAST_COPIED, COPIED_TIMES * _prose(found)):
+            return _Found(copied, _lead(b.text for b in layout.blocks), how="blocks")
     _check(body, found)
     confirmed = second.confirm(body, found)
-    blocks = found if confirmed is None else confirmed
+    blocks = teaser.without(found if confirmed is None else confirmed, layout)
     if not blocks:
         return _Found(blocks)
     first, last = _place(blocks[0], layout), _place(blocks[-1], layout)
+    below = layout.blocks[last + 1 : last + 2]
+    if below and words.DATED.fullmatch(below[0].text):
+        blocks, last = [*blocks, *below], last + 1
     lead = _lead(block.text for block in layout.blocks[:first])
     tail = _tail(block.text for block in layout.blocks[last + 1 :])
     return _Found(blocks, lead, tail, "blocks" if confirmed is None else "trafilatura")
+
+
+def _prose(blocks: Iterable[Block]) -> float:
+    return sum(block.prose for block in blocks)
 
 
 def _place(block: Block, layout: Layout) -> int:
@@ -171,7 +183,7 @@ def _check(body: Body, blocks: Sequence[Block]) -> None:
     """Raise Unusable where the body found is no article: nothing, or a leftover of a list of articles."""
     page = body.layout.blocks
     total = sum(len(b.text) for b in page)
-    prose, share = sum(b.prose for b in blocks), body.share(blocks)
+    prose, share = _prose(blocks), body.share(blocks)
     if not total:
         reason = "no text on the page"
     elif prose < LEAST_PROSE:

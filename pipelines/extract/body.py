@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from pipelines.extract import words
+from pipelines.extract import replies, words
 from pipelines.extract.head import Head
 from pipelines.extract.layout import Block, Layout
 
@@ -74,13 +74,14 @@ class Body:
         self._titled = self._holds_title(head)
         self.boilerplate = layout.spread(self._frames())
         self._mark_teasers()
+        self._mark(replies.nodes(layout, self._prose, self._count))
         self.node = self._best()
         self._mark_widgets()
 
     @property
     def is_vouched(self) -> bool:
         """Whether the page's description quotes the body, or its title stands in it or close above."""
-        near = (node for node, _ in zip(self._upwards(), range(4), strict=False))
+        near = (node for node, _ in zip(self.layout.upwards(self.node), range(4), strict=False))
         return self._described[self.node] or any(self._titled[node] for node in near)
 
     def share(self, blocks: Iterable[Block]) -> float:
@@ -92,12 +93,6 @@ class Body:
         inside = range(self.node, self.layout.end(self.node))
         kept = [b for b in self.layout.blocks if b.node in inside and not self.boilerplate[b.node]]
         return [b for b in kept if not b.is_links]
-
-    def _upwards(self) -> Iterator[int]:
-        node = self.node
-        while node >= 0:
-            yield node
-            node = self.layout.parents[node]
 
     def _holds_description(self, descriptions: Sequence[str]) -> list[bool]:
         """By element, whether a block in it holds the beginning of a description of the page."""

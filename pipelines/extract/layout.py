@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.extract import paragraphs
+from pipelines.extract import paragraphs, words
 
 INLINE = frozenset(
     (
@@ -33,10 +35,11 @@ INLINE = frozenset(
         *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     )
 )
-KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
+KEEPS_LINES = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 
 _MARKS = "，。！？；：、…,!?;"
 _PUNCTUATION = re.compile(f"[{_MARKS}]")
+_HAN_BEGIN = "\u2e80"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；…!?]")
 _LEAST_BY_END = dict.fromkeys("。！？；，…”」!?;,.", 5) | dict.fromkeys("：:", 15)
@@ -74,7 +77,7 @@ def prose(text: str, linked: int) -> float:
     """
     length = len(text)
     share = min(1.0, linked / length)
-    if share > 0.6:
+    if share > 0.6 or (text[0] < _HAN_BEGIN and words.FURNITURE.match(text)):
         return 0.0
     ends_well = length >= _LEAST_BY_END.get(text[-1], length + 1)
     is_marked = (ends_well and text[-1] in _MARKS) or _PUNCTUATION.search(text) is not None
@@ -99,11 +102,13 @@ class Layout:
         self.parents: list[int] = []
         """Index of the block element around each; -1 for the first."""
         self.blocks: list[Block] = []
-        self._read(root)
+        if self._read(root) >= paragraphs.FEWEST_CUT:
+            self.blocks = list(_unwrapped(self.blocks))
 
-    def _read(self, root: HtmlElement) -> None:
+    def _read(self, root: HtmlElement) -> int:
         """Go through the tree, which has no comments, from child to child: most elements have none, and end
-        where they start."""
+        where they start. Returns the number of line breaks."""
+        breaks = 0
         run = _Run(self.blocks)
         node = -1
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
@@ -117,7 +122,9 @@ class Layout:
                     run.links += tag == "a"
                 else:
                     run.close(node)
-                    if tag != "br":
+                    if tag == "br":
+                        breaks += 1
+                    else:
                         node = self._open(element, tag, node)
                         run.keep_lines += tag in KEEPS_LINES
                 if text := element.text:
@@ -139,6 +146,7 @@ class Layout:
             if element is not root and (text := element.tail):
                 run.add(text)
         run.close(0)
+        return breaks
 
     def _open(self, element: HtmlElement, tag: object, parent: int) -> int:
         """Add a block element; return its index."""
@@ -168,6 +176,12 @@ class Layout:
                 at = self.parents[at]
         return around
 
+    def upwards(self, node: int) -> Iterator[int]:
+        """The element and those around it, from the inside out."""
+        while node >= 0:
+            yield node
+            node = self.parents[node]
+
     def end(self, node: int) -> int:
         """The index behind the last block element within this one."""
         after = range(node + 1, len(self.parents))
@@ -188,6 +202,17 @@ class Layout:
             if node and spread[parent]:
                 spread[node] = True
         return spread
+
+
+def _unwrapped(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those whole again that line breaks had cut at a fixed width."""
+    for node, group in groupby(blocks, attrgetter("node")):
+        lines = list(group)
+        if len(lines) > paragraphs.FEWEST_CUT and not any(line.linked for line in lines):
+            texts = paragraphs.unwrapped([line.text for line in lines])
+            if len(texts) < len(lines):
+                lines = [Block(text, 0, node, prose(text, 0)) for text in texts]
+        yield from lines
 
 
 class _Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SENTENCE_END = "。！？；…!?;”’』」）)："
 
@@ -10,6 +11,17 @@ _INDENT = re.compile(rf"(?<=[{SENTENCE_END}])(?:\u3000{{2,}}|[\xa0 ]{{4,}}|\xa0\
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u3400-\u9fff，。！？；：、）】》”]) *\n\s*(?=[\u3400-\u9fff，。！？；：、（【《“])"
 )
+
+NARROWEST = 40
+"""Columns of a text cut into lines at a width, at least: those of a poem are shorter. Han have two."""
+RAGGED = 6
+"""Columns by which its lines differ, at most, where they are full: a first line is indented by four, and a
+mark that may not begin a line takes a character along."""
+FEWEST_CUT = 3
+"""Full lines that end within a sentence, at least: one or two may be headings, or lack their mark."""
+_MARK = re.compile("[，。！？；：、,;]")
+_BORDER = re.compile("[A-Za-z,.;] [A-Za-z]")
+"""Between two lines where a blank was. Chinese is cut anywhere, in the middle of a number too."""
 
 
 def split(run: str, keep_lines: bool = False) -> list[str]:
@@ -26,10 +38,44 @@ def split(run: str, keep_lines: bool = False) -> list[str]:
     text = run.strip()  # not for the lines below, which may be told by their indents
     if "\n" not in text:
         return _at_indents(text)
+    if keep_lines:
+        return [paragraph for line in unwrapped(run.split("\n")) for paragraph in _at_indents(line)]
     lines = [line.rstrip() for line in run.split("\n") if not line.isspace() and line]
-    if keep_lines or _are_paragraphs(lines):
+    if _are_paragraphs(lines):
         return [paragraph for line in lines for paragraph in _at_indents(line)]
     return _at_indents(_BETWEEN_HAN.sub("", text))
+
+
+def unwrapped(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, or the paragraphs that they were before somebody cut them at a fixed width.
+
+    They were cut where several of the longest end within a sentence: each of these goes on in the next line.
+    One at the end of a sentence does only where paragraphs are indented, and the next line is not.
+    """
+    lines = [line.rstrip() for line in lines]
+    if (
+        sum(len(line) * 2 >= NARROWEST - RAGGED and line[-1] not in SENTENCE_END for line in lines)
+        < FEWEST_CUT
+    ):
+        return lines
+    widths = [len(line.encode("gbk", "replace")) for line in lines]
+    width = max(widths)
+    full = [has >= max(width, NARROWEST) - RAGGED for has in widths]
+    cut = [
+        line for line, is_full in zip(lines, full, strict=True) if is_full and line[-1] not in SENTENCE_END
+    ]
+    marked = sum(_MARK.search(line) is not None for line in cut)
+    if len(cut) < FEWEST_CUT or len(cut) * 2 < sum(full) or marked * 2 < len(cut):
+        return lines
+    ends = "" if any(line[:1].isspace() for line in lines) else SENTENCE_END
+    parts = [lines[0]]
+    for above, was_full, line in zip(lines, full, lines[1:], strict=False):
+        if not (was_full and above[-1] not in ends and line and not line[0].isspace()):
+            parts.append("\n")
+        elif _BORDER.fullmatch(f"{above[-1]} {line[0]}"):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts).split("\n")
 
 
 def _are_paragraphs(lines: list[str]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 
 import trafilatura
@@ -13,7 +14,7 @@ from trafilatura.settings import Extractor
 
 from pipelines.extract import words
 from pipelines.extract.body import Body, key
-from pipelines.extract.layout import Block
+from pipelines.extract.layout import Block, Layout
 from pipelines.extract.tree import empty
 
 MAX_BLOCKS = 4000
@@ -25,6 +26,9 @@ LEAST = 0.5
 LONGEST_GAP = 2
 """Lines that trafilatura leaves out in the middle of a text, at most, for them to be taken for headings."""
 LONGEST_HEADING = 40
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong"))
 
 _OPTIONS = Extractor(comments=False, fast=True)
 """Made once: to read its many settings from a file's text takes a twentieth of the time of a reading. With
@@ -43,7 +47,8 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     if len(blocks) > MAX_BLOCKS or sum(len(b.text) for b in blocks) > MAX_CHARS:
         return None
     is_known = [b.prose * 2 >= len(b.text) or (not b.linked and words.is_own(b.text)) for b in blocks]
-    if len(kept(blocks, is_known)) == len(blocks):
+    forms = [None if known else _form(b, body.layout) for b, known in zip(blocks, is_known, strict=True)]
+    if len(kept(blocks, is_known, forms)) == len(blocks):
         return None
     elements = body.layout.elements
     empty(element for element, marked in zip(elements, body.boilerplate, strict=True) if marked)
@@ -54,18 +59,50 @@ def confirm(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     if sum(b.prose for b in heard) < LEAST * sum(b.prose for b in blocks):
         return None
     ids = set(map(id, heard))
-    return kept(blocks, [known or id(b) in ids for b, known in zip(blocks, is_known, strict=True)])
+    is_known = [known or id(b) in ids for b, known in zip(blocks, is_known, strict=True)]
+    return kept(blocks, is_known, forms)
 
 
-def kept(blocks: Sequence[Block], known: Sequence[bool]) -> list[Block]:
-    """The known blocks, and what belongs to them; the more are known, the more are kept."""
-    return list(_kept(blocks, _with_address(known, blocks)))
+def kept(blocks: Sequence[Block], known: Sequence[bool], forms: Sequence[Hashable] = ()) -> list[Block]:
+    """The known blocks, and what belongs to them; the more are known, the more are kept.
+
+    ``forms`` holds the form of each block that is a heading by its markup, None for the others.
+    """
+    known = _with_address(known, blocks)
+    return list(_kept(blocks, _with_headings(known, forms) if any(forms) else known))
 
 
 def _with_address(known: Sequence[bool], blocks: Sequence[Block]) -> list[bool]:
     """A line that ends in a colon, as 同志们： does, belongs to the line below it."""
     below = (*known[1:], False)
     return [k or (b and block.text[-1] in "：:") for k, b, block in zip(known, below, blocks, strict=True)]
+
+
+def _with_headings(known: Sequence[bool], forms: Sequence[Hashable]) -> list[bool]:
+    """Headings of one form that stand above text in two places part the text: each belongs to the line below
+    it. The first has no text above it, as the others have."""
+    below = (*known[1:], False)
+    counts = Counter(form for form, is_text in zip(forms, below, strict=True) if form and is_text)
+    return [k or (b and counts[form] > 1) for k, b, form in zip(known, below, forms, strict=True)]
+
+
+def _form(block: Block, layout: Layout) -> Hashable:
+    """What headings of one kind have in common, if the block is one: where they stand, and their markup."""
+    if block.linked or len(block.text) > LONGEST_HEADING or layout.parents[block.node] < 0:
+        return None
+    element, tag = layout.elements[block.node], layout.tags[block.node]
+    if tag in _HEADINGS or _is_bold(element):
+        return layout.parents[block.node], tag, element.get("class")
+    return None
+
+
+def _is_bold(element: HtmlElement) -> bool:
+    """Whether all its text is in one bold element, as of headings made by hand."""
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+        if element.tag in _BOLD:
+            return True
+    return False
 
 
 def _kept(blocks: Sequence[Block], known: Sequence[bool]) -> Iterator[Block]:

@@ -101,9 +101,14 @@ def _with_few_attributes(match: re.Match[str]) -> str:
     return tag if len(ends) <= MAX_ATTRIBUTES + 1 else tag[: ends[MAX_ATTRIBUTES]]
 
 
-def strip(root: HtmlElement) -> None:
-    """Remove the elements that hold no text of the page."""
+def strip(root: HtmlElement) -> list[HtmlElement]:
+    """Remove the elements that hold no text of the page.
+
+    Returns those that may tell of it all the same: style sheets, and fields that a text is copied from.
+    """
+    apart = list(root.iter("style", "textarea"))
     etree.strip_elements(root, *NO_TEXT, with_tail=False)
+    return apart
 
 
 def empty(elements: Iterable[HtmlElement]) -> None:

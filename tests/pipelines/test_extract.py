@@ -6,9 +6,7 @@ import contextlib
 import dataclasses
 import re
 import time
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import extraction
-from pipelines.extract import extract, paragraphs, plain, tree, words
+from pipelines.extract import extract, plain, tree
 from pipelines.rules import SiteRules
 from pipelines.types import Unusable
 
@@ -97,11 +95,6 @@ def test_hidden_text(hidden: str) -> None:
     assert text_of(html) == TEXT
 
 
-def test_a_hidden_body_is_noted() -> None:
-    found = extract(f"<div hidden>{BODY}</div>", "", RULES)
-    assert found.notes == ("hidden body kept",)
-
-
 def test_a_short_article_does_not_drag_the_list_in() -> None:
     short = "各位领导，大家上午好！感谢大家在百忙之中来到这里，我代表公司向大家表示热烈的欢迎。"
     assert text_of(f"<div><p>{short}</p></div><div>{TEASERS}</div>{LINKS}") == short
@@ -126,9 +119,9 @@ def test_profile_first() -> None:
     assert (found.text, found.title_candidates[0], found.how) == (FIRST, "题目", "profile")
 
 
-def test_a_profile_that_matches_nothing_is_noted() -> None:
+def test_a_profile_that_matches_nothing_is_told_by_what_found_the_body() -> None:
     found = extract(f"<div>{BODY}</div>", "", SiteRules("example", body=(".gone",)))
-    assert (found.text, found.notes) == (TEXT, ("no body where the profile says",))
+    assert (found.text, found.how) == (TEXT, "blocks")
 
 
 def test_several_matches_are_read_in_order_and_once() -> None:
@@ -312,37 +305,6 @@ def test_plain() -> None:
     )
     with pytest.raises(Unusable, match="no text"):
         plain(" \n\t\n")
-
-
-@pytest.mark.parametrize(
-    ("run", "lines"),
-    [
-        ("  甲\n  乙  ", ["甲乙"]),
-        ("one\n two", ["one two"]),
-        ("甲。\n乙。", ["甲。", "乙。"]),
-        ("　　甲\n　　乙", ["甲", "乙"]),
-        ("甲。　　乙", ["甲。", "乙"]),
-        ("甲 　乙", ["甲 乙"]),
-        ("甲。\xa0\xa0\xa0\xa0乙", ["甲。", "乙"]),
-        (" \n ", []),
-    ],
-)
-def test_paragraphs(run: str, lines: list[str]) -> None:
-    assert paragraphs.split(run) == lines
-
-
-def test_words_have_examples() -> None:
-    table = tomllib.loads(files("pipelines").joinpath("data/extract.toml").read_text("utf-8"))
-    for group in table["boilerplate"].values():
-        assert words.of_name(group["example"]) & set(group["words"])
-        assert not words.of_name(group["counter"]) & words.BOILERPLATE
-    assert words.of_name(table["body"]["names"]["example"]) & words.BODY
-    assert not words.of_name(table["body"]["names"]["counter"]) & words.BODY
-    assert words.opens_list(table["headings"]["example"])
-    assert not words.opens_list(table["headings"]["counter"])
-    for entry in table["own"].values():
-        assert words.is_own(entry["example"])
-        assert not words.is_own(entry["counter"])
 
 
 def _means(folder: Path, change: Callable[[str], str]) -> tuple[float, ...]:
