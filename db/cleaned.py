@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-_URLS = "SELECT url FROM pages WHERE article IN (SELECT article FROM pages JOIN temp.cleaned USING (url))"
+# CROSS: the few articles of this run are looked up among the pages, not all pages among them.
+_URLS = """SELECT url FROM pages WHERE article IN
+    (SELECT article FROM temp.cleaned CROSS JOIN pages USING (url))"""
 
 
 def begin(db: Database) -> None:

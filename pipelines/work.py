@@ -121,7 +121,8 @@ class Workers:
         suspects: list[Job] = []
         while (chunk := next(chunks, None)) is not None:
             suspects += yield from self._pooled(chunk, chunks)
-        yield from _singly(suspects)
+        if suspects:
+            yield from _singly(suspects)
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
         """What the function makes of each item, in their order; four a worker are under way at most.

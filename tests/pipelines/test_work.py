@@ -66,6 +66,14 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path, sent: Deadly, reas
     assert len(done) == 8
 
 
+def test_without_work_no_process_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    todo = jobs(tmp_path, 1)
+    monkeypatch.setattr(work, "_alone", None)
+    assert len(all_of(todo, 1)) == 1
+    monkeypatch.setattr(work, "_pool", None)
+    assert all_of([], 1) == {}
+
+
 def test_a_page_is_not_blamed_for_one_death_alone(tmp_path: Path) -> None:
     """The pool dies, then the worker alone, and then all is well: so it may be where memory was short."""
     [job] = jobs(tmp_path, 1)

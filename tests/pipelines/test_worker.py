@@ -61,13 +61,16 @@ def test_the_pages_of_one_group_are_gone_before_the_next_is_read(
     held: list[int] = []
     read = pipelines.worker._read
 
-    def counted(article: pipelines.worker._Article, bodies: Bodies) -> None:
+    def pages() -> int:
         gc.collect()
-        held.append(sum(isinstance(each, Page) for each in gc.get_objects()))
+        return sum(type(each) is Page for each in gc.get_objects())
+
+    def counted(article: pipelines.worker._Article, bodies: Bodies) -> None:
+        held.append(pages())
         read(article, bodies)
 
     monkeypatch.setattr(pipelines.worker, "_read", counted)
-    before = sum(isinstance(each, Page) for each in gc.get_objects())
+    before = pages()
     most = []
     for size in (1, len(page(0)) + 1, 1 << 20):
         monkeypatch.setattr(pipelines.worker, "GROUP", size)
