@@ -219,6 +219,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
+    spoken = dating.of_speech(f"{piece.byline}\n{piece.text}" if piece.byline else piece.text)
     return Speech(
         id=id_of(key),
         url=first.page.url,
@@ -226,8 +227,7 @@ def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
         position=piece.position,
         title=piece.title,
         text=piece.text,
-        published=first.document.published
-        or metadata.published_of(dating.of_speech(piece.text), first.page.fetched_at),
+        published=first.document.published or metadata.published_of(spoken, first.page.fetched_at),
         source=first.document.source,
         genre=metadata.genre_of(piece.title, piece.text),
         variant=first.variant,

@@ -46,6 +46,8 @@ class Piece:
     """1 for the first speech of its page."""
     truncated: bool = False
     starts_mid_sentence: bool = False
+    byline: str = ""
+    """What stood between its title and its salutation: the place, the speaker, the day."""
 
 
 @dataclass(frozen=True, slots=True)

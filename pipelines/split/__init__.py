@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from pipelines.edits import Edit, apply
 from pipelines.formulas import fold
 from pipelines.split import borders, headings, holes, introductions, parting, titles
-from pipelines.split.lines import is_separator
+from pipelines.split.lines import bylines, is_separator, lines_of
 from pipelines.split.sections import Section, Sections
 from pipelines.types import Piece
+
+_HEAD = 300
+"""Characters of a speech's first lines, down to its salutation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def _sections(text: str, folded: str, title: str) -> Sections:
     parting.divide(sections, folded)
     for section in sections:
         _drop_rows(sections, section, folded)
+        _drop_byline(sections, section, folded)
     return sections
 
 
@@ -65,6 +69,15 @@ def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
         sections.drop_tail(section, last, "separator")
     while is_separator(folded[section.start : (first := _first_end(folded, section))]):
         sections.drop_head(section, first, "separator")
+
+
+def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
+    """Let the section begin with its salutation, where nothing but its place, speaker and day stand above."""
+    head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
+    count = bylines(head)
+    if count:
+        section.byline = sections.text[section.start : head[count - 1].end]
+        sections.drop_head(section, head[count - 1].end, "byline")
 
 
 def _last_line(folded: str, section: Section) -> int:
@@ -81,7 +94,7 @@ def _first_end(folded: str, section: Section) -> int:
 def _piece(section: Section, text: str, position: int) -> Piece:
     starts = section.starts_mid_sentence or borders.starts_mid_sentence(text)
     cut_off = section.truncated or borders.ends_mid_sentence(text)
-    return Piece(section.title, text, position, cut_off, starts)
+    return Piece(section.title, text, position, cut_off, starts, section.byline)
 
 
 def _last(piece: Piece, truncated: bool) -> Piece:

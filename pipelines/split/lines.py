@@ -25,6 +25,7 @@ _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
 _STOPS = SENTENCE_END + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
+_SUBTITLE = re.compile(r"\s*(?:—.{2,58}|[(].{2,38}[)])\s*")
 _SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
 
 
@@ -98,6 +99,21 @@ def heads(lines: Sequence[Line]) -> bool:
         return False
     below = below_title(lines, 0)
     return below < len(lines) and greets(lines[below].text)
+
+
+def bylines(lines: Sequence[Line]) -> int:
+    """How many lines stand above the salutation that a speech begins with: its place, speaker and day.
+
+    None where other lines do, or no salutation follows: they may be the speech.
+    """
+    count = 0
+    while count < min(len(lines), _BYLINES + 1) and _heads_speech(lines[count].text):
+        count += 1
+    return count if count < len(lines) and greets(lines[count].text) else 0
+
+
+def _heads_speech(text: str) -> bool:
+    return not is_named(text) and (_is_byline(text) or _SUBTITLE.fullmatch(text) is not None)
 
 
 def above_salutation(lines: Sequence[Line], at: int) -> int:

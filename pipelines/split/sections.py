@@ -20,6 +20,8 @@ class Section:
     """The words of its heading, without the number; the text may repeat them."""
     truncated: bool = False
     starts_mid_sentence: bool = False
+    byline: str = ""
+    """What stood above its salutation."""
 
 
 class Sections:

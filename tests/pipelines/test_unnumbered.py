@@ -119,3 +119,30 @@ def test_a_byline_is_no_title(byline: str) -> None:
 )
 def test_one_speech_stays_whole(title: str, text: str) -> None:
     assert unnumbered.find(fold(text), title) == []
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "（二〇二三年五月六日）",
+        "区长 王小明",
+        "（基层法庭 王小明）",
+        "——2023年5月6日在全区大会上\n王小明",
+        "演讲人：王小明",
+    ],
+)
+def test_a_byline_above_the_salutation_goes(byline: str) -> None:
+    found = split(f"{TITLES[0]}\n{byline}\n{BODIES[0]}", TITLES[0], False)
+    assert [(piece.text, piece.byline) for piece in found.pieces] == [(BODIES[0], byline)]
+    assert "byline" in {edit.rule for edit in found.edits}
+
+
+@pytest.mark.parametrize("line", ["去年的今天，我们在这里出发。", "大家好", "一、提高认识", "关于读书的报告"])
+def test_what_may_be_the_speech_is_no_byline(line: str) -> None:
+    (piece,) = split(f"{line}\n{BODIES[0]}", TITLES[0], False).pieces
+    assert piece.text.startswith(line)
+
+
+def test_without_a_salutation_nothing_is_a_byline() -> None:
+    text = "区长 王小明\n" + TODAY
+    assert split(text, TITLES[0], False).pieces[0].text == text
