@@ -7,7 +7,7 @@ the head or the foot of a speech. Such dates are given by themselves, for ``meta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 
@@ -50,6 +50,7 @@ _ANY, _LABEL, _BARE, _EVENT, _EVENT_BEFORE, _BYLINE, _SPOKEN, _SIGNED, _COMMENTS
         "comments",
     ),
 )
+_CLOCK = re.compile("今天|现在|当前|今日|星期|欢迎|时间")
 _DIGITS = str.maketrans("零〇○OΟ一二三四五六七八九", "00000123456789")
 
 
@@ -115,11 +116,19 @@ def under(title: str, lead: str, text: str) -> str:
     name = bare(title)
     lines = lead.split("\n")
     at = max((at for at, line in enumerate(lines) if name and bare(line).startswith(name)), default=None)
-    between = [] if at is None else [lines[at][len(title) :], *lines[at + 1 :]]
+    if at is None and not name:
+        return ""
+    between = _last(lines) if at is None else [lines[at][len(title) :], *lines[at + 1 :]]
     zone = (*between, *text[:_EDGE].split("\n"))[:_UNDER]
     quiet = "\n".join(_quiet(zone))
     found = (match for match in _BYLINE.finditer(quiet) if not is_event(quiet, match))
     return _only(match for match in found if not TITLE_END.search(match["name"].strip()))
+
+
+def _last(lines: Sequence[str]) -> list[str]:
+    """The line right above the text, where it names somebody with the day: a clock names nobody."""
+    match = _BYLINE.match(fold(lines[-1]))
+    return [lines[-1]] if match and match["name"].strip() and not _CLOCK.search(match["name"]) else []
 
 
 def below(text: str, tail: str) -> str:

@@ -48,9 +48,9 @@ def table(name: str) -> dict[str, Any]:
 
 
 _TABLE = table("formulas")
-_SALUTATION, _OPENING, _CLOSING, _SIGNATURE, _SECTION = (
+_SALUTATION, _OPENING, _CLOSING, _FAREWELL, _SIGNATURE, _SECTION = (
     re.compile(_TABLE[name]["pattern"])
-    for name in ("salutation", "opening", "closing", "signature", "section")
+    for name in ("salutation", "opening", "closing", "farewell", "signature", "section")
 )
 
 _CLOSING_CUES = Cues(_TABLE["closing"]["cue"])
@@ -82,6 +82,11 @@ def is_closing(line: str) -> bool:
     """Whether the folded line ends as the last paragraph of a speech does."""
     end = line[-_LAST_SENTENCES:]
     return bool(_CLOSING_CUES.words(end)) and _CLOSING.search(end) is not None
+
+
+def is_farewell(line: str) -> bool:
+    """Whether the folded line ends in thanks or wishes, after which a speaker says no more."""
+    return _FAREWELL.search(line[-_LAST_SENTENCES:]) is not None
 
 
 def is_signature(line: str) -> bool:

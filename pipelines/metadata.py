@@ -26,6 +26,7 @@ OTHER = "其他"
 _FILE_ENDING, _SITE, _SECTION, _SOFTWARE, _LABEL = map(
     pattern, ("file_ending", "site_suffix", "section_suffix", "software_suffix", "title_label")
 )
+_UNKNOWN, _PAGE = pattern("unknown_site"), pattern("page_suffix")
 _FILE, _YEAR, _BYLINE, _NO_TITLE = map(pattern, ("file_name", "leading_year", "title_byline", "no_title"))
 _SOURCE, _SOURCE_END, _NO_SOURCE, _MEDIUM = map(pattern, ("source", "source_end", "no_source", "medium"))
 
@@ -115,8 +116,10 @@ def _clean(candidate: str) -> str:
     title = _FILE_ENDING.sub("", title)
     title = _SOFTWARE.sub("", title)
     shorter = _SITE.sub("", title)
+    if shorter == title and (unknown := _UNKNOWN.fullmatch(title)):
+        shorter = unknown["title"] or unknown["named"]
     if shorter != title:
-        shorter = _SECTION.sub("", shorter)
+        shorter = _PAGE.sub("", _SECTION.sub("", shorter))
     return _FILE_ENDING.sub("", shorter).strip(" _|-–—")
 
 

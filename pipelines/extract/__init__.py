@@ -96,7 +96,9 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     text = "\n".join(_lines(found.blocks, Names((*names, *page_head.parts))))
     if not text:
         raise Unusable("extract", "nothing but a title on the page", "".join(titles))
-    lead = head.dated(found.lead, page_head.times)
+    first = text.partition("\n")[0]
+    shown = f"{found.lead}\n{first}" if any(first == time for time, _ in page_head.times) else found.lead
+    lead = head.dated(shown, page_head.times)
     if page_head.source:
         lead = f"来源：{page_head.source}\n{lead}"  # judged as one that the page shows
     return Extract(titles, text, page_head.published, found.how, lead=lead, tail=found.tail)

@@ -9,17 +9,17 @@ follow, or the title promises as many.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from pipelines.formulas import is_opening, is_salutation, salutation_at
 from pipelines.split import holes, introductions, unnumbered
+from pipelines.split.belief import Said, agreeing, is_believed
 from pipelines.split.chains import Heading, longest
-from pipelines.split.lines import ends, heads, lines_of
+from pipelines.split.lines import heads, lines_of
 from pipelines.split.sections import Section, Sections
-from pipelines.split.titles import LONGEST, bare, core_of, prefix, promised
+from pipelines.split.titles import LONGEST, bare, prefix
 from pipelines.split.vocabulary import COUNT, STYLES, Style, number_of
 
 _LONGEST_TOPIC = 50
@@ -31,8 +31,6 @@ _LONGEST_JUMP = 2
 """One heading may be lost; where a page leaves out a passage, any number."""
 _MOST = 4_000
 """Marks of one style that are sorted out, twice those of any compilation; more would take minutes."""
-_LONGEST_BEFORE_ONLY = 800
-"""Characters before the only heading of a page."""
 _LONG_LINE = 200
 """Characters of a line on either side of a mark that can tell whether it is a heading."""
 _HEAD = 200
@@ -70,20 +68,21 @@ def divide(sections: Sections, folded: str, title: str) -> None:
 
 def find(folded: str, title: str) -> list[Heading]:
     """Return the headings of the folded text in order, none where it holds one speech only."""
-    core, count = bare(core_of(title)), promised(title)
+    said = Said.of(title)
     best: list[Heading] = []
     best_score = (-1, -1, -1)
     jump = _LONGEST_JUMP if holes.find(folded) is None else len(folded)
     numbered = {hint: _hinted_lines(hint, folded) for hint in _LINE_HINTS}
     for style in STYLES:
-        found = list(islice(_headings(style, folded, core, numbered), _MOST + 1))
+        found = list(islice(_headings(style, folded, said.core, numbered), _MOST + 1))
         if not found or len(found) > _MOST:
             continue
-        chain = longest(_agreeing(style, found, core), jump)
-        if _is_believed(style, chain, count, core, folded):
-            score = (len(chain) == count, style.strength in ("strong", "topic"), len(chain))
-            if score > best_score:
-                best, best_score = chain, score
+        for alike in agreeing(style, found, said, folded):
+            chain = longest(alike, jump)
+            if is_believed(style, chain, said, folded):
+                score = (len(chain) == said.count, style.strength in ("strong", "topic"), len(chain))
+                if score > best_score:
+                    best, best_score = chain, score
     return best
 
 
@@ -248,38 +247,3 @@ def _greets(folded: str, at: int) -> bool:
     line = folded[at : _line_end(folded, at)]
     greeted = salutation_at(folded, at) or is_salutation(line) or is_opening(line)
     return greeted or (len(line) <= LONGEST and heads(lines_of(folded, at, at + _HEAD)))
-
-
-def _agreeing(style: Style, found: list[Heading], core: str) -> list[Heading]:
-    """Of a style that lives by the words before its numbers, only the headings with the commonest words."""
-    if style.strength != "topic" or not found:
-        return found
-    words = Counter(heading.topic for heading in found)
-    common = max(words, key=lambda topic: (words[topic], topic == core, -len(topic), topic))
-    return [heading for heading in found if heading.topic == common]
-
-
-def _are_speeches(chain: list[Heading], folded: str) -> bool:
-    """Whether nearly all headings are followed by a salutation, and most have the end of a speech above."""
-    below = (lines_of(folded, heading.end, heading.end + _HEAD)[:1] for heading in chain)
-    addressed = sum(bool(first) and is_salutation(first[0].text) for first in below)
-    above = (lines_of(folded, max(0, heading.start - _LONG_LINE), heading.start) for heading in chain[1:])
-    ended = sum(bool(lines) and ends(lines, len(lines) - 1) for lines in above)
-    return addressed * 5 >= len(chain) * 4 and ended * 2 >= len(chain) - 1
-
-
-def _is_believed(style: Style, chain: list[Heading], count: int | None, core: str, folded: str) -> bool:
-    """Whether enough speaks for a run of numbers to be headings of speeches."""
-    if not chain:
-        return False
-    greeted = sum(heading.greeted for heading in chain)
-    if style.strength == "faint":
-        return len(chain) > 1 and _are_speeches(chain, folded)
-    if style.strength == "weak":
-        return len(chain) > 1 and (greeted * 5 >= len(chain) * 3 or len(chain) == count)
-    if len(chain) > 1:
-        return sum(heading.sure for heading in chain) * 2 >= len(chain) or len(chain) == count
-    (only,) = chain
-    if style.strength == "topic":
-        return only.topic == core and only.number == 1 and count is not None
-    return only.number == 1 and only.start < _LONGEST_BEFORE_ONLY and (only.greeted or count is not None)

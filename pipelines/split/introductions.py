@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipelines.formulas import is_closing, is_salutation
+from pipelines.formulas import fold, is_closing, is_salutation
 from pipelines.split.sections import Section, Sections
+from pipelines.split.titles import core_of
 from pipelines.split.vocabulary import INTRODUCTION, WISH
 
 _LONGEST = 600
@@ -24,7 +26,8 @@ def drop(sections: Sections, section: Section, folded: str) -> bool:
     end = _introduction_end(folded, section)
     if end and section.end - end >= _SHORTEST_SPEECH:
         sections.drop_head(section, end, "introduction")
-    start = _wish_start(folded, section)
+    names = [fold(name) for name in (sections.title, section.title, core_of(sections.title)) if name]
+    start = _wish_start(folded, section, names)
     if start < section.end and start - section.start >= _SHORTEST_SPEECH:
         sections.drop_tail(section, start, "wish")
     return before != (section.start, section.end)
@@ -52,13 +55,13 @@ def _introduction_end(folded: str, section: Section) -> int:
     return end
 
 
-def _wish_start(folded: str, section: Section) -> int:
+def _wish_start(folded: str, section: Section, names: Sequence[str]) -> int:
     """Where the last sentences begin that wish, the section's end if there are none."""
     at = section.end
     while at > section.start:
         start = _sentence_start(folded, section.start, at)
         sentence = folded[start:at]
-        if len(sentence) > _LONGEST_WISH or not WISH.search(sentence) or _is_own(sentence):
+        if len(sentence) > _LONGEST_WISH or not WISH.search(sentence) or _is_own(sentence, names):
             return at
         at = start
     return at
@@ -74,6 +77,8 @@ def _sentence_start(folded: str, start: int, end: int) -> int:
     return at
 
 
-def _is_own(sentence: str) -> bool:
-    """Whether the speaker and not the editor may have said it."""
+def _is_own(sentence: str, names: Sequence[str]) -> bool:
+    """Whether the speaker and not the editor may have said it, who names the speech (``names``)."""
+    for name in names:
+        sentence = sentence.replace(name, "")
     return "小编" not in sentence and _OWN.search(sentence) is not None

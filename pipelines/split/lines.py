@@ -25,6 +25,7 @@ _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
 _STOPS = SENTENCE_END + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
+_FRAMED = re.compile(r"[《【「〈\[][^《》【】「」〈〉\[\]。!?]{2,40}[》】」〉\]]")
 _SUBTITLE = re.compile(r"\s*(?:—.{2,58}|[(].{2,38}[)])\s*")
 _SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
 
@@ -73,6 +74,11 @@ def is_named(text: str) -> bool:
     words = text.strip(_BRACKETS)
     ending = len(words) >= _SHORTEST_TITLE and TITLE_END.search(words) is not None
     return ending and may_be_title(text) and not is_opening(words)
+
+
+def is_framed(text: str) -> bool:
+    """Whether the line stands in brackets as titles do."""
+    return _FRAMED.fullmatch(text.strip()) is not None
 
 
 def below_title(lines: Sequence[Line], at: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, islice, pairwise, takewhile
 from typing import NamedTuple
 
-from pipelines.formulas import GREETING_MARKS, is_opening, is_salutation
+from pipelines.formulas import GREETING_MARKS, is_farewell, is_opening, is_salutation
 from pipelines.split.lines import (
     SHORTEST_SPEECH,
     Line,
@@ -20,6 +20,7 @@ from pipelines.split.lines import (
     ends,
     greets,
     heads,
+    is_separator,
     lines_of,
 )
 from pipelines.split.sections import Section, Sections
@@ -89,10 +90,15 @@ def _starts(lines: Sequence[Line]) -> list[_Start]:
         if at < 1:
             continue
         far = lines[at].start - since >= SHORTEST_SPEECH
-        if far and ends(lines, at - 1) and _begins(lines, i + 1):
+        if far and ends(lines, at - 1) and (_parts_from(lines[at - 1].text) or _begins(lines, i + 1)):
             found.append(_Start(at, titled=at < i))
             since = lines[at].start
     return found
+
+
+def _parts_from(text: str) -> bool:
+    """Whether nothing but a further speech follows this line: it parts speeches, or takes leave."""
+    return is_separator(text) or is_farewell(text)
 
 
 def _begins(lines: Sequence[Line], at: int) -> bool:

@@ -18,12 +18,13 @@ from pipelines.split.lines import (
     below_title,
     ends,
     greets,
+    is_framed,
     is_named,
     lines_of,
     may_be_title,
 )
 from pipelines.split.titles import bare, promised
-from pipelines.split.vocabulary import CHAIRED, COLLECTION
+from pipelines.split.vocabulary import CHAIRED, COLLECTION, INTRODUCTION
 
 _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""
@@ -35,14 +36,22 @@ def find(folded: str, title: str) -> list[Heading]:
         return []
     count = promised(title)
     is_collection = count is not None or COLLECTION.search(fold(title)) is not None
-    # Of most pages the lines need not be listed: they hold one speech, and begin with it.
-    if not is_collection and not is_named(folded.lstrip().partition("\n")[0]):
+    if not (is_collection or _may_be_collection(folded)):
         return []
     lines = lines_of(folded, 0, len(folded))
     for starts in (_greeted(lines, is_collection), _counted(lines, count)):
+        if len(starts) > 1 and _length(lines, starts[0], starts[1]) < SHORTEST_SPEECH:
+            starts = starts[1:]  # the page's own title, above an introduction
         if len(starts) > 1 and _introduces(lines, starts[0]) and _are_speeches(lines, starts):
             return [_heading(lines[at], number) for number, at in enumerate(starts, 1)]
     return []
+
+
+def _may_be_collection(folded: str) -> bool:
+    """Whether the lines are worth listing: most pages hold one speech, and begin with it."""
+    first = folded.lstrip().partition("\n")[0]
+    introduced = INTRODUCTION.search(folded, 0, _LONGEST_BEFORE) is not None
+    return introduced or is_named(first) or is_framed(first)
 
 
 def _greeted(lines: Sequence[Line], is_collection: bool) -> list[int]:
@@ -60,7 +69,7 @@ def _begins(lines: Sequence[Line], at: int, is_collection: bool, is_first: bool)
         return False
     first, over = lines[below].text, is_first or ends(lines, at - 1)
     if not is_named(lines[at].text):
-        return over and greets(first)
+        return (over or is_framed(lines[at].text)) and greets(first)
     return at == 0 or is_salutation(first) or (is_opening(first) and (is_collection or over))
 
 
@@ -80,10 +89,13 @@ def _introduces(lines: Sequence[Line], at: int) -> bool:
 
 def _are_speeches(lines: Sequence[Line], starts: Sequence[int]) -> bool:
     """Whether enough text stands below each title."""
-    return all(
-        sum(len(line.text) for line in lines[start + 1 : end]) >= SHORTEST_SPEECH
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    )
+    ends = [*starts[1:], len(lines)]
+    return all(_length(lines, start, end) >= SHORTEST_SPEECH for start, end in zip(starts, ends, strict=True))
+
+
+def _length(lines: Sequence[Line], start: int, end: int) -> int:
+    """Characters below the title ``start``."""
+    return sum(len(line.text) for line in lines[start + 1 : end])
 
 
 def _heading(line: Line, number: int) -> Heading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pipelines.formulas import table
@@ -69,6 +70,8 @@ def number_of(written: str) -> int:
     """Return the value of a number in digits or, below a thousand, in Chinese (十五, 二十, 百); else 0."""
     if written.isdecimal():
         return int(written)
+    if len(written) == 1 and written not in _DIGITS and written not in _UNITS:
+        return int(unicodedata.numeric(written, 0))  # ①, Ⅱ, ㈢
     total = digit = 0
     for sign in written:
         if sign in _UNITS:

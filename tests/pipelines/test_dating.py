@@ -55,6 +55,10 @@ def test_a_byline_under_the_title(byline: str, day: str) -> None:
     assert dating.under(TITLE, f"首页\n{TITLE}{byline}", PROSE) == day
 
 
+def test_the_line_right_above_the_text_is_a_byline_where_the_page_shows_no_title() -> None:
+    assert dating.under(TITLE, "首页\n新华社 2019-08-08", PROSE) == "2019-08-08"
+
+
 def test_a_date_elsewhere_is_no_byline() -> None:
     line = "新华社 2019-08-08"
     assert dating.under(TITLE, f"{line}\n{TITLE}\n作者：张三", PROSE) == ""
@@ -63,6 +67,9 @@ def test_a_date_elsewhere_is_no_byline() -> None:
     assert dating.under(TITLE, TITLE, f"同志们：\n{line}") == ""
     assert dating.under(TITLE, f"{TITLE}\n{line}\n春耕 2018-07-01", PROSE) == ""
     assert dating.under("", line, PROSE) == ""
+    assert dating.under(TITLE, "今天是 2019-08-08", PROSE) == ""
+    assert dating.under(TITLE, "2019-08-08 星期四", PROSE) == ""
+    assert dating.under(TITLE, f"{line}\n首页", PROSE) == ""
 
 
 @pytest.mark.parametrize(

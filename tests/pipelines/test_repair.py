@@ -193,3 +193,20 @@ def test_order_of_paragraphs_does_not_matter() -> None:
     random.Random(3).shuffle(lines)
     text = "\n".join(lines)
     assert repair(text) == (text, ())
+
+
+@pytest.mark.parametrize("sign", "—–…·•×°÷±§“”‘’«»¿½®©™¤´")
+@pytest.mark.parametrize("count", [4, 8, 20])
+def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
+    for text in (
+        sign * count,
+        f"谢谢大家！\n{sign * count}\n同志们：",
+        f"{sign * count}公司的工作",
+        f"第一章{sign * count}3",
+    ):
+        assert repair(text) == (text, ())
+
+
+@given(st.lists(st.sampled_from([*"—…·×“”‘’°", "工作", "，", "\n"]), max_size=30).map("".join))
+def test_typography_alone_is_never_misread_chinese(text: str) -> None:
+    assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "gbk-as-latin"]

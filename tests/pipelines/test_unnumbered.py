@@ -146,3 +146,31 @@ def test_what_may_be_the_speech_is_no_byline(line: str) -> None:
 def test_without_a_salutation_nothing_is_a_byline() -> None:
     text = "区长 王小明\n" + TODAY
     assert split(text, TITLES[0], False).pieces[0].text == text
+
+
+@pytest.mark.parametrize("signs", ["①②③", "ⅠⅡⅢ", "㈠㈡㈢", "⑴⑵⑶"])
+def test_ringed_and_roman_numbers_head_speeches(signs: str) -> None:
+    parts = [f"{sign}、{name}\n{body}" for sign, name, body in zip(signs, FREE, BODIES, strict=True)]
+    assert [text for _, text in cut_into(page(*parts), "演讲稿")] == BODIES
+
+
+def test_the_sections_of_a_numbered_speech_do_not_stand_in_the_way() -> None:
+    sections = "\n".join(f"{sign}、{name}\n{TODAY}" for sign, name in zip("一二三", SECTIONS, strict=True))
+    bodies = [BODIES[0], f"同志们：\n我讲三点意见。\n{sections}\n谢谢大家！", BODIES[2]]
+    parts = [f"{at}. {name}\n{body}" for at, (name, body) in enumerate(zip(FREE, bodies, strict=True), 1)]
+    assert [text for _, text in cut_into(page(*parts), "演讲稿")] == bodies
+
+
+@pytest.mark.parametrize("frame", ["《{}》", "【{}】"])
+def test_titles_in_brackets_need_no_end_above(frame: str) -> None:
+    bodies = [body.replace("谢谢大家！", "").rstrip("\n") for body in BODIES]
+    text = page(
+        "下面是小编整理的演讲稿，欢迎阅读。",
+        *(f"{frame.format(n)}\n{b}" for n, b in zip(FREE, bodies, strict=True)),
+    )
+    assert [text for _, text in cut_into(text, "演讲稿")] == bodies
+
+
+def test_after_thanks_a_salutation_begins_a_speech() -> None:
+    bodies = [BODIES[0], "各位工友：\n" + "月亮升起来了，我们坐在一起，说一说心里话。" * 8 + "\n谢谢大家！"]
+    assert [text for _, text in cut_into("\n".join(bodies), "演讲稿")] == bodies
