@@ -50,13 +50,21 @@ _ANY, _LABEL, _BARE, _EVENT, _EVENT_BEFORE, _BYLINE, _SPOKEN, _SIGNED, _COMMENTS
         "comments",
     ),
 )
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_HAS_WIDE = re.compile("[０-９]")
 _CLOCK = re.compile("今天|现在|当前|今日|星期|欢迎|时间")
 _DIGITS = str.maketrans("零〇○OΟ一二三四五六七八九", "00000123456789")
 
 
+def folded_digits(text: str) -> str:
+    """The folded text with its full-width digits made narrow, every character in its old place."""
+    text = fold(text)
+    return text.translate(_WIDE) if _HAS_WIDE.search(text) else text
+
+
 def has_date(text: str) -> bool:
     """Whether the text may hold a date."""
-    return _ANY.search(text) is not None
+    return _ANY.search(text) is not None or _HAS_WIDE.search(text) is not None
 
 
 def dates_at(folded: str) -> Iterator[int]:
@@ -127,16 +135,18 @@ def under(title: str, lead: str, text: str) -> str:
 
 def _last(lines: Sequence[str]) -> list[str]:
     """The line right above the text, where it names somebody with the day: a clock names nobody."""
-    match = _BYLINE.match(fold(lines[-1]))
+    match = _BYLINE.match(folded_digits(lines[-1]))
     return [lines[-1]] if match and match["name"].strip() and not _CLOCK.search(match["name"]) else []
 
 
 def below(text: str, tail: str) -> str:
     """The date in what ends the text (an editor's note) or comes after it (``tail``), above any comments and
     lists of other texts; "" where there is none, or several."""
-    own = fold(text[-_EDGE:]).split("\n")[-2:]
+    own = folded_digits(text[-_EDGE:]).split("\n")[-2:]
     after = list(
-        takewhile(lambda line: not (opens_list(line) or _COMMENTS.search(line)), fold(tail).split("\n"))
+        takewhile(
+            lambda line: not (opens_list(line) or _COMMENTS.search(line)), folded_digits(tail).split("\n")
+        )
     )
     around = "\n".join((*own, *after))
     said = _only(match for match in labelled(around) if not is_event(around, match))
@@ -150,14 +160,15 @@ def below(text: str, tail: str) -> str:
 def of_speech(text: str) -> str:
     """The date under the title of a speech, and the one that signs it, a line each."""
     found = [_SPOKEN.match(line) for line in _quiet(text[:_EDGE].split("\n")[:3])]
-    found += [_SIGNED.match(line) for line in fold(text[-_EDGE:]).split("\n")[-2:]]
+    found += [_SIGNED.match(line) for line in folded_digits(text[-_EDGE:]).split("\n")[-2:]]
     return "\n".join(day for match in found if match and (day := iso(match)))
 
 
 def _quiet(lines: Iterable[str]) -> Iterator[str]:
     """The lines, folded, before the first that begins the speech."""
     return takewhile(
-        lambda line: len(line) <= _LONGEST and "。" not in line and not is_salutation(line), map(fold, lines)
+        lambda line: len(line) <= _LONGEST and "。" not in line and not is_salutation(line),
+        map(folded_digits, lines),
     )
 
 

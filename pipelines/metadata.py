@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from pipelines.banners import is_banner
 from pipelines.banners import step as banner_edits
-from pipelines.dating import bare_lines, dates_at, has_date, is_event, iso, labelled, pattern
+from pipelines.dating import bare_lines, dates_at, folded_digits, has_date, is_event, iso, labelled, pattern
 from pipelines.edits import apply
 from pipelines.formulas import fold, is_salutation, table
 from pipelines.split.titles import bare, is_title, unnamed
@@ -69,7 +69,7 @@ def published_of(text_head: str, fetched_at: str = "") -> str | None:
 
     ``fetched_at`` is an ISO date or time; a later date cannot be right and is passed over.
     """
-    head = fold(text_head[:HEAD])
+    head = folded_digits(text_head[:HEAD])
     if not has_date(head):
         return None
     for matches in (labelled(head), bare_lines(head)):

@@ -101,7 +101,9 @@ def extract(html: str, url: str, rules: SiteRules) -> Extract:
     lead = head.dated(shown, page_head.times)
     if page_head.source:
         lead = f"来源：{page_head.source}\n{lead}"  # judged as one that the page shows
-    return Extract(titles, text, page_head.published, found.how, lead=lead, tail=found.tail)
+    return Extract(
+        titles, text, page_head.published, found.how, lead=lead, tail=head.dated(found.tail, page_head.times)
+    )
 
 
 def plain(text: str) -> Extract:

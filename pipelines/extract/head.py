@@ -28,7 +28,9 @@ _STAMP = re.compile(r"\bct = [\"'](1\d{9})[\"']")
 """The moment at which an article of WeChat was published; its byline is empty until this script has run."""
 _CHINA = timezone(timedelta(hours=8))
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
-_RELATIVE = re.compile("[0-9半][天周月日年小分]|[今昨前][天日]|刚")
+_RELATIVE = re.compile(
+    "[0-9半][天周月日年小分]|[今昨前][天日]|刚|[A-Z][a-z]{2,8}[.,]? [0-9]|[0-9] [A-Z][a-z]{2}"
+)
 """What a <time> shows in place of a date."""
 _PART_OF_DATE = tuple("0123456789年-/.")
 _TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")

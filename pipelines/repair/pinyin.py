@@ -22,6 +22,10 @@ SHORT = frozenset("aeo")
 DENSE = 10
 """So many other annotations show that a mirror wrote the short ones too."""
 READINGS = re.compile(READING)
+WORD = re.compile(rf"[(（] ?([{LETTER}]+(?:[ '’·-]?[{LETTER}]+)*) ?[)）]")
+LONGEST_WORD = 5
+"""Characters that one annotation reads."""
+LONGEST_READING = 7
 
 
 def strip(text: str) -> Sequence[Edit]:
@@ -34,7 +38,29 @@ def strip(text: str) -> Sequence[Edit]:
         if is_annotation(text[start - 1 : start], brackets):
             found.append(Edit("annotation", start, brackets, ""))
     long = [edit for edit in found if edit.before[1:-1] not in SHORT]
-    return found if len(long) >= DENSE else long
+    kept = found if len(long) >= DENSE else long
+    done = {edit.start for edit in kept}
+    words = [
+        Edit("annotation", m.start(), m[0], "")
+        for m in WORD.finditer(text)
+        if m.start() not in done and _is_word(text, m)
+    ]
+    return sorted([*kept, *words], key=lambda edit: edit.start)
+
+
+def _is_word(text: str, match: re.Match[str]) -> bool:
+    """Whether the brackets read the two to five characters before them: ``躊躇(chóuchú)``."""
+    letters = "".join(char for char in match[1] if char not in " '’·-")
+    before = text[max(0, match.start() - LONGEST_WORD) : match.start()]
+    return any(_reads(before[at:], letters) for at in range(len(before) - 1))
+
+
+def _reads(chars: str, letters: str) -> bool:
+    """Whether the letters are readings of the characters, one after another."""
+    if not chars or not letters:
+        return not chars and not letters
+    sizes = range(1, min(len(letters), LONGEST_READING) + 1)
+    return any(is_read(chars[0], letters[:size]) and _reads(chars[1:], letters[size:]) for size in sizes)
 
 
 @lru_cache(maxsize=1 << 14)

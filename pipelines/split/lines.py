@@ -19,12 +19,15 @@ from pipelines.split.titles import is_title
 from pipelines.split.vocabulary import TITLE_END
 
 SHORTEST_SPEECH = 120
-_BYLINES = 2
+_BYLINES = 3
 """Lines between a title and its speech."""
 _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
 _STOPS = SENTENCE_END + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
+_SPEAKER = re.compile(
+    r"(?:演讲|发言|致辞|主讲|朗诵|汇报|述职|讲话|报告|参赛|选手|作)(?:者|人|选手|单位|学校|班级|姓名)\s*:\s*.{2,30}"
+)
 _FRAMED = re.compile(r"[《【「〈\[][^《》【】「」〈〉\[\]。!?]{2,40}[》】」〉\]]")
 _SUBTITLE = re.compile(r"\s*(?:—.{2,58}|[(].{2,38}[)])\s*")
 _SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
@@ -91,7 +94,7 @@ def below_title(lines: Sequence[Line], at: int) -> int:
 
 def _is_byline(text: str) -> bool:
     """Whether the line, below a title, names the speaker or the day."""
-    if is_signature(text):
+    if is_signature(text) or _SUBTITLE.fullmatch(text) or _SPEAKER.fullmatch(text):
         return True
     is_brief = (
         len(text) < 4 and not is_salutation(text) and text[-1] not in _STOPS
@@ -119,7 +122,7 @@ def bylines(lines: Sequence[Line]) -> int:
 
 
 def _heads_speech(text: str) -> bool:
-    return not is_named(text) and (_is_byline(text) or _SUBTITLE.fullmatch(text) is not None)
+    return not is_named(text) and _is_byline(text)
 
 
 def above_salutation(lines: Sequence[Line], at: int) -> int:

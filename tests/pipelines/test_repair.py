@@ -210,3 +210,22 @@ def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
 @given(st.lists(st.sampled_from([*"—…·×“”‘’°", "工作", "，", "\n"]), max_size=30).map("".join))
 def test_typography_alone_is_never_misread_chinese(text: str) -> None:
     assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "gbk-as-latin"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        ("他有些踌躇(chóuchú)不前。", "他有些踌躇不前。"),
+        ("筚路蓝缕（bì lù lán lǚ），以启山林。", "筚路蓝缕，以启山林。"),
+        ("戒骄(jiāo)戒躁(jiè zào)。", "戒骄戒躁。"),
+    ],
+)
+def test_one_annotation_may_read_a_word(damaged: str, clean: str) -> None:
+    assert repair(damaged)[0] == clean
+
+
+@pytest.mark.parametrize(
+    "words", ["世贸组织(wto)", "人工智能(ai ji qi)", "我们(women in action)", "电影(Titanic)好看"]
+)
+def test_other_words_in_brackets_stay(words: str) -> None:
+    assert repair(words) == (words, ())

@@ -174,3 +174,10 @@ def test_titles_in_brackets_need_no_end_above(frame: str) -> None:
 def test_after_thanks_a_salutation_begins_a_speech() -> None:
     bodies = [BODIES[0], "各位工友：\n" + "月亮升起来了，我们坐在一起，说一说心里话。" * 8 + "\n谢谢大家！"]
     assert [text for _, text in cut_into("\n".join(bodies), "演讲稿")] == bodies
+
+
+def test_a_subtitle_and_a_speaker_stand_below_a_title() -> None:
+    below = "——“青春”演讲比赛一等奖作品\n演讲者：高二（3）班 王小明"
+    bodies = [f"{body}\n（指导老师：李芳）" for body in BODIES]
+    text = page(*(f"{name}\n{below}\n{body}" for name, body in zip(FREE, bodies, strict=True)))
+    assert cut_into(text, "演讲比赛获奖作品选登") == list(zip(FREE, bodies, strict=True))
