@@ -94,12 +94,17 @@ def below_title(lines: Sequence[Line], at: int) -> int:
 
 def _is_byline(text: str) -> bool:
     """Whether the line, below a title, names the speaker or the day."""
-    if is_signature(text) or _SUBTITLE.fullmatch(text) or _SPEAKER.fullmatch(text):
+    if _is_label(text):
         return True
     is_brief = (
         len(text) < 4 and not is_salutation(text) and text[-1] not in _STOPS
     )  # a name: no title so short
     return is_brief or (len(text) <= _LONGEST_BYLINE and may_be_title(text) and not is_named(text))
+
+
+def _is_label(text: str) -> bool:
+    """Whether the form of the line says that it is a byline, wherever it stands."""
+    return is_signature(text) or bool(_SUBTITLE.fullmatch(text) or _SPEAKER.fullmatch(text))
 
 
 def heads(lines: Sequence[Line]) -> bool:
@@ -132,7 +137,7 @@ def above_salutation(lines: Sequence[Line], at: int) -> int:
     """
     titles = []
     for above in range(at - 1, max(at - _BYLINES - 2, -1), -1):
-        if may_be_title(lines[above].text):
+        if may_be_title(lines[above].text) and not _is_label(lines[above].text):
             titles.append(above)
         if not _is_byline(lines[above].text):
             break
