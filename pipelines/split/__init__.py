@@ -15,6 +15,7 @@ from pipelines.formulas import fold
 from pipelines.split import borders, headings, holes, introductions, parting, titles
 from pipelines.split.lines import bylines, is_separator, lines_of
 from pipelines.split.sections import Section, Sections
+from pipelines.split.titles import LONGEST
 from pipelines.types import Piece
 
 _HEAD = 300
@@ -73,6 +74,8 @@ def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
 
 def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
     """Let the section begin with its salutation, where nothing but its place, speaker and day stand above."""
+    if _first_end(folded, section) - section.start > LONGEST:
+        return
     head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
     count = bylines(head)
     if count:

@@ -70,10 +70,12 @@ def find(folded: str, title: str) -> list[Heading]:
     """Return the headings of the folded text in order, none where it holds one speech only."""
     said = Said.of(title)
     best: list[Heading] = []
-    best_score = (-1, -1, -1)
+    best_score = (False, False, -1)
     jump = _LONGEST_JUMP if holes.find(folded) is None else len(folded)
     numbered = {hint: _hinted_lines(hint, folded) for hint in _LINE_HINTS}
     for style in STYLES:
+        if style.strength == "faint" and any(best_score[:2]):
+            continue  # nothing that these prove could outdo what is found
         found = list(islice(_headings(style, folded, said.core, numbered), _MOST + 1))
         if not found or len(found) > _MOST:
             continue
@@ -109,7 +111,9 @@ def _headings(style: Style, folded: str, core: str, numbered: Numbered) -> Itera
     """The headings of a style; ``numbered`` holds the lines of the text that begin as its hint says."""
     if style.line is not None:
         for start, line in numbered[style.hint]:
-            if style.line_needs.search(line):
+            if style.line_needs.search(line) and (
+                style.strength != "faint" or _may_greet(folded, start + len(line))
+            ):
                 yield from _line_heading(style.line, start, line, folded, core)
     elif style.mark is not None:
         for match in _marks(style.mark, style.hint, folded):
@@ -117,6 +121,11 @@ def _headings(style: Style, folded: str, core: str, numbered: Numbered) -> Itera
             if heading is not None:
                 yield heading
                 yield from _shorter(match, heading, folded)
+
+
+def _may_greet(folded: str, end: int) -> bool:
+    """Whether the line below the one that ends here may be a salutation or a byline: prose is longer."""
+    return folded.find("\n", end + 1, end + LONGEST + 2) >= 0
 
 
 def _marks(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.formulas import fold, is_closing, is_salutation
 from pipelines.split.sections import Section, Sections
 from pipelines.split.titles import core_of
-from pipelines.split.vocabulary import INTRODUCTION, WISH
+from pipelines.split.vocabulary import INTRODUCTION, WISH, is_introduced
 
 _LONGEST = 600
 """Characters of an introduction; farther down the same words belong to the speech."""
@@ -26,8 +26,7 @@ def drop(sections: Sections, section: Section, folded: str) -> bool:
     end = _introduction_end(folded, section)
     if end and section.end - end >= _SHORTEST_SPEECH:
         sections.drop_head(section, end, "introduction")
-    names = [fold(name) for name in (sections.title, section.title, core_of(sections.title)) if name]
-    start = _wish_start(folded, section, names)
+    start = _wish_start(folded, section, (sections.title, section.title))
     if start < section.end and start - section.start >= _SHORTEST_SPEECH:
         sections.drop_tail(section, start, "wish")
     return before != (section.start, section.end)
@@ -44,7 +43,7 @@ def is_speech(before: str, first_number: int) -> bool:
 def _introduction_end(folded: str, section: Section) -> int:
     """Where the last sentence ends that introduces, before any salutation; 0 if there is none."""
     limit = min(section.end, section.start + _LONGEST)
-    if INTRODUCTION.search(folded, section.start, limit) is None:
+    if not is_introduced(folded, section.start, limit):
         return 0
     end = 0
     for match in _SENTENCE.finditer(folded, section.start, section.end):
@@ -79,6 +78,6 @@ def _sentence_start(folded: str, start: int, end: int) -> int:
 
 def _is_own(sentence: str, names: Sequence[str]) -> bool:
     """Whether the speaker and not the editor may have said it, who names the speech (``names``)."""
-    for name in names:
-        sentence = sentence.replace(name, "")
+    for name in (*map(fold, names), *map(core_of, names)):
+        sentence = sentence.replace(name, "") if name else sentence
     return "小编" not in sentence and _OWN.search(sentence) is not None

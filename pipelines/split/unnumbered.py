@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.formulas import fold, is_opening, is_salutation
+from pipelines.formulas import GREETING_MARKS, fold, is_opening, is_salutation
 from pipelines.split.chains import Heading
 from pipelines.split.lines import (
     SHORTEST_SPEECH,
@@ -24,7 +24,7 @@ from pipelines.split.lines import (
     may_be_title,
 )
 from pipelines.split.titles import bare, promised
-from pipelines.split.vocabulary import CHAIRED, COLLECTION, INTRODUCTION
+from pipelines.split.vocabulary import CHAIRED, COLLECTION, is_introduced
 
 _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""
@@ -50,8 +50,10 @@ def find(folded: str, title: str) -> list[Heading]:
 def _may_be_collection(folded: str) -> bool:
     """Whether the lines are worth listing: most pages hold one speech, and begin with it."""
     first = folded.lstrip().partition("\n")[0]
-    introduced = INTRODUCTION.search(folded, 0, _LONGEST_BEFORE) is not None
-    return introduced or is_named(first) or is_framed(first)
+    if is_named(first) or is_framed(first):
+        return True
+    greeted = sum(folded.count(f"{mark}\n") for mark in GREETING_MARKS)
+    return greeted > 1 and is_introduced(folded, 0, _LONGEST_BEFORE)
 
 
 def _greeted(lines: Sequence[Line], is_collection: bool) -> list[int]:

@@ -312,3 +312,9 @@ def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, go
     body = "\n".join(SPEECHES["e"])
     (piece,) = parts(f"{body}\n{line}", "工作体会").pieces
     assert piece.text == (body if goes else f"{body}\n{line}")
+
+
+@given(data=st.data())
+def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
+    words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
+    assert any(cue in words for cue in TABLE["introduction"]["cue"])
