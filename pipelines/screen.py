@@ -49,11 +49,16 @@ class _Signs:
     words: frozenset[str]
     count: int
     share: float
+    unless_spoken: bool
+    """Whether a text that addresses somebody, or closes, is kept all the same."""
 
 
 _TABLE = table("screen")
 _SIGNS = tuple(
-    _Signs(row["reason"], frozenset(row["words"]), row["count"], row["share"]) for row in _TABLE["signs"]
+    _Signs(
+        row["reason"], frozenset(row["words"]), row["count"], row["share"], row.get("unless_spoken", False)
+    )
+    for row in _TABLE["signs"]
 )
 _WORDS = Cues(word for signs in _SIGNS for word in signs.words)
 _CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
@@ -107,7 +112,7 @@ def _signs(text: str, han: Han) -> str | None:
     for signs in _SIGNS:
         found = [word for word in words if word in signs.words]
         if len(set(found)) >= signs.count and sum(map(len, found)) >= signs.share * han.count:
-            return signs.reason
+            return None if signs.unless_spoken and _greets_or_closes(text) else signs.reason
     return None
 
 

@@ -13,6 +13,7 @@ LONGEST = 60
 """Characters of a title."""
 _SHORTEST = 4
 _SHORTEST_PART = 8
+_LINES_ABOVE = 6
 _LONG_LINE = 200
 """A line of this length is no title with its subtitle but a body that begins with its title."""
 
@@ -77,12 +78,28 @@ def drop_repeats(sections: Sections, section: Section, folded: str, names: list[
 
     Returns whether it may begin with one even then: only a title and its subtitle go at once.
     """
+    start = _said_below(folded, section, names)
+    if start:
+        sections.drop_head(section, start, "above title")
     for _ in range(2):
         end = _repeat(folded, section, names) if names else 0
         if not end or end >= section.end:
             return False
         sections.drop_head(section, end, "title")
     return True
+
+
+def _said_below(folded: str, section: Section, names: list[str]) -> int:
+    """Where the title stands below a few short lines, which are the site's then; 0 where it does not."""
+    head = folded[section.start : min(section.end, section.start + _LONG_LINE)]
+    at = head.find("\n") + 1
+    for line in head[at:].split("\n")[:_LINES_ABOVE] if at and not is_salutation(head[: at - 1]) else ():
+        if is_salutation(line):
+            break
+        if len(line) >= _SHORTEST_PART and bare(line) in names:
+            return section.start + at
+        at += len(line) + 1
+    return 0
 
 
 def _repeat(folded: str, section: Section, names: list[str]) -> int:

@@ -39,7 +39,7 @@ def find(folded: str, title: str) -> list[Heading]:
     if not (is_collection or _may_be_collection(folded)):
         return []
     lines = lines_of(folded, 0, len(folded))
-    for starts in (_greeted(lines, is_collection), _counted(lines, count)):
+    for starts in (_counted(lines, count), _greeted(lines, is_collection)):
         if len(starts) > 1 and _length(lines, starts[0], starts[1]) < SHORTEST_SPEECH:
             starts = starts[1:]  # the page's own title, above an introduction
         if len(starts) > 1 and _introduces(lines, starts[0]) and _are_speeches(lines, starts):
