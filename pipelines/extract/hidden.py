@@ -8,6 +8,7 @@ its reader asks for it: those must stay.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 
@@ -25,6 +26,9 @@ LONGEST_SOWN = 60
 """Characters of what is sown into a sentence in the colour of the page."""
 LONGEST_SHEET = 50_000
 """Characters of a sheet that is read: a larger one is a framework's, which hides no words in sentences."""
+FEWEST_MARKS = 8
+"""Sentence marks of a panel that holds a text."""
+MOST_PANELS = 20
 NEAR = 8
 """Elements around a text that are asked for a background of their own."""
 
@@ -71,6 +75,8 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
     rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
     if rest and words.expands(source):
         kept.update(_going_on(rest, set(hidden)))
+    if rest:
+        kept.update(_panels(rest, root, set(hidden)))
     empty(element for element in (*hidden, *sown) if element not in kept)
 
 
@@ -195,6 +201,20 @@ def _going_on(rest: Iterable[HtmlElement], hidden: Set[HtmlElement]) -> Iterator
                 at_end.clear()
                 held = below = 0
         yield from at_end
+
+
+def _panels(
+    rest: Iterable[HtmlElement], root: HtmlElement, hidden: Set[HtmlElement]
+) -> Iterator[HtmlElement]:
+    """Those that are panels beside one that is shown: alike in tag and class, and with text as that has."""
+    alike: defaultdict[tuple[object, str], list[HtmlElement]] = defaultdict(list)
+    for element in rest:
+        if (name := element.get("class")) and _marks(element) >= FEWEST_MARKS:
+            alike[element.tag, name].append(element)
+    for (tag, name), panels in islice(alike.items(), MOST_PANELS):
+        shown = (each for each in root.iter(str(tag)) if each.get("class") == name and each not in hidden)
+        if any(_marks(each) >= FEWEST_MARKS for each in islice(shown, MOST_PANELS)):
+            yield from panels
 
 
 def _marks(element: HtmlElement) -> int:

@@ -118,12 +118,14 @@ def heads(lines: Sequence[Line]) -> bool:
 def bylines(lines: Sequence[Line]) -> int:
     """How many lines stand above the salutation that a speech begins with: its place, speaker and day.
 
-    None where other lines do, or no salutation follows: they may be the speech.
+    None where other lines do, or no salutation follows, but for lines that name the speaker.
     """
-    count = 0
+    count = labels = 0
+    while labels < min(len(lines), _BYLINES) and _SPEAKER.fullmatch(lines[labels].text):
+        labels += 1
     while count < min(len(lines), _BYLINES + 1) and _heads_speech(lines[count].text):
         count += 1
-    return count if count < len(lines) and greets(lines[count].text) else 0
+    return count if count < len(lines) and greets(lines[count].text) else labels
 
 
 def _heads_speech(text: str) -> bool:

@@ -79,6 +79,8 @@ def number_of(written: str) -> int:
     if written.isdecimal():
         return int(written)
     if len(written) == 1 and written not in _DIGITS and written not in _UNITS:
+        if written.isascii():
+            return ord(written.lower()) - ord("a") + 1
         return int(unicodedata.numeric(written, 0))  # ①, Ⅱ, ㈢
     total = digit = 0
     for sign in written:

@@ -101,6 +101,18 @@ def test_parts_and_the_most_of_a_text_are_shown_by_script() -> None:
     assert lines_of(f"{sheet}<div>{spans}</div>") == [FIRST, SECOND, SECOND]
 
 
+def test_the_closed_panels_of_an_accordion_stay() -> None:
+    panel = '<div class="item"><button>标题</button><div class="panel"{}>{}</div></div>'
+    texts = [f"<p>第{at}篇讲话，" + "我们认真做好每一件小事，一步一个脚印。" * 9 + "</p>" for at in (1, 2, 3)]
+    html = panel.format("", texts[0]) + "".join(panel.format(" hidden", text) for text in texts[1:])
+    junk = '<div class="other" hidden>' + "免费下载，注册送积分。" * 9 + "</div>"
+    found = extract(
+        f"<html><body><h1>讲话</h1>{html}{junk}</body></html>", "http://a.test/1", SiteRules("a")
+    ).text
+    assert all(f"第{at}篇讲话" in found for at in (1, 2, 3))
+    assert "免费下载" not in found
+
+
 @pytest.mark.parametrize("colour", ["#fff", "#FFFFFF", "white"])
 def test_white_words_in_a_sentence_go(colour: str) -> None:
     assert sown("", f"<font color='{colour}'>某某范文网</font>") == FIRST

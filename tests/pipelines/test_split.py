@@ -318,3 +318,36 @@ def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, go
 def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
     words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
     assert any(cue in words for cue in TABLE["introduction"]["cue"])
+
+
+def test_a_hosts_announcement_is_no_introduction() -> None:
+    lines = [
+        "男：尊敬的各位领导、各位来宾！",
+        "女：亲爱的老师们、同学们！",
+        "合：大家晚上好！",
+        *["男：银杏叶黄了又落，灯一盏一盏亮起来。"] * 8,
+    ]
+    text = "\n".join(
+        [*lines, "男：下面请欣赏合唱《井边的歌》。", *["女：感谢合唱团的精彩演出，歌声里有一位老人。"] * 8]
+    )
+    assert parts(text, "校庆晚会主持词").pieces[0].text == text
+
+
+def test_the_title_below_a_few_lines_of_the_site_is_found() -> None:
+    body = "\n".join(SPEECHES["a"])
+    text = f"本站公告\n欢迎老师投稿，稿件一经采用赠送资料点。\n{TOPIC}讲话稿\n{body}"
+    assert parts(text, f"{TOPIC}讲话稿").pieces[0].text == body
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["心里话之一：一盏灯", "心里话之二：一条河", "心里话之三：一本书"],
+        ["范本A 一盏灯", "范本B 一条河", "范本C 一本书"],
+    ],
+)
+def test_parts_of_a_series_are_split_where_the_title_promises_as_many(headings: list[str]) -> None:
+    body = "我们认真做好每一件小事，一步一个脚印。" * 9
+    text = "\n".join(f"{heading}\n{body}" for heading in headings)
+    assert [piece.text for piece in parts(text, "写给自己的话（三则）").pieces] == [body] * 3
+    assert len(parts(text, "写给自己的话").pieces) == 1
