@@ -13,6 +13,10 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
+_GRACE = 5
+"""Seconds in which a process that closed its end of the pipe comes to its own end, whose code is told."""
+
+
 class Died(Exception):
     """Raised where the process ended before it answered; ``code`` is its exit code, negative for a signal."""
 
@@ -47,6 +51,8 @@ class Alone(Generic[_In, _Out]):
             self._pipe.send(item)
             made, error = self._answer()
         except (EOFError, OSError) as end:
+            self._process.join(_GRACE)
+            self._process.kill()
             self._process.join()
             died = Died(self._process.exitcode or 0)
             self._pipe.close()
@@ -80,7 +86,6 @@ def _serve(pipe: Connection, begin: Callable[[], None], function: Callable[[_In]
         except EOFError:
             return
         try:
-            answer: tuple[_Out | None, Exception | None] = function(item), None
+            pipe.send((function(item), None))  # here, for what is made may not travel
         except Exception as error:  # noqa: BLE001
-            answer = None, error
-        pipe.send(answer)
+            pipe.send((None, error))

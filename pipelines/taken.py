@@ -48,16 +48,18 @@ def first(changed: str, digest: str, held: str | None) -> Text:
     """A text that is the first of this import under its URL, dated after the one that the corpus holds."""
     if held is None or changed > held:
         return Text(changed, digest, changed)
-    return Text(changed, digest, max(datetime.now(UTC).strftime(_FORM), _next_second(held)))
+    return Text(changed, digest, max(datetime.now(UTC).strftime(_FORM), _moved(held, 1)))
 
 
 def following(changed: str, digest: str, before: Text) -> Text:
     """A text that came after another one under its URL, with the date that gives it its rank."""
     rank = (changed, digest)
-    if rank < (before.changed, before.digest) or rank > (before.fetched_at, before.digest):
+    if rank < (before.changed, before.digest):
+        return Text(changed, digest, min(changed, _moved(before.fetched_at, -1)))
+    if rank > (before.fetched_at, before.digest):
         return Text(changed, digest, changed)
-    return Text(changed, digest, _next_second(before.fetched_at))
+    return Text(changed, digest, _moved(before.fetched_at, 1))
 
 
-def _next_second(date: str) -> str:
-    return (datetime.fromisoformat(date) + timedelta(seconds=1)).strftime(_FORM)
+def _moved(date: str, seconds: int) -> str:
+    return (datetime.fromisoformat(date) + timedelta(seconds=seconds)).strftime(_FORM)

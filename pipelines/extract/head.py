@@ -23,8 +23,10 @@ _TITLES = frozenset(("og:title", "articletitle"))
 _SITES = frozenset(("og:site_name", "sitename", "application-name"))
 """From Open Graph, and from the standard for sites of Chinese authorities, as ``PubDate`` is."""
 _JSON_DATE = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
+LONGEST, MOST = 300, 20
+"""Characters of a title and titles of one kind that are looked at: each is compared with all others."""
 _STAMP_NAME = "ct = "
-_STAMP = re.compile(r"\bct = [\"'](1\d{9})[\"']")
+_STAMP = re.compile(r"\bct = [\"'](1[3-9]\d{8})[\"']")
 """The moment at which an article of WeChat was published; its byline is empty until this script has run."""
 _CHINA = timezone(timedelta(hours=8))
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
@@ -86,11 +88,12 @@ def _titles(elements: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]) -
     named = [content for name, content in metas if name in _TITLES]
     of_page = (t for t in elements if next(t.iterancestors("svg"), None) is None)
     named += [_squeeze(t.text or "") for t in islice(of_page, 1)]
-    return tuple(t for t in named if t)
+    return tuple(t[:LONGEST] for t in named if t)
 
 
 def _texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
-    return tuple(text for element in elements if (text := _squeeze("".join(element.itertext()))))
+    texts = (_squeeze("".join(element.itertext()))[:LONGEST] for element in islice(elements, MOST))
+    return tuple(text for text in texts if text)
 
 
 def _parts(titles: Iterable[str]) -> Iterator[str]:

@@ -73,6 +73,8 @@ def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "")
             sown = []
     kept = set(_bodies(hidden, limit, READINGS * len(whole)))
     rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
+    if len(rest) >= FEWEST_MARKS and sum(map(_marks, rest)) > limit:
+        kept.update(rest)  # each paragraph waits for the reader to come to it
     if rest and words.expands(source):
         kept.update(_going_on(rest, set(hidden)))
     if rest:

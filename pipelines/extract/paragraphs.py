@@ -65,7 +65,7 @@ def unwrapped(lines: Sequence[str]) -> Sequence[str]:
         line for line, is_full in zip(lines, full, strict=True) if is_full and line[-1] not in SENTENCE_END
     ]
     marked = sum(_MARK.search(line) is not None for line in cut)
-    if len(cut) < FEWEST_CUT or len(cut) * 2 < sum(full) or marked * 2 < len(cut):
+    if len(cut) < FEWEST_CUT or len(cut) * 2 < sum(full) or marked * 2 < len(cut) or _is_verse(cut):
         return lines
     ends = "" if any(line[:1].isspace() for line in lines) else SENTENCE_END
     parts = [lines[0]]
@@ -76,6 +76,12 @@ def unwrapped(lines: Sequence[str]) -> Sequence[str]:
             parts.append(" ")
         parts.append(line)
     return "".join(parts).split("\n")
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Whether all lines have one shape: verses and slogans, whose marks stand below one another."""
+    shapes = {tuple(mark.start() for mark in _MARK.finditer(line)) for line in lines}
+    return len(shapes) == 1 and len(set(lines)) >= FEWEST_CUT
 
 
 def _are_paragraphs(lines: list[str]) -> bool:

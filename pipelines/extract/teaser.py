@@ -7,7 +7,8 @@ unless its name says that it is a summary and its text is cut.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipelines.extract import words
 from pipelines.extract.body import LEAST, key
@@ -38,9 +39,18 @@ def _is_teaser(at: int, blocks: Sequence[Block], layout: Layout) -> bool:
     if start is not None and (is_cut or not _are_together(block, blocks[start], layout)):
         quoted = key(text)
         return len(quoted) >= LEAST and _begin_with(blocks[start:], quoted)
-    if not is_cut or not any(map(_is_summary, layout.upwards(block.node), [layout] * FIRST)):
+    if not is_cut or not any(_is_summary(node, layout) for node in _own(block, blocks, layout)):
         return False
     return sum(b.prose for b in blocks) >= TIMES * len(text)
+
+
+def _own(block: Block, blocks: Sequence[Block], layout: Layout) -> Iterator[int]:
+    """The elements around a block that hold no other block of the text, the innermost first."""
+    for node in islice(layout.upwards(block.node), FIRST):
+        inside = range(node, layout.end(node))
+        if any(other.node in inside for other in blocks if other is not block):
+            return
+        yield node
 
 
 def _starts(at: int, blocks: Sequence[Block]) -> list[int]:

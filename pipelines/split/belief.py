@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _LONGEST_BEFORE_ONLY = 800
 _REACH = 200
 """Characters above and below a heading that tell whether a speech ends and the next begins there."""
 _FEWEST_SURE = 3
+_TO = re.compile("(?:致|献|写|送|说|寄|赠)?(?:给|致|对)|致")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def _are_speeches(chain: Sequence[Heading], said: Said, folded: str) -> bool:
     above = (lines_of(folded, max(0, heading.start - _REACH), heading.start) for heading in chain[1:])
     ended = sum(bool(lines) and ends(lines, len(lines) - 1) for lines in above)
     all_of_three = addressed == len(chain) >= _FEWEST_SURE
+    if not said.several and sum(_TO.match(heading.subtitle) is not None for heading in chain) * 2 >= len(
+        chain
+    ):
+        return False  # parts of one speech, each to some of its audience
     is_enough = said.several or all_of_three or ended * 2 >= len(chain) - 1
     return addressed * 5 >= len(chain) * 4 and is_enough
 

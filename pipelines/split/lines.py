@@ -28,6 +28,18 @@ _BRACKETS = "【】《》「」[]<>★☆◆●■ "
 _SPEAKER = re.compile(
     r"(?:演讲|发言|致辞|主讲|朗诵|汇报|述职|讲话|报告|参赛|选手|作)(?:者|人|选手|单位|学校|班级|姓名)\s*:\s*.{2,60}"
 )
+_OFFICES = (
+    "书记|[市区县镇乡村省局处科校院厅所馆园班会部社]长|主任|董事长|经理|主席|秘书长"
+    "|教授|教师|老师|代表|委员|记者|干事"
+)
+_OFFICE = re.compile(rf"[(]?[\u4e00-\u9fff、\s]{{0,16}}(?:{_OFFICES})[\s:]*[\u4e00-\u9fff·]{{2,4}}[)]?")
+_NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff·]{1,3}")
+_SAID_OF = re.compile(
+    rf"[\d〇零一二三四五六七八九]{{2,4}}年|\d月|{_OFFICES}|[院局校厅委庭司团]\s|在.{{2,30}}上|作品|大会|会议|比赛|典礼|仪式"
+)
+_DATED = re.compile(
+    r"[^。!?,;]{0,12}\d{1,4} ?[-/.年月] ?\d{1,2}(?: ?[-/.月日] ?\d{0,2}日?)?[^。!?,;\d]{0,10}"
+)
 _FRAMED = re.compile(r"[《【「〈\[][^《》【】「」〈〉\[\]。!?]{2,40}[》】」〉\]]")
 _SUBTITLE = re.compile(r"\s*(?:—.{2,58}|[(].{2,38}[)])\s*")
 _SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
@@ -123,13 +135,18 @@ def bylines(lines: Sequence[Line]) -> int:
     count = labels = 0
     while labels < min(len(lines), _BYLINES) and _SPEAKER.fullmatch(lines[labels].text):
         labels += 1
-    while count < min(len(lines), _BYLINES + 1) and _heads_speech(lines[count].text):
+    while count < min(len(lines), _BYLINES + 1) and _heads_speech(lines[count].text, count == 0):
         count += 1
     return count if count < len(lines) and greets(lines[count].text) else labels
 
 
-def _heads_speech(text: str) -> bool:
-    return not is_named(text) and _is_byline(text)
+def _heads_speech(text: str, is_first: bool) -> bool:
+    """Whether the line is positively a byline: verses and mottoes stand above a salutation too."""
+    if is_signature(text) or _SPEAKER.fullmatch(text) or _OFFICE.fullmatch(text) or _DATED.fullmatch(text):
+        return True
+    if _SUBTITLE.fullmatch(text):
+        return _SAID_OF.search(text) is not None
+    return not is_first and _NAME.fullmatch(text) is not None
 
 
 def above_salutation(lines: Sequence[Line], at: int) -> int:

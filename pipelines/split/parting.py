@@ -13,6 +13,7 @@ from itertools import dropwhile, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from pipelines.formulas import GREETING_MARKS, is_farewell, is_opening, is_salutation
+from pipelines.split.belief import Said
 from pipelines.split.lines import (
     SHORTEST_SPEECH,
     Line,
@@ -54,7 +55,7 @@ def _may_part(folded: str, section: Section) -> bool:
 
 
 def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[Section]:
-    further = _starts(lines) if lines else []
+    further = _starts(lines, Said.of(sections.title).several) if lines else []
     if not further:
         return []
     named = any(start.titled for start in further)
@@ -79,8 +80,9 @@ def _part(sections: Sections, lines: Sequence[Line], titled: bool, title: str) -
     return Section(lines[0].start, lines[-1].end, title)
 
 
-def _starts(lines: Sequence[Line]) -> list[_Start]:
-    """Where further speeches begin."""
+def _starts(lines: Sequence[Line], several: bool) -> list[_Start]:
+    """Where further speeches begin. Below a row of ornaments nothing else is asked where the page's title
+    promises ``several``."""
     found: list[_Start] = []
     since = lines[0].start
     for i, line in enumerate(lines):
@@ -89,25 +91,24 @@ def _starts(lines: Sequence[Line]) -> list[_Start]:
         at = above_salutation(lines, i) if i > 1 else i
         if at < 1:
             continue
-        far = lines[at].start - since >= SHORTEST_SPEECH
-        if far and ends(lines, at - 1) and (_parts_from(lines[at - 1].text) or _begins(lines, i + 1)):
+        above = lines[at - 1].text
+        if lines[at].start - since < SHORTEST_SPEECH or not ends(lines, at - 1):
+            continue
+        if is_farewell(above) or (several and is_separator(above)) or _begins(lines, i + 1):
             found.append(_Start(at, titled=at < i))
             since = lines[at].start
     return found
 
 
-def _parts_from(text: str) -> bool:
-    """Whether nothing but a further speech follows this line: it parts speeches, or takes leave."""
-    return is_separator(text) or is_farewell(text)
-
-
 def _begins(lines: Sequence[Line], at: int) -> bool:
     """Whether the lines from ``at`` on, below a salutation, are a speech and not the last words of one."""
     below = dropwhile(lambda line: is_salutation(line.text), islice(lines, at, None))
-    texts = [line.text for line in takewhile(lambda line: not is_salutation(line.text), below)]
-    if not texts:
-        return False
-    length = sum(map(len, texts))
-    if is_opening(texts[0]):
-        return length >= SHORTEST_SPEECH
-    return length >= _SHORTEST_UNOPENED and len(texts) >= _FEWEST_LINES
+    length = count = 0
+    asked = _SHORTEST_UNOPENED, _FEWEST_LINES
+    for text in (line.text for line in takewhile(lambda line: not is_salutation(line.text), below)):
+        if not count and is_opening(text):
+            asked = SHORTEST_SPEECH, 1
+        length, count = length + len(text), count + 1
+        if length >= asked[0] and count >= asked[1]:
+            return True  # not read to its end: a page may be nothing but salutations
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,33 @@ def test_what_hides_a_text_is_believed_below_it_too(row: dict[str, Any]) -> None
 )
 def test_an_address_sown_into_a_sentence_takes_no_word_of_it_along(line: str, left: str) -> None:
     assert left in cleaned(page(line, at=3)).split("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *[
+            "点赞新时代，奋进新征程！",
+            "点赞我的祖国",
+            "请赞美我们的祖国！",
+            "请分享给身边的每一个人！",
+            "请赞成的举手！",
+        ],
+        *["记得分享，懂得感恩，学会合作！", "昨天·今天·明天", "分享/收藏", "感谢 关注 喜欢", "40年前"],
+        "我的文章曾登在《中国作文网》上，也得到过《美文之家》编辑的指点。",
+        "本文件由用户单位负责整理，各科室要抓好落实。",
+    ],
+)
+def test_what_a_speaker_may_say_like_a_site_stays(line: str) -> None:
+    text = page(line, at=3)
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["浏览 / 时间 / " * 5 + "。", "赞 收藏 评论 阅读 转发 分享 举报 回复 投币x", "编辑丨小林 " * 8 + "x。"],
+)
+def test_no_line_is_read_for_long(line: str) -> None:
+    start = time.process_time()
+    cleaned(page(*[line] * 200, at=0))
+    assert time.process_time() - start < 5

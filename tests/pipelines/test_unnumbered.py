@@ -181,3 +181,26 @@ def test_a_subtitle_and_a_speaker_stand_below_a_title() -> None:
     bodies = [f"{body}\n（指导老师：李芳）" for body in BODIES]
     text = page(*(f"{name}\n{below}\n{body}" for name, body in zip(FREE, bodies, strict=True)))
     assert cut_into(text, "演讲比赛获奖作品选登") == list(zip(FREE, bodies, strict=True))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "长风破浪会有时\n直挂云帆济沧海",
+        "人生自古谁无死\n留取丹心照汗青\n——文天祥",
+        "（全体起立，奏唱国歌）",
+        "2021 我们出发",
+    ],
+)
+def test_verses_and_mottoes_above_a_salutation_stay(lines: str) -> None:
+    text = f"{lines}\n{BODIES[0]}"
+    assert split(text, TITLES[0], False).pieces[0].text == text
+
+
+def test_parts_of_one_speech_to_parts_of_its_audience_stay_together() -> None:
+    audiences = ["老师", "同学", "家长"]
+    parts = [
+        f"{sign}、致{who}\n{who}们：\n{TODAY}\n祝你们前程似锦！"
+        for sign, who in zip("一二三", audiences, strict=True)
+    ]
+    assert len(cut_into(page("各位来宾：", *parts), "校长在毕业典礼上的讲话")) == 1
