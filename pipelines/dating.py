@@ -25,6 +25,8 @@ _UNDER, _BELOW = 6, 3
 """Lines under the title among which the byline is, and below the text, of which one may be a date alone."""
 _PROSE = 3
 """Lines of prose that are a speech: a page may say two things before it."""
+_BRIEF = 4
+"""Characters of a button."""
 _EDGE = 200
 """Characters at the beginning and the end of a text in which a date may stand by itself."""
 
@@ -152,9 +154,16 @@ def below(text: str, tail: str) -> str:
     said = _only(match for match in labelled(around) if not is_event(around, match))
     if said or len({iso(match) for match in _DATE.finditer("\n".join(after))}) != 1:
         return said
-    first = takewhile(lambda line: not TITLE_END.search(line), after[:_BELOW])
+    first = takewhile(_is_of_page, after[:_BELOW])
     alone = (_SIGNED.match(line) for line in first if "年" in line)
     return _only(match for match in alone if match and not match["name"])
+
+
+def _is_of_page(line: str) -> bool:
+    """Whether a line below the text is a date or says what it is: a title there is another text's, and so is
+    the date behind it."""
+    is_said = any(sign in line for sign in ":|") or len(line) <= _BRIEF or _DATE.search(line) is not None
+    return is_said and not TITLE_END.search(line)
 
 
 def of_speech(text: str) -> str:

@@ -165,3 +165,8 @@ def test_any_text_is_read_without_error(title: str, lead: str, text: str) -> Non
     dating.under(title, lead, text)
     dating.below(text, lead)
     dating.of_speech(text)
+
+
+def test_the_date_behind_another_title_below_the_text_is_not_its_own() -> None:
+    assert dating.below(PROSE, "春天的故事\n2022年3月3日") == ""
+    assert dating.below(PROSE, "打印\n2022年3月3日") == "2022-03-03"
