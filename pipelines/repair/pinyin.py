@@ -22,7 +22,7 @@ SHORT = frozenset("aeo")
 DENSE = 10
 """So many other annotations show that a mirror wrote the short ones too."""
 READINGS = re.compile(READING)
-WORD = re.compile(rf"[(（] ?([{LETTER}]+(?:[ '’·-]?[{LETTER}]+)*) ?[)）]")
+WORD = re.compile(rf"[(（](?=[^)）]{{5}}) ?([{LETTER}]+(?:[ '’·-]?[{LETTER}]+)*) ?[)）]")
 LONGEST_WORD = 5
 """Characters that one annotation reads."""
 LONGEST_READING = 7

@@ -178,3 +178,10 @@ def test_buttons_are_sought_in_time(source: str) -> None:
 def test_a_body_may_be_bare_text_in_a_hidden_block() -> None:
     assert lines_of(f"<div hidden>{FIRST}</div><ul><li>首页</li></ul>") == [FIRST]
     assert lines_of(f"<div hidden><div hidden>{SEEN}</div></div><p>首页</p>") == [FIRST, SECOND, SECOND]
+
+
+@pytest.mark.parametrize("style", ["opacity:0", "visibility:hidden"])
+def test_paragraphs_that_wait_for_the_reader_to_come_stay(style: str) -> None:
+    paragraphs = [f"第{at}段，我们认真做好每一件小事，一步一个脚印。" for at in range(1, 13)]
+    html = "".join(f"<p style='{style}'>{text}</p>" for text in paragraphs)
+    assert lines_of(f"<div>{html}</div>") == paragraphs

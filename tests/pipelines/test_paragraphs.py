@@ -111,3 +111,9 @@ def test_long_texts_are_read_in_time(line: str) -> None:
 )
 def test_paragraphs(run: str, lines: list[str]) -> None:
     assert paragraphs.split(run) == lines
+
+
+def test_slogans_of_one_shape_stay_lines() -> None:
+    ends = ["党的领导", "人民至上", "改革开放", "依法治国", "科教兴国", "绿色发展"]
+    slogans = [f"坚持不懈地做到{end}，走好我们脚下的每一步路程" for end in ends]
+    assert paragraphs.unwrapped(slogans) == slogans

@@ -101,3 +101,12 @@ def test_hostile_pages_are_read_in_time(html: str) -> None:
     start = time.process_time()
     assert lines_of(f"<div>{BODY}</div>{html}")[: len(LINES)] == LINES
     assert time.process_time() - start < 5
+
+
+def test_sections_that_count_years_are_no_replies() -> None:
+    sections = "".join(
+        f"<div class=sec><h3>{years}年前</h3><p>{line}</p></div>"
+        for years, line in zip((40, 30, 20, 10), LINES[:4], strict=True)
+    )
+    found = lines_of(f"<div>{sections}</div>")
+    assert [line for line in found if line in LINES] == LINES[:4]

@@ -62,3 +62,10 @@ def test_what_is_said_twice_stays() -> None:
     greeting = "尊敬的各位领导、各位来宾、女士们、先生们，大家上午好！"
     parts = "".join(f"<div><p>{greeting}</p><p>{line}</p></div>" for line in LINES[1:])
     assert lines_of(parts).count(greeting) == len(LINES) - 1
+
+
+@pytest.mark.parametrize("name", ["class=description", "id=intro"])
+def test_a_name_of_the_body_makes_no_teaser_of_its_paragraphs(name: str) -> None:
+    first = "每当我唱起国歌，心中就涌起一股暖流，想起那些年我们一起走过的路……"
+    body = "".join(f"<p>{line}</p>" for line in (first, *LINES[1:]))
+    assert lines_of(f"<div {name}>{body}</div>")[0] == first
