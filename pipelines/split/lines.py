@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,33 +15,18 @@ from pipelines.formulas import (
     is_signature,
 )
 from pipelines.split.titles import is_title
-from pipelines.split.vocabulary import TITLE_END
+from pipelines.split.vocabulary import BYLINES, TITLE_END
 
 SHORTEST_SPEECH = 120
 _BYLINES = 3
 """Lines between a title and its speech."""
 _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
+_SHORTEST_NOT_NAME = 4
+"""A shorter line may be a name, and is no title."""
 _STOPS = SENTENCE_END + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
-_SPEAKER = re.compile(
-    r"(?:演讲|发言|致辞|主讲|朗诵|汇报|述职|讲话|报告|参赛|选手|作)(?:者|人|选手|单位|学校|班级|姓名)\s*:\s*.{2,60}"
-)
-_OFFICES = (
-    "书记|[市区县镇乡村省局处科校院厅所馆园班会部社]长|主任|董事长|经理|主席|秘书长"
-    "|教授|教师|老师|代表|委员|记者|干事"
-)
-_OFFICE = re.compile(rf"[(]?[\u4e00-\u9fff、\s]{{0,16}}(?:{_OFFICES})[\s:]*[\u4e00-\u9fff·]{{2,4}}[)]?")
-_NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff·]{1,3}")
-_SAID_OF = re.compile(
-    rf"[\d〇零一二三四五六七八九]{{2,4}}年|\d月|{_OFFICES}|[院局校厅委庭司团]\s|在.{{2,30}}上|作品|大会|会议|比赛|典礼|仪式"
-)
-_DATED = re.compile(
-    r"[^。!?,;]{0,12}\d{1,4} ?[-/.年月] ?\d{1,2}(?: ?[-/.月日] ?\d{0,2}日?)?[^。!?,;\d]{0,10}"
-)
-_FRAMED = re.compile(r"[《【「〈\[][^《》【】「」〈〉\[\]。!?]{2,40}[》】」〉\]]")
-_SUBTITLE = re.compile(r"\s*(?:—.{2,58}|[(].{2,38}[)])\s*")
-_SEPARATOR = re.compile(r"(?:[*＊※◆◇■□●○★☆▲△▼=~_—–-] ?){3,}")
+_SPEAKER, _OFFICE, _NAME, _SAID_OF, _DATED, _FRAMED, _SUBTITLE, _SEPARATOR = BYLINES
 
 
 class Line(NamedTuple):
@@ -108,9 +92,7 @@ def _is_byline(text: str) -> bool:
     """Whether the line, below a title, names the speaker or the day."""
     if _is_label(text):
         return True
-    is_brief = (
-        len(text) < 4 and not is_salutation(text) and text[-1] not in _STOPS
-    )  # a name: no title so short
+    is_brief = len(text) < _SHORTEST_NOT_NAME and not is_salutation(text) and text[-1] not in _STOPS
     return is_brief or (len(text) <= _LONGEST_BYLINE and may_be_title(text) and not is_named(text))
 
 

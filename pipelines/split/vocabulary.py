@@ -59,6 +59,11 @@ COUNT, LEAD, COLLECTION, AT_MEETING, NAMED, TITLE_END = (
     _compiled(_TABLE["title"][name]["pattern"])
     for name in ("count", "lead", "collection", "at_meeting", "named", "end")
 )
+BYLINES = tuple(
+    _compiled(_TABLE["byline"][name]["pattern"].replace("{office}", _TABLE["byline"]["office"]))
+    for name in ("speaker", "holder", "name", "said_of", "dated", "framed", "subtitle", "separator")
+)
+"""Speaker, holder of an office, name, what tells of the speech, date, frame, subtitle, row of ornaments."""
 _PROMISE = _compiled(_TABLE["promise"]["pattern"])
 
 

@@ -22,7 +22,7 @@ from pipelines.split import Split, introductions, parting, split
 from pipelines.split.borders import ends_mid_sentence, starts_mid_sentence
 from pipelines.split.headings import find
 from pipelines.split.titles import core_of, promised
-from pipelines.split.vocabulary import HOLE, INTRODUCTION, STYLES, WISH, number_of
+from pipelines.split.vocabulary import BYLINES, HOLE, INTRODUCTION, STYLES, WISH, number_of
 from pipelines.variants import simplify
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "split.json").read_text("utf-8"))
@@ -351,3 +351,12 @@ def test_parts_of_a_series_are_split_where_the_title_promises_as_many(headings: 
     text = "\n".join(f"{heading}\n{body}" for heading in headings)
     assert [piece.text for piece in parts(text, "写给自己的话（三则）").pieces] == [body] * 3
     assert len(parts(text, "写给自己的话").pieces) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), list(enumerate(name for name in TABLE["byline"] if name != "office"))
+)
+def test_bylines_and_what_is_none(number: int, name: str) -> None:
+    match = BYLINES[number].search if name == "said_of" else BYLINES[number].fullmatch
+    assert all(match(fold(example)) for example in TABLE["byline"][name]["examples"])
+    assert not any(match(fold(counter)) for counter in TABLE["byline"][name]["counters"])
