@@ -15,8 +15,8 @@ from crawler.limits import RECHECKS, Limits, Recheck
 from crawler.parts import problem_of, problem_with
 from crawler.tables import ConfigError, Source, Table, read_toml
 from crawler.urls import UnusableURL, canonical, host_of
-from pipelines.decode import is_text_charset
-from pipelines.rules import SiteRules
+from pipelines.cleaning.charsets import is_text_charset
+from pipelines.cleaning.site_rules import SiteRules
 
 __all__ = ["BUNDLED", "ConfigError", "SiteProfile", "load_profiles", "profile_folders", "read_profile"]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from crawler.tables import ConfigError
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
-from fanwen.settings import read_settings
+from fanwen.folder.paths import Data
+from fanwen.folder.settings import read_settings
 
 LOW_SPACE = 1 << 30
 _LOCKS = Path("/proc/locks")

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from crawler.sites import read_profile
 from fanwen.cli import COMMANDS, main
-from fanwen.config import Data
-from fanwen.settings import Settings, read_settings
+from fanwen.folder.paths import Data
+from fanwen.folder.settings import Settings, read_settings
+from tests.made.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
 
 
