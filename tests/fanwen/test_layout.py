@@ -15,7 +15,7 @@ from fanwen.config import Data
 from fanwen.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
+ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db", "textbasics")
 
 
 @pytest.mark.parametrize("room", ROOMS)

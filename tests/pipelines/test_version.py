@@ -28,7 +28,7 @@ def versions(root: Path) -> list[str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    for room in ("pipelines", "dedup", "db"):
+    for room in ("pipelines", "dedup", "db", "textbasics"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
