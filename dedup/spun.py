@@ -175,7 +175,7 @@ def _fold(lexicon, points, folded):  # type: ignore[no-untyped-def]
     return count
 
 
-def fold(key: str, known: Lexicon | None = None) -> str:
+def canonical_words(key: str, known: Lexicon | None = None) -> str:
     """The key with every known word written as the sign of its class.
 
     :param known: the words to go by; those of ``spun.tsv`` if not given.

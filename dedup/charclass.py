@@ -59,7 +59,7 @@ def converter() -> OpenCC:
 
 
 @cache
-def signs(masks: str) -> NDArray[np.uint8]:
+def character_table(masks: str) -> NDArray[np.uint8]:
     """The bits of every character below U+40000.
 
     :param masks: the characters that the rules of masks may begin with.
