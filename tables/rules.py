@@ -89,7 +89,7 @@ def _errors(values: Values, source: Source, schema: Schema, base: Values) -> Ite
 
 
 def _label(values: Values, schema: Schema, key: str) -> str:
-    """The key with the entry's name in the place of its number: ``banner[crumbs].cue`` for ``banner.3.cue``."""
+    """The key with the name of an entry for its number: ``banner[crumbs].cue`` for ``banner.3.cue``."""
     for array, entry in schema.arrays.items():
         number, _, rest = key.removeprefix(f"{array}.").partition(".")
         if key.startswith(f"{array}.") and number.isdecimal():
