@@ -19,10 +19,10 @@ from typing import Any
 
 import trafilatura
 
-from pipelines.decode import decode
-from pipelines.extract import extract
-from pipelines.rules import SiteRules
-from pipelines.types import Page, Unusable
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.extract import extract
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page, Unusable
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "pages" / "html"
 GRAM = 4

@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 from fanwen.demo.network import Network
-from pipelines.clean import clean
-from pipelines.rules import SiteRules
-from pipelines.types import Page
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page
 
 SLOW = 5.0
 LARGEST = 400_000

@@ -20,10 +20,10 @@ from benchmarks.extraction import FOLDER, TOOLS, GoldPage, Means, compare, pages
 from fanwen.demo.network import Network
 from fanwen.demo.sites.base import Site
 from fanwen.demo.truth import occurrences
-from pipelines.clean import clean
-from pipelines.decode import decode
-from pipelines.rules import SiteRules
-from pipelines.types import Page
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page
 
 FLOOR = Path(__file__).with_name("floor.toml")
 OF_EACH_SITE = 12

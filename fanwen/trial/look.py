@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from crawler.sites import SiteProfile
 from fanwen.trial.fetch import Fetched
-from pipelines.clean import clean
-from pipelines.decode import decode
-from pipelines.extract import extract, tree
-from pipelines.types import Cleaned, Page, Unusable
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.extract import extract, tree
+from pipelines.cleaning.types import Cleaned, Page, Unusable
 
 EXAMPLE = 60
 """Characters shown of a text."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.banners import step
-from pipelines.clean import clean
-from pipelines.rules import SiteRules
-from pipelines.types import Cleaned, Page
+from pipelines.cleaning.banners import remove_banners
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Cleaned, Page
 
 pytestmark = pytest.mark.pages
 _KEPT = re.compile(r"[^0-9A-Za-z㐀-鿿]")
@@ -68,4 +68,4 @@ def test_no_banner_is_left(seeds: list[tuple[dict[str, Any], Cleaned]]) -> None:
         gold = "".join(speech["text"] for speech in page["speeches"])
         for speech in found.speeches:
             assert set(re.findall(notices, speech.text)) <= set(re.findall(notices, gold))
-            assert not step(speech.text), "cleaning is done once and for all"
+            assert not remove_banners(speech.text), "cleaning is done once and for all"

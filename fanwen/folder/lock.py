@@ -1,0 +1,38 @@
+"""One writer at a time: the lock of a data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fanwen.console.errors import BUSY, Failure
+from fanwen.folder.paths import Data
+
+
+@contextmanager
+def locked(data: Data) -> Iterator[int]:
+    """Hold the data folder's lock. Raises Failure with exit code 4 where another run holds it.
+
+    The lock is the kernel's, on an open file: it ends with the process, however that ends, so there are no
+    stale locks. Yields the file's descriptor: a child that writes to the folder must inherit it, and then the
+    lock lasts until the last of both has ended. The file holds the number of the process that took it, for
+    people to read.
+    """
+    data.root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(data.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode(errors="replace").strip()
+            raise Failure(
+                f"{data.root}: another run holds the lock (process {holder} or its child); try again later",
+                BUSY,
+            ) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield handle
+    finally:
+        os.close(handle)

@@ -1,0 +1,31 @@
+"""What becomes of texts that are passed on: contacts masked, simplified characters made traditional."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from opencc import OpenCC
+
+from pipelines.cleaning import contacts
+from pipelines.cleaning.edits import apply_edits
+
+VARIANTS = {"hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
+"""Scripts to write in, and what OpenCC calls the way there; the words stay those of the mainland."""
+
+
+def rewording(mask: bool, variant: str | None) -> Callable[[str], str] | None:
+    """What is to be done to each text; None where it stays as it is."""
+    convert = _converting(VARIANTS[variant]) if variant else None
+    if mask and convert:
+        return lambda text: convert(_masked(text))
+    return _masked if mask else convert
+
+
+def _masked(text: str) -> str:
+    return apply_edits(text, contacts.mask_contacts(text))
+
+
+def _converting(name: str) -> Callable[[str], str]:
+    converter = OpenCC(name)
+    # OpenCC drops a NUL.
+    return lambda text: "\0".join(map(converter.convert, text.split("\0")))
