@@ -23,7 +23,7 @@ def page_of_file(file: Path, url: str | None) -> Page:
     kind = PAGES.get(file.suffix.lower(), "text/html")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
-    return Page(address, now, 200, kind, _body(file), "")
+    return Page(address, now, kind, _body(file), "")
 
 
 def _body(file: Path) -> bytes:
@@ -58,4 +58,4 @@ def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:
 
 def _archived(archive: Path, row: PageRow) -> Page:
     body = read_body(archive, Location(row.file or "", row.offset or 0), row.digest)
-    return Page(row.url, row.fetched_at or "", 200, row.content_type or "", body, row.site, row.part)
+    return Page(row.url, row.fetched_at or "", row.content_type or "", body, row.site, row.part)
