@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.import_history import ImportedText, ImportHistory
 from pipelines import archive, jsondoc
 from pipelines.archive import ArchiveError, ArchiveWriter, Capture, Location, Record, payload_digest
 from pipelines.archive.fields import EARLIEST, shown, url_fault
 from pipelines.revisits import Revisits
-from pipelines.taken import Taken, Text, first, following
+from pipelines.taken import first, following
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 LINES = (".jsonl",)
@@ -62,7 +63,7 @@ class Imported:
 
 def import_paths(paths: Sequence[Path], writer: ArchiveWriter, known: Known) -> Imported:
     """Write everything readable under the paths to the archive. Raises OSError where the archive refuses."""
-    run = _Import(writer, known, Imported(), Taken())
+    run = _Import(writer, known, Imported(), ImportHistory())
     for path in paths:
         try:
             if stat.S_ISDIR(_status(path).st_mode):
@@ -83,7 +84,7 @@ class _Import:
     writer: ArchiveWriter
     known: Known
     report: Imported
-    taken: Taken
+    taken: ImportHistory
 
 
 def _status(path: Path) -> os.stat_result:
@@ -220,7 +221,7 @@ def _resource(url: str, date: str, kind: str, body: bytes, run: _Import, where: 
     held = run.known(url)
     if digest == (before.digest if before else held.digest):
         run.report.unchanged += 1
-        text = before or Text(date, digest, held.fetched_at or date)
+        text = before or ImportedText(date, digest, held.fetched_at or date)
         run.taken.put(url, max(text, text._replace(changed=date)))
         return
     if before:

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from db.rows import batches, columns, marks
+from db.rows import batches, columns, placeholders
 from db.search import copies
 from db.search.filters import Filters
-from db.search.hits import Found, Hit, Line, hit_of, lines_of
+from db.search.hits import SNIPPET, Found, Hit, Line, hit_of, lines_of
 from db.search.index import FORMAT, format_of
-from db.search.plan import Plan, matching, plans_of
+from db.search.plan import Plan, facets_of, matching, plans_of
 from db.search.query import Query
 from db.snapshot import snapshot
 
@@ -32,7 +32,9 @@ _SORTED_WHILE_PROBED, _MORE_FOR_TERM = 20, 8
 """Results that are sorted in the time that one speech is asked whether it is one, and for each term more."""
 
 NONE = Filters()
-_FOUND = ", ".join(columns(Found))
+_LISTED = ", ".join(
+    f"substr(s.text, 1, {SNIPPET}) AS snippet" if name == "text" else f"s.{name}" for name in Found._fields
+)
 
 Tier = tuple[Plan, int]
 """A part of the results and their number."""
@@ -108,17 +110,43 @@ def kwic(
             yield found.id, line
 
 
-def facets(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> Facets:
-    """Sites, years and genres of the speeches found, with their counts. Raises as ``search`` does."""
+def facets(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> Facets:
+    """Sites, years and genres of the speeches found, with their counts; without a query, of all speeches.
+
+    Raises as ``search`` does.
+    """
     _check(connection)
-    plan = plans_of(query, filters).whole
+    sql, values = _facets_sql(query, filters)
     by_site, by_year, by_genre = Counter[str](), Counter[str](), Counter[str]()
-    for site, year, genre, count in connection.execute(plan.facets(), plan.values):
+    for site, year, genre, count in connection.execute(sql, values):
         by_site[site] += count
         by_genre[genre] += count
         if year is not None:
             by_year[year] += count
     return Facets(by_site.total(), _ranked(by_site), _ranked(by_year), _ranked(by_genre))
+
+
+def _facets_sql(query: Query | None, filters: Filters) -> tuple[str, dict[str, object]]:
+    if query is None:
+        where, values = filters.sql("n")
+        return facets_of(f"indexed n WHERE true{where}"), values
+    plan = plans_of(query, filters).whole
+    return plan.facets(), plan.values
+
+
+def listed(
+    connection: sqlite3.Connection, filters: Filters, limit: int, offset: int
+) -> list[dict[str, object]]:
+    """The speeches that the filters let pass, the newest first: the columns of a hit, with the beginning of
+    the text."""
+    where, values = filters.sql("n")
+    sql = f"""SELECT {_LISTED}
+        FROM (SELECT id FROM indexed n WHERE true{where}
+            ORDER BY published DESC, id LIMIT :limit OFFSET :offset) JOIN speeches s USING (id)
+        ORDER BY s.published DESC, s.id"""
+    rows = connection.execute(sql, {**values, "limit": limit, "offset": offset})
+    names = [column[0] for column in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def count(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> int:
@@ -127,18 +155,13 @@ def count(connection: sqlite3.Connection, query: Query, filters: Filters = NONE)
     return _count(connection, plans_of(query, filters).whole)
 
 
-def ids(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> list[str]:
-    """The ids of all speeches found, in their order; without a query, of all that the filters leave.
-
-    Raises as ``search`` does.
-    """
-    return [row[0] for row in connection.execute(*selection(connection, query, filters))]
-
-
 def selection(
     connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE
 ) -> tuple[str, dict[str, object]]:
-    """The SQL that gives ``ids``, and its values, for a statement that goes on from there. Raises alike."""
+    """The SQL that selects the ids of all speeches found, by id, and its values.
+
+    Without a query it selects all speeches that the filters let pass. Raises as ``search`` does.
+    """
     _check(connection)
     if query is None:
         where, values = filters.sql("n")
@@ -185,7 +208,7 @@ def _speeches(
               for pair in _page(connection, plan, count, skip, take)]  # fmt: skip
     rows: dict[str, Found] = {}
     for batch in batches(id_ for id_, _ in ranked):
-        sql = f"SELECT {_FOUND} FROM speeches WHERE id IN ({marks(batch)})"
+        sql = f"SELECT {columns(Found)} FROM speeches WHERE id IN ({placeholders(batch)})"
         rows.update((row[0], Found(*row)) for row in connection.execute(sql, batch))
     return [(rows[id_], score) for id_, score in ranked]
 

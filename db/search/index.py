@@ -24,7 +24,7 @@ from typing import NamedTuple, Protocol, TypeVar
 import numpy as np
 from sqlite_utils import Database
 
-from db.rows import batches, marks
+from db.rows import batches, placeholders
 from db.search.fold import BLANK, fold_points
 from textbasics.codepoints import CodePoints, from_code_points
 
@@ -89,7 +89,7 @@ class Spread(Protocol):
     def __call__(self, function: Callable[[_In], _Out], items: Iterable[_In], /) -> Iterator[_Out]: ...
 
 
-def bring_up(db: Database) -> None:
+def bring_up_to_date(db: Database) -> None:
     """Make the index anew where the corpus was indexed by another release, or never.
 
     Its tables are no step of the migrations: they hold nothing that is not in ``speeches``, so those of any
@@ -99,12 +99,12 @@ def bring_up(db: Database) -> None:
         return
     _create(db)
     add(db, entries(db, [row[0] for row in db.conn.execute("SELECT id FROM speeches ORDER BY id")]))
-    db.conn.execute("INSERT OR REPLACE INTO state (name, value) VALUES ('search', ?)", [FORMAT])
+    db.table("state").upsert({"name": "search", "value": FORMAT}, pk="name")
 
 
 def _create(db: Database) -> None:
     for table in ("indexed", *_TABLES):
-        db.conn.execute(f"DROP TABLE IF EXISTS {table}")
+        db.table(table).drop(ignore=True)
     for statement in SCHEMA.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
@@ -123,7 +123,7 @@ def entries(db: Database, ids: Iterable[str]) -> Iterator[Entry]:
     """The entries of speeches that stand in ``speeches``."""
     for batch in batches(ids):
         sql = f"""SELECT id, site, published, genre, chars, title, text FROM speeches
-            WHERE id IN ({marks(batch)}) ORDER BY id"""
+            WHERE id IN ({placeholders(batch)}) ORDER BY id"""
         yield from map(Entry._make, db.conn.execute(sql, batch).fetchall())
 
 
@@ -147,7 +147,7 @@ def add(db: Database, entries: Iterable[Entry], spread: Spread = map) -> None:
 def remove(db: Database, ids: Iterable[str]) -> None:
     """Take speeches out of the index, as far as they are in it. They must still stand in ``speeches``."""
     for batch in batches(ids):
-        where = f"WHERE id IN ({marks(batch)})"
+        where = f"WHERE id IN ({placeholders(batch)})"
         sql = f"SELECT number, title, text FROM indexed JOIN speeches USING (id) {where}"
         if found := db.conn.execute(sql, batch).fetchall():
             _write(db, words_of(found), command="delete")
@@ -158,7 +158,7 @@ def clear(db: Database) -> None:
     """Take everything out of the index."""
     for table in _TABLES:
         db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-    db.conn.execute("DELETE FROM indexed")
+    db.table("indexed").delete_where()
 
 
 def words_of(speeches: Iterable[tuple[int, str, str]]) -> list[Words]:

@@ -6,14 +6,15 @@ import itertools
 
 import pytest
 
-from pipelines.taken import Taken, first, following
+from db.import_history import ImportHistory
+from pipelines.taken import first, following
 
 DAYS = [f"2020-01-0{day}T00:00:00Z" for day in (1, 2, 3)]
 
 
 def newest(texts: tuple[tuple[str, str], ...], held: str | None) -> str:
     """The text that the archive's newest record has, once all have come."""
-    taken, records = Taken(), []
+    taken, records = ImportHistory(), []
     for changed, digest in texts:
         before = taken.get("u")
         if before and before.digest == digest:
