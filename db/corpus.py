@@ -47,12 +47,15 @@ def create(path: Path) -> None:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
-    """The corpus, read-only. Raises CorpusError where there is none."""
+    """The corpus, read-only. Raises CorpusError where there is none, or where the file is something else."""
     if not path.exists():
         raise CorpusError(
             f"{path}: there is no corpus here yet; make one with `fanwen crawl` or `fanwen import`"
         )
     with _connected(path, f"{path.resolve().as_uri()}?mode=ro") as db:
+        # sqlite-utils finds no rows, and no fault, in a table that does not exist.
+        if not db.table("speeches").exists():
+            raise sqlite3.OperationalError("no such table: speeches")
         yield db
 
 

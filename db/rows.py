@@ -21,7 +21,7 @@ def columns(kind: type[Row], table: str = "") -> str:
 def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], conflict: str = "ABORT") -> None:
     """Insert rows. ``conflict`` says what happens where the primary key exists: ABORT, REPLACE or IGNORE.
 
-    sqlite-utils' ``insert_all`` takes three times as long; see docs/decisions/0021-five-packages.md.
+    sqlite-utils' ``insert_all`` takes twice as long; see docs/decisions/0021-five-packages.md.
     """
     values = ", ".join("?" * len(kind._fields))
     db.conn.executemany(f"INSERT OR {conflict} INTO {table} ({columns(kind)}) VALUES ({values})", rows)

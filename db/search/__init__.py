@@ -1,6 +1,6 @@
-"""Search: queries, the index they are answered from, and what is found.
+"""Search: queries, the index that answers them, and hits.
 
-Everything here that reads takes a plain ``sqlite3.Connection``, which may be read-only.
+Functions that only read take a plain ``sqlite3.Connection``, which may be read-only.
 """
 
 from db.search.filters import Filters

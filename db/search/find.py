@@ -1,10 +1,10 @@
-"""Finding: the speeches that a query asks for, counted, in order, page by page.
+"""Finding: the speeches that match a query, counted and in order, page by page.
 
-The order: by bm25 over text and title, where an occurrence in the title weighs ten times, and by id between
-equals. A term that more than SCORED speeches hold says little about any of them, and scoring them all would
-take longer than anybody waits: those that hold every term in their title come first then, by bm25 of the
-titles, and the others after them; where a part is too large to be scored itself, it goes by id. The order
-depends on the corpus alone, never on how it grew.
+They are ordered by bm25 over text and title, where a match in the title weighs ten times, and by id between
+equal scores. A term that more than SCORED speeches contain says little about any of them, and to score them
+all takes too long. In this case the speeches with every term in their title come first, by bm25 of the
+titles, and the others after them; a part that is too large to be scored is ordered by id. The order depends
+on the corpus alone, not on the order in which it was built.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from db.search.query import Query
 from db.snapshot import snapshot
 
 SCORED = 3_000
-"""Most results that are scored: some 5 ms."""
+"""The most results that are scored; it takes some 5 ms."""
 SCORED_SIGNS = 1_000
-"""Most speeches that hold a single character for it to be looked up among the bigrams that begin with it."""
+"""The most speeches with a single character for it to be looked up among the bigrams that begin with it."""
 
 _SORTED_WHILE_PROBED, _MORE_FOR_TERM = 20, 8
-"""Results that are sorted in the time that one speech is asked whether it is one, and for each term more."""
+"""How many results can be sorted in the time of testing one speech, and how many more for each term."""
 
 NONE = Filters()
 _LISTED = ", ".join(
@@ -41,7 +41,7 @@ Tier = tuple[Plan, int]
 
 
 class IndexStale(sqlite3.DatabaseError):
-    """Raised where the corpus was indexed by another release, or never; the message says what to do."""
+    """Raised where the corpus was indexed by another release, or not at all; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ def search(
     offset: int = 0,
     with_copies: bool = False,
 ) -> Results:
-    """The speeches that hold what the query asks for, the best first.
+    """The speeches that match the query, the best first.
 
-    The connection may be read-only. With ``with_copies``, texts that were removed as copies of a speech come
-    after the speeches, by id; they are not indexed, so each is read. Raises IndexStale, and sqlite3.Error
-    where this is no corpus.
+    The connection may be read-only. With ``with_copies``, removed copies come after the speeches, by id. They
+    are not indexed, so the text of each is read. Raises IndexStale,
+    and sqlite3.Error where this is no corpus.
     """
     with snapshot(connection):
         tiers = _tiers(connection, query, filters)
