@@ -73,7 +73,7 @@ def _show_pass(text: str, step: Pass) -> str:
     for edit in step.edits:
         rules.setdefault(edit.rule, []).append(edit)
     for rule, edits in rules.items():
-        output.heading(f"  {step.stage} · {rule}: {len(edits):,}")
+        output.heading(f"  {rule}: {len(edits):,}")
         for edit in edits[:SHOWN]:
             output.text(_shown(text, edit))
         if len(edits) > SHOWN:
