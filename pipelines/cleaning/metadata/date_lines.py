@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 
+from pipelines.cleaning.metadata.title_lines import ends_like_title, title_key
 from pipelines.cleaning.page_words import opens_list
 from pipelines.cleaning.phrases import half_width, is_salutation, table
-from pipelines.cleaning.split.titles import bare
-from pipelines.cleaning.split.vocabulary import TITLE_END
 
 _TABLE = table("metadata")
 _YEARS = range(1990, 2100)
@@ -123,16 +122,16 @@ def under(title: str, lead: str, text: str) -> str:
     """
     if not (has_date(lead) or has_date(text[:_EDGE])):
         return ""
-    name = bare(title)
+    name = title_key(title)
     lines = lead.split("\n")
-    at = max((at for at, line in enumerate(lines) if name and bare(line).startswith(name)), default=None)
+    at = max((at for at, line in enumerate(lines) if name and title_key(line).startswith(name)), default=None)
     if at is None and not name:
         return ""
     between = _last(lines) if at is None else [lines[at][len(title) :], *lines[at + 1 :]]
     zone = (*between, *text[:_EDGE].split("\n"))[:_UNDER]
     quiet = "\n".join(_quiet(zone))
     found = (match for match in _BYLINE.finditer(quiet) if not is_event(quiet, match))
-    return _only(match for match in found if not TITLE_END.search(match["name"].strip()))
+    return _only(match for match in found if not ends_like_title(match["name"].strip()))
 
 
 def _last(lines: Sequence[str]) -> list[str]:
@@ -163,7 +162,7 @@ def _is_of_page(line: str) -> bool:
     """Whether a line below the text is a date or says what it is: a title there is another text's, and so is
     the date behind it."""
     is_said = any(sign in line for sign in ":|") or len(line) <= _BRIEF or _DATE.search(line) is not None
-    return is_said and not TITLE_END.search(line)
+    return is_said and not ends_like_title(line)
 
 
 def of_speech(text: str) -> str:

@@ -7,8 +7,8 @@ from pipelines.cleaning.banners import remove_banners as banner_edits
 from pipelines.cleaning.edits import apply_edits
 from pipelines.cleaning.metadata.date_lines import pattern
 from pipelines.cleaning.metadata.dates import HEAD
+from pipelines.cleaning.metadata.title_lines import is_title_line, title_from_text_head, title_key
 from pipelines.cleaning.phrases import half_width, is_salutation
-from pipelines.cleaning.split.titles import bare, is_title, unnamed
 
 _TEXT_HEAD = 300
 
@@ -26,7 +26,7 @@ def title_from(candidate: str, text: str) -> str:
     Site names and file endings are taken off, and so is a year that only a file name puts before the title.
     """
     title = _clean(candidate)
-    if not bare(title) or is_banner(title) or _NO_TITLE.match(title):
+    if not title_key(title) or is_banner(title) or _NO_TITLE.match(title):
         return ""
     if is_salutation(title) and f"{title}:" in half_width(text[:_TEXT_HEAD]):
         return ""
@@ -40,9 +40,9 @@ def title_in(text: str) -> str:
         return _without_year(_clean(name[1]), text)
     head = text[:HEAD]
     speech = half_width(apply_edits(head, banner_edits(head)))
-    found = unnamed(speech)
+    found = title_from_text_head(speech)
     first, _, rest = speech.partition("\n")
-    return found or (first if rest and is_title(first) else "")
+    return found or (first if rest and is_title_line(first) else "")
 
 
 def _clean(candidate: str) -> str:

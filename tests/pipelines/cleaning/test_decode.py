@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode, is_text_charset
+from pipelines.cleaning.charsets import is_text_charset
+from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode
 from pipelines.cleaning.types import Page, Unusable
 from tests.made.places import cases
 
