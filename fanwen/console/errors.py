@@ -11,12 +11,12 @@ import click
 
 from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed
-from crawler.tables import ConfigError
 from db.corpus import CorpusError
 from db.export import ExportError
 from dedup.errors import SpunError
 from pipelines.archive import ArchiveError
 from pipelines.cleaning.types import WorkersFailed
+from tables.reader import ConfigError
 
 OK = 0
 FAILED = 1

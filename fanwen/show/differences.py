@@ -7,12 +7,14 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from textbasics.sentences import CLAUSE_MARKS
+
 STEPS = 1_000_000
 """What one comparison may cost, about half a second; stretches beyond it count as replaced whole."""
 SHORTEST_SAME = 2
 """Signs that two changes must share in a row to be parted by them: single ones agree by chance."""
 
-_CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n]*[，。；：！？、,;:!?\n]+|[^，。；：！？、,;:!?\n]+")
+_CLAUSE = re.compile(rf"[^{CLAUSE_MARKS}\n]*[{CLAUSE_MARKS}\n]+|[^{CLAUSE_MARKS}\n]+")
 
 
 @dataclass(frozen=True, slots=True)

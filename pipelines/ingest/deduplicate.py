@@ -10,9 +10,9 @@ from db import occurrences, verdicts
 from db.models import OccurrenceRow, SignedRow, VerdictRow
 from db.rows import BATCH
 from db.search.index import Spread
+from dedup.fingerprint import Fingerprint, fingerprints
 from dedup.keys import key_of
-from dedup.signed import Signed, sign
-from dedup.spun import fold
+from dedup.spun import canonical_words
 from dedup.survivors import Candidate, Rank, Resolver
 from pipelines.ingest.version import dedup_version
 
@@ -62,7 +62,7 @@ def _candidates(
     for start in range(0, len(places), BATCH):
         rows = _signed_rows(db, places[start : start + BATCH], before, spread)
         verdicts.sign(db, rows)
-        yield from (Candidate(row.id, _rank(row), Signed.from_bytes(row.signed)) for row in rows)
+        yield from (Candidate(row.id, _rank(row), Fingerprint.from_bytes(row.signed)) for row in rows)
 
 
 def _loaded(db: Database, spread: Spread) -> Resolver:
@@ -72,7 +72,7 @@ def _loaded(db: Database, spread: Spread) -> Resolver:
         resolver.load(
             [row.id for row in rows],
             [_rank(row) for row in rows],
-            [Signed.from_bytes(row.signed) for row in rows],
+            [Fingerprint.from_bytes(row.signed) for row in rows],
             [row.survivor_id for row in rows],
         )
     return resolver
@@ -95,7 +95,8 @@ def _signed_rows(
     ids = [place.speech_id for place in places]
     signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
-    signed.update(zip(missing, sign(_keys(db, missing, spread)), strict=True))
+    made = fingerprints(_keys(db, missing, spread))
+    signed.update((speech, one.blob) for speech, one in zip(missing, made, strict=True))
     return [SignedRow(p.speech_id, *_rank_at(p), signed[p.speech_id], None) for p in places]
 
 
@@ -110,4 +111,4 @@ def keys_of(texts: Sequence[bytes]) -> list[str]:
     # Step by step, for what each step needs is then in the processor's cache.
     unpacked = [occurrences.unpacked(text) for text in texts]
     keys = [key_of(text) for text in unpacked]
-    return [fold(key) for key in keys]
+    return [canonical_words(key) for key in keys]

@@ -6,8 +6,8 @@ of scripts. One page that calls for all of them is cleaned here, once, where eac
 
 from __future__ import annotations
 
-from dedup.signed import sign
-from dedup.spun import fold
+from dedup.fingerprint import fingerprints
+from dedup.spun import canonical_words
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Page
@@ -19,4 +19,4 @@ _SAMPLE = """同志們：
 謝謝大家！"""
 
 _cleaned = clean([Page("", "", 200, "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
-sign([fold(key) for key in _cleaned.keys])
+fingerprints([canonical_words(key) for key in _cleaned.keys])

@@ -17,7 +17,7 @@ from db.occurrences import BEST
 from pipelines.cleaning.site_rules import SiteRules
 
 _LIBRARIES = ("trafilatura", "justext", "lxml", "cssselect", "w3lib", "fastwarc", "OpenCC", "numpy", "numba")
-_PACKAGES = ("pipelines", "dedup")
+_PACKAGES = ("pipelines", "dedup", "tables", "textbasics")
 _DATA = {".py", ".toml", ".tsv", ".json", ".txt", ".bin", ".npz", ".gz"}
 
 
@@ -38,7 +38,9 @@ def rules_version() -> str:
 def dedup_version() -> str:
     """Of what makes signatures and verdicts: 12 hexadecimal digits."""
     libraries = "".join(version(library) for library in ("OpenCC", "numpy", "numba"))
-    return hashlib.blake2b(_contents("dedup") + libraries.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(
+        _contents("dedup") + _contents("textbasics") + libraries.encode(), digest_size=6
+    ).hexdigest()
 
 
 def _contents(room: str) -> bytes:

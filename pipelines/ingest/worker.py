@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from signal import ITIMER_REAL, setitimer
 from typing import Concatenate, ParamSpec, TypeVar
 
-from dedup.signed import sign
-from dedup.spun import fold
+from dedup.fingerprint import fingerprints
+from dedup.spun import canonical_words
 from pipelines.archive import ArchiveError, Bodies
 from pipelines.cleaning.clean import Cleaning
 from pipelines.cleaning.stopwatch import Stopwatch
@@ -46,10 +46,11 @@ def do(jobs: Sequence[Job]) -> Result:
                 edits.append(made)
             group.clear()  # or its pages would stay while the next ones are read
     with watch("sign"):
-        signed = iter(sign([fold(key) for article in articles for key in article.keys]))
+        keys = [canonical_words(key) for article in articles for key in article.keys]
+        prints = iter(fingerprints(keys))
     with watch("pack"):
         rows = [
-            rows_of(article, [next(signed) for _ in article.keys], job.rules.site)
+            rows_of(article, [next(prints).blob for _ in article.keys], job.rules.site)
             for job, article in zip(jobs, articles, strict=True)
         ]
     return Result(rows, watch.seconds, edits)

@@ -15,19 +15,19 @@ from fanwen.folder.paths import Data
 from fanwen.folder.settings import Settings, read_settings
 from tests.made.places import ROOT
 
-ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
+PACKAGES = ("fanwen", "crawler", "pipelines", "dedup", "db", "tables", "textbasics")
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_nothing_else_claims_our_names(room: str) -> None:
-    owners = set(importlib.metadata.packages_distributions().get(room, []))
-    assert owners <= {"fanwen"}, f"{room} is also installed by {owners}"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_else_claims_our_names(package: str) -> None:
+    owners = set(importlib.metadata.packages_distributions().get(package, []))
+    assert owners <= {"fanwen"}, f"{package} is also installed by {owners}"
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_the_rooms_are_those_of_this_checkout(room: str) -> None:
-    module = importlib.import_module(room)
-    assert Path(str(module.__file__)).parent == ROOT / room
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_packages_are_those_of_this_checkout(package: str) -> None:
+    module = importlib.import_module(package)
+    assert Path(str(module.__file__)).parent == ROOT / package
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -59,8 +59,8 @@ def test_no_file_is_too_long() -> None:
     """A file that passes 300 lines holds more than one noun."""
     long = {
         str(path.relative_to(ROOT)): lines
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
         if (lines := path.read_text(encoding="utf-8").count("\n")) > 300
     }
     assert not long

@@ -29,7 +29,7 @@ def versions(root: Path) -> list[str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    for room in ("pipelines", "dedup", "db"):
+    for room in ("pipelines", "dedup", "db", "tables", "textbasics"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""What is stored of a speech so that its copies can be found without its text."""
+"""Fingerprints: what is stored of a speech so that its copies can be found without its text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from dedup.sketches import sample
 
 _HEAD = 4  # bytes of the length
 _SIGNATURE = 4 * PERMUTATIONS  # bytes
-_BATCH = 1 << 16  # characters signed together: enough to share what a call of numpy costs, and for the cache
+_BATCH = (
+    1 << 16
+)  # characters processed together: few enough for the cache, and many enough to share a call's cost
 _BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache from one step to the next
 
 
-class Signed(NamedTuple):
+class Fingerprint(NamedTuple):
     """The length of a key, its MinHash signature, and its sketch, as one blob of little-endian uint32."""
 
     blob: bytes
@@ -41,19 +43,19 @@ class Signed(NamedTuple):
         return self.blob[_HEAD + _SIGNATURE :]
 
     @classmethod
-    def from_bytes(cls, blob: bytes) -> Signed:
-        """A blob that was stored. Raises ValueError for one that cannot be a signed speech."""
+    def from_bytes(cls, blob: bytes) -> Fingerprint:
+        """A blob that was stored. Raises ValueError for one that cannot be a fingerprint."""
         if len(blob) < _HEAD or len(blob) % 4:
-            raise ValueError(f"not a signed speech: {len(blob)} bytes")
-        signed = cls(blob)
-        shingled = signed.chars >= SHINGLE
+            raise ValueError(f"not a fingerprint: {len(blob)} bytes")
+        fingerprint = cls(blob)
+        shingled = fingerprint.chars >= SHINGLE
         if len(blob) < _HEAD + _SIGNATURE if shingled else len(blob) > _HEAD:
-            raise ValueError(f"not a signed speech: {len(blob)} bytes for {signed.chars} characters")
-        return signed
+            raise ValueError(f"not a fingerprint: {len(blob)} bytes for {fingerprint.chars} characters")
+        return fingerprint
 
 
 @kernel(int64(POINTS, int64[::1], uint32[:, ::1], uint32[:, ::1], uint64[::1]))
-def _sign(points, starts, affine, least, sampled):  # type: ignore[no-untyped-def]
+def _fingerprint(points, starts, affine, least, sampled):  # type: ignore[no-untyped-def]
     widest_registers()
     hashes, mixed = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint32)
     count = 0
@@ -87,23 +89,20 @@ def _assemble(starts, least, sampled, words, ends):  # type: ignore[no-untyped-d
         ends[row + 1] = at
 
 
-def sign(keys: Sequence[str]) -> list[bytes]:
-    """Sign many keys: the blob of a :class:`Signed` for each.
-
-    A pure function of each key, whatever else is in the batch.
-    """
+def fingerprints(keys: Sequence[str]) -> list[Fingerprint]:
+    """The fingerprint of each key. It depends on that key alone, not on the others in the batch."""
     size = max(_BATCH * len(keys) // max(sum(map(len, keys)), 1), 1)
-    return [blob for at in range(0, len(keys), size) for blob in _sign_batch(keys[at : at + size])]
+    return [one for start in range(0, len(keys), size) for one in _batch(keys[start : start + size])]
 
 
-def _sign_batch(keys: Sequence[str]) -> list[bytes]:
+def _batch(keys: Sequence[str]) -> list[Fingerprint]:
     points, starts = points_of(keys)
     least = np.full((len(keys), PERMUTATIONS), EMPTY, np.uint32)
     sampled = np.empty(len(points) // 8 + 64, np.uint64)
-    count = _sign(points, starts, AFFINE, least, sampled)
+    count = _fingerprint(points, starts, AFFINE, least, sampled)
     if count > len(sampled):  # a text that repeats one sampled shingle over and over
         sampled = np.empty(count, np.uint64)
-        _sign(points, starts, AFFINE, least, sampled)
+        _fingerprint(points, starts, AFFINE, least, sampled)
     sampled = sampled[:count]
     sampled.sort()
     words, ends = (
@@ -112,4 +111,4 @@ def _sign_batch(keys: Sequence[str]) -> list[bytes]:
     )
     _assemble(starts, least, sampled, words, ends)
     blobs = words[: ends[-1]].astype("<u4", copy=False).tobytes()
-    return [blobs[start:end] for start, end in pairwise((4 * ends).tolist())]
+    return [Fingerprint(blobs[start:end]) for start, end in pairwise((4 * ends).tolist())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.lines import line_of
+from tables.lines import line_of
 
 TEXT = '''# name = "no"
 name = "a"

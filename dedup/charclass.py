@@ -18,6 +18,7 @@ from opencc import OpenCC
 
 from dedup.kernels import kernel
 from dedup.shingles import POINTS
+from textbasics.codepoints import code_points, from_code_points
 
 LETTER, DIGIT, MASKS, CAPITAL, CONVERTS, ALTERS = 1, 2, 4, 8, 16, 32
 """The bits of a character: it stays in the key; it is a digit; it may belong to a mask; it has a lower case;
@@ -58,29 +59,25 @@ def converter() -> OpenCC:
 
 
 @cache
-def signs(masks: str) -> NDArray[np.uint8]:
+def character_table(masks: str) -> NDArray[np.uint8]:
     """The bits of every character below U+40000.
 
     :param masks: the characters that the rules of masks may begin with.
     """
     every = "".join(map(chr, range(_SIZE)))
     table = np.zeros(_SIZE, np.uint8)
-    table[_points(_NEITHER_LETTER_NOR_DIGIT.sub("", every))] |= LETTER
-    table[_points("".join(_DIGITS.findall(every)))] = DIGIT
+    table[code_points(_NEITHER_LETTER_NOR_DIGIT.sub("", every))] |= LETTER
+    table[code_points("".join(_DIGITS.findall(every)))] = DIGIT
     known = np.full(_SIZE, CONVERTS | ALTERS, np.uint8)
     known[_HAN.start : _HAN.stop] = CONVERTS
-    known[_points("".join(_lasting_han()))] = 0
+    known[code_points("".join(_lasting_han()))] = 0
     for sign in _COMMON:
         if (bit := _lasting_bit(sign, masks)) is not None:
             known[ord(sign)], table[ord(sign)] = 0, bit
     known[ord("A") : ord("Z") + 1] = CAPITAL
     table |= known
-    table[_points(masks)] |= MASKS
+    table[code_points(masks)] |= MASKS
     return table
-
-
-def _points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _lasting_han() -> Iterable[str]:
@@ -127,12 +124,12 @@ def _strip(points, table, mask, kept):  # type: ignore[no-untyped-def]
 
 def bits_of(text: str, table: NDArray[np.uint8]) -> int:
     """The bits that any character of the text has."""
-    return int(_any(_points(text), table))
+    return int(_any(code_points(text), table))
 
 
 def stripped(text: str, table: NDArray[np.uint8]) -> str:
     """The letters of a text, and one sign for each run of digits, whatever stood between them."""
-    points = _points(text)
+    points = code_points(text)
     kept = np.empty(len(points), np.uint32)
     count = _strip(points, table, np.uint32(ord(MASK)), kept)
-    return kept[:count].tobytes().decode("utf-32-le")
+    return from_code_points(kept[:count])

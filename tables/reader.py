@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crawler.lines import line_of
+from tables.lines import line_of
 
 
 class ConfigError(ValueError):
@@ -22,17 +22,25 @@ class Source:
     path: str
     text: str
 
-    def error(self, key: str, problem: str) -> ConfigError:
-        """``FILE:LINE: key: problem``; without a line where the key stands nowhere."""
+    def error(self, key: str, problem: str, label: str = "") -> ConfigError:
+        """``FILE:LINE: key: problem``; without a line where the key stands nowhere.
+
+        ``label`` is shown in the place of the key.
+        """
         line = line_of(self.text, key)
-        return ConfigError(f"{self.path}{f':{line}' if line else ''}: {key}: {problem}")
+        return ConfigError(f"{self.path}{f':{line}' if line else ''}: {label or key}: {problem}")
 
 
 def read_toml(path: Path) -> Table:
     """The top table of the file. Raises ConfigError, with the parser's line, where it cannot be read."""
+    return Table(*parse(path))
+
+
+def parse(path: Path) -> tuple[dict[str, Any], Source]:
+    """The values of the file, and where they stand. Raises ConfigError where it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
-        return Table(tomllib.loads(text), Source(str(path), text))
+        return tomllib.loads(text), Source(str(path), text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"{path}: not valid TOML: {error}; regexes stand best in 'single quotes'"
@@ -98,7 +106,7 @@ class Table:
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.error(key, f"is no key here; correct or remove it (known: {known})")
+                raise self.error(key, f"is not a key here; correct or remove it (known: {known})")
 
     def _take(self, key: str, kind: type | tuple[type, ...], default: Any, name: str) -> Any:
         self._asked.add(key)

@@ -188,7 +188,7 @@ def _match(near, at, found, known, matches, asked, questions):  # type: ignore[n
 
 
 @kernel(int64(FEATURES, NEIGHBOURS, uint64[::1], boolean[::1], int64[::1], int32[::1], uint64[::1]))
-def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ignore[no-untyped-def]
+def _select(features, near, known, matches, needed, verdicts, asked):  # type: ignore[no-untyped-def]
     size = len(near.slots)
     filled = np.zeros(len(near.room) - 1, np.int32)
     survivors = np.empty(len(near.buckets), np.int32)
@@ -214,7 +214,7 @@ def _sweep(features, near, known, matches, needed, verdicts, asked):  # type: ig
     return questions
 
 
-def sweep(
+def select(
     features: Features,
     near: Neighbours,
     known: NDArray[np.uint64],
@@ -231,5 +231,5 @@ def sweep(
         alive), and the guessed pairs. The verdicts hold only if there are none.
     """
     verdicts = np.full(len(near.slots), GONE, np.int32)
-    questions = _sweep(features, near, known, matches, NEEDED, verdicts, asked)
+    questions = _select(features, near, known, matches, NEEDED, verdicts, asked)
     return verdicts, asked[:questions]

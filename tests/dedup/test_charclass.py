@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from dedup.keys import _mask_signs, key_of, mask_rules
-from dedup.signs import ALTERS, CONVERTS, bits_of, signs
+from dedup.charclass import ALTERS, CONVERTS, bits_of, character_table
+from dedup.keys import key_of, mask_characters, mask_rules
 
 ODD = (
     "沈坏藉哩覆甦瞭衹〇○◯零o0*×✕x某Xｘ１23二一九 \n\t\u3000，。…某些*○①②㎡Ⅱ∶覆盖著發"
@@ -58,7 +58,7 @@ def test_every_character_by_itself_and_between_han() -> None:
 
 def test_common_text_is_spared_the_steps() -> None:
     text = "各位领导、同志们：2024年，我们“三会一课”的覆盖面（100%）提高了……\n一是抓好重点；二是……"
-    table = signs(_mask_signs())
+    table = character_table(mask_characters())
     assert bits_of(text.replace("覆", ""), table) & (ALTERS | CONVERTS) == 0
     assert bits_of(text, table) & ALTERS == 0
     assert bits_of("領導", table) & CONVERTS
@@ -74,7 +74,7 @@ def test_no_phrase_of_the_dictionary_is_missed(tmp_path: Path) -> None:
     words = tmp_path / "phrases.txt"
     subprocess.run([tool, "-i", dictionary, "-f", "ocd2", "-o", words, "-t", "text"], check=True)
     lines = [line.split("\t") for line in words.read_text("utf-8").splitlines() if "\t" in line]
-    table = signs(_mask_signs())
+    table = character_table(mask_characters())
     altered = [phrase for phrase, becomes in lines if becomes.split(" ")[0] != phrase]
     assert len(altered) > 200
     assert [phrase for phrase in altered if not bits_of(phrase, table) & CONVERTS] == []
