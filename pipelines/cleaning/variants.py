@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from pipelines.cleaning.edits import CharacterEdits, Edit, apply_edits, code_points
+from pipelines.cleaning.edits import CharacterEdits, Edit, apply_edits
+from textbasics.codepoints import code_points
 
 MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""

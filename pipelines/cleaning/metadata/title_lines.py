@@ -7,14 +7,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    is_opening,
-    is_salutation,
-    is_signature,
-    salutation_at,
-    table,
-)
+from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at, is_signature, table
+from textbasics.sentences import SENTENCE_ENDS
 
 SHORTEST_TITLE, LONGEST_TITLE = 4, 60
 """Characters of a title."""
@@ -24,7 +18,7 @@ CONTINUATIONS = tuple('中里时后前的是为以与和及等上下指》”’
 """Where one of these follows the words of a title, a sentence goes on: the words are no title there."""
 
 _TABLE = table("headings")
-_NO_TITLE_END = SENTENCE_END + ",:;、"
+_NO_TITLE_END = SENTENCE_ENDS + ",:;、"
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -52,7 +46,7 @@ def ends_like_title(line: str) -> bool:
     return _TITLE_END.search(line) is not None
 
 
-def title_from_text_head(text: str) -> str:
+def leading_title(text: str) -> str:
     """The title that a text without a title begins with: its first line, or the beginning of that; or ""."""
     line, _, rest = text.partition("\n")
     if rest and is_title_line(line) and ends_like_title(line):
@@ -68,6 +62,6 @@ def glued_title(line: str) -> str:
     match = _NAMED.match(line)
     if match:
         end = match.end() + (line[match.end() : match.end() + 1] == " ")
-        if salutation_at(line, end) or is_opening(line[end : end + LONGEST_TITLE]):
+        if is_salutation_at(line, end) or is_opening(line[end : end + LONGEST_TITLE]):
             return match[0]
     return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.cleaning.edits import Edit, apply_edits
-from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, title_from_text_head
+from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, leading_title
 from pipelines.cleaning.phrases import half_width
 from pipelines.cleaning.split import (
     elisions,
@@ -55,7 +55,7 @@ def split(text: str, title: str, truncated: bool) -> Split:
 
 
 def _sections(text: str, folded: str, title: str) -> Sections:
-    title = title or title_from_text_head(folded)
+    title = title or leading_title(folded)
     sections = Sections(text, title)
     headings.divide(sections, folded, title)
     elisions.divide(sections, folded)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice
 
 from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, title_key
-from pipelines.cleaning.phrases import is_opening, is_salutation, salutation_at
+from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at
 from pipelines.cleaning.split import elisions, introductions, unnumbered
 from pipelines.cleaning.split.chains import Heading, longest
 from pipelines.cleaning.split.heading_evidence import TitlePromise, agreeing, is_believed
@@ -165,7 +165,7 @@ def _length_of_lead(line: str, at: int, core: str) -> int:
     """Where a heading ends that a speech follows on its line from ``at`` on, 0 where a sentence goes on."""
     parted = line[at - 1] in ":、.)】"
     lead = prefix(line[at : at + _LONGEST_TOPIC + len(core)], core) if core else 0
-    if (parted and lead) or ((parted or at > _SHORTEST_NAMED) and salutation_at(line, at)):
+    if (parted and lead) or ((parted or at > _SHORTEST_NAMED) and is_salutation_at(line, at)):
         return at + lead
     return 0
 
@@ -255,5 +255,5 @@ def _greets(folded: str, at: int) -> bool:
     while at < len(folded) and (folded[at].isspace() or folded[at] in ":、"):
         at += 1
     line = folded[at : _line_end(folded, at)]
-    greeted = salutation_at(folded, at) or is_salutation(line) or is_opening(line)
+    greeted = is_salutation_at(folded, at) or is_salutation(line) or is_opening(line)
     return greeted or (len(line) <= LONGEST_TITLE and heads(lines_of(folded, at, at + _HEAD)))

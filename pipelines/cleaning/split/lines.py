@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pipelines.cleaning.metadata.title_lines import ends_like_title, is_title_line
 from pipelines.cleaning.phrases import (
     GREETING_MARKS,
-    SENTENCE_END,
     is_closing,
     is_opening,
     is_salutation,
@@ -16,6 +15,7 @@ from pipelines.cleaning.phrases import (
     is_signature,
 )
 from pipelines.cleaning.split.vocabulary import BYLINES
+from textbasics.sentences import SENTENCE_ENDS
 
 SHORTEST_SPEECH = 120
 _BYLINES = 3
@@ -24,7 +24,7 @@ _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
 _SHORTEST_NOT_NAME = 4
 """A shorter line may be a name, and is no title."""
-_STOPS = SENTENCE_END + ",:;、"
+_STOPS = SENTENCE_ENDS + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
 _SPEAKER, _OFFICE, _NAME, _SAID_OF, _DATED, _FRAMED, _SUBTITLE, _SEPARATOR = BYLINES
 

@@ -11,7 +11,7 @@ from pipelines.cleaning.metadata.title_lines import (
     SHORTEST_TITLE,
     title_key,
 )
-from pipelines.cleaning.phrases import half_width, is_salutation, salutation_at
+from pipelines.cleaning.phrases import half_width, is_salutation, is_salutation_at
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.vocabulary import COUNT, LEAD, number_of, promise_in
 
@@ -105,5 +105,5 @@ def prefix(line: str, name: str) -> int:
         at += 1
     if matched < len(name) or at >= len(line) or line.startswith(CONTINUATIONS, at):
         return 0
-    sure = line[at] == " " or len(name) >= _SHORTEST_PART or salutation_at(line, at)
+    sure = line[at] == " " or len(name) >= _SHORTEST_PART or is_salutation_at(line, at)
     return at if sure else 0
