@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from pipelines.cleaning.edits import CharacterEdits, Edit, apply_edits, code_points
+from pipelines.cleaning.edits import CharacterEdits, Edit, apply_edits
 from pipelines.cleaning.rule_files import table
+from textbasics.codepoints import code_points
 
 MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner, rules_of
-from pipelines.cleaning.cues import by_line
-from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
+from pipelines.cleaning.cues import split_by_line
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
+from textbasics.sentences import SENTENCE_ENDS
 from textbasics.width import half_width
 
 LONGEST_LABEL = 60
@@ -22,7 +23,7 @@ _EDGE = 2
 """Lines past the border of the prose in which a head or tail entry still holds: the border is a guess."""
 
 _DIGITS = re.compile(r"\d+")
-_ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}]")
+_ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Line:
     def is_label(self) -> bool:
         """Whether the line is short and no sentence: it may go with its neighbours."""
         brief = len(self.folded) <= _LONGEST_RUN_LABEL
-        return brief and self.folded[-1:] not in SENTENCE_END and not _is_speech(self.folded)
+        return brief and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
 
 
 def mark(lines: list[Line], learned: frozenset[str]) -> None:
@@ -69,7 +70,7 @@ def normalise_folded(folded: str) -> str:
 def lines_of(text: str, folded: str) -> list[Line]:
     """The lines of a text, each with the cues that stand in it."""
     lines, start = [], 0
-    cues = by_line(CUES.words(folded))
+    cues = split_by_line(CUES.words(folded))
     for line, folded_line, found in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
         lines.append(Line(start, line, folded_line, found))
         start += len(line) + 1

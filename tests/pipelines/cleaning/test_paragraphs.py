@@ -64,7 +64,7 @@ def test_a_line_that_ends_a_sentence_goes_on_where_paragraphs_are_indented() -> 
 def test_a_blank_between_words_of_letters_is_put_back() -> None:
     line = "Learning，今天我们学习的新技术，也就是大家所说的 Deep"
     lines = [line, line, line, "Learning，到此为止。"]
-    assert paragraphs.unwrapped(lines) == [" ".join(lines)]
+    assert paragraphs.unwrap(lines) == [" ".join(lines)]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_blank_between_words_of_letters_is_put_back() -> None:
     ids=["an oath", "a poem", "a paragraph a line", "a list of names", "one line break", "headings"],
 )
 def test_lines_that_were_meant_stay(lines: list[str]) -> None:
-    assert paragraphs.unwrapped(lines) == lines
+    assert paragraphs.unwrap(lines) == lines
 
 
 @pytest.mark.parametrize("line", [LONG[:24] + "\n", "文\n", "\n", "　　，\n"])
@@ -116,4 +116,4 @@ def test_paragraphs(run: str, lines: list[str]) -> None:
 def test_slogans_of_one_shape_stay_lines() -> None:
     ends = ["党的领导", "人民至上", "改革开放", "依法治国", "科教兴国", "绿色发展"]
     slogans = [f"坚持不懈地做到{end}，走好我们脚下的每一步路程" for end in ends]
-    assert paragraphs.unwrapped(slogans) == slogans
+    assert paragraphs.unwrap(slogans) == slogans
