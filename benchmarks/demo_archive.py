@@ -9,10 +9,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from fanwen.config import Data
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import write_profiles
 from fanwen.demo.truth import write_truth
+from fanwen.folder.paths import Data
 from pipelines.archive import ArchiveWriter, Capture
 
 FETCHED_AT = "2026-01-02T03:04:05Z"

@@ -31,9 +31,9 @@ from benchmarks.dedup_texts import machine
 from benchmarks.demo_archive import made, truth_of
 from db.corpus import reading
 from db.occurrences import unpacked
-from fanwen.config import Data
 from fanwen.demo.score import Score, score
 from fanwen.demo.scoring import score_corpus
+from fanwen.folder.paths import Data
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = 2
@@ -145,7 +145,7 @@ def main() -> None:
     has_peer = find_spec("datatrove") is not None
     if not has_peer:
         print("datatrove is not installed: left out")
-    run([PYTHON, "-c", "import pipelines.worker"], ROOT)  # kernels are compiled, once an installation
+    run([PYTHON, "-c", "import pipelines.ingest.worker"], ROOT)  # kernels are compiled, once an installation
     for number in range(options.rounds):
         bench.rebuild()
         if number == 0:

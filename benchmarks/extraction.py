@@ -19,10 +19,10 @@ from typing import Any
 
 import trafilatura
 
-from pipelines.decode import decode
-from pipelines.extract import extract
-from pipelines.rules import SiteRules
-from pipelines.types import Page, Unusable
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.extract import extract
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page, Unusable
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "pages" / "html"
 GRAM = 4
@@ -45,7 +45,7 @@ def pages(folder: Path) -> Iterator[GoldPage]:
         for row in csv.DictReader(table, delimiter="\t"):
             if row["gold"] and "/article/" in row["path"]:
                 body = (folder / row["file"]).read_bytes()
-                page = Page(row["url"], "", 200, "text/html", body, "benchmark")
+                page = Page(row["url"], "", "text/html", body, "benchmark")
                 gold = (folder / row["gold"]).read_text("utf-8")
                 yield GoldPage(row["file"], row["url"], decode(page).text, gold)
 

@@ -30,11 +30,11 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from benchmarks.memory import children
+from fanwen.console.errors import BUSY, OK, UNHAPPY
 from fanwen.demo.http import listen
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import profile
 from fanwen.demo.sites.base import Answer
-from fanwen.errors import BUSY, OK, UNHAPPY
 
 PORT = 20_440
 SITES = ("gbk", "utf8")

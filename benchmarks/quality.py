@@ -20,10 +20,10 @@ from benchmarks.extraction import FOLDER, TOOLS, GoldPage, Means, compare, pages
 from fanwen.demo.network import Network
 from fanwen.demo.sites.base import Site
 from fanwen.demo.truth import occurrences
-from pipelines.clean import clean
-from pipelines.decode import decode
-from pipelines.rules import SiteRules
-from pipelines.types import Page
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page
 
 FLOOR = Path(__file__).with_name("floor.toml")
 OF_EACH_SITE = 12
@@ -66,7 +66,7 @@ def _parts(site: Site, index: int) -> list[Page]:
         answer = site.answer(site.article_path(index, part), 1)
         if answer.status != 200 or (found and url == found[0].url):
             return found
-        page = Page(url, "2026-01-01T00:00:00Z", 200, answer.content_type, answer.body, "own", part)
+        page = Page(url, "2026-01-01T00:00:00Z", answer.content_type, answer.body, "own", part)
         found.append(page)
     return found
 

@@ -17,7 +17,7 @@ from benchmarks.bars import Bars
 from benchmarks.commands import PYTHON, Cost, run
 from benchmarks.dedup_texts import machine
 from benchmarks.demo_archive import made
-from fanwen.config import Data
+from fanwen.folder.paths import Data
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "fanwen-bench")
     options = parser.parse_args()
     print(machine())
-    run([PYTHON, "-c", "import pipelines.worker"], ROOT)  # kernels are compiled, once an installation
+    run([PYTHON, "-c", "import pipelines.ingest.worker"], ROOT)  # kernels are compiled, once an installation
     shares: list[float] = []
     for pages in sorted(options.pages):
         data = made(options.folder, pages)

@@ -21,11 +21,15 @@ from benchmarks.dedup_texts import machine
 from dedup.keys import id_of, key_of
 from fanwen.demo.annotation import annotate
 from fanwen.demo.speech import compose
-from pipelines import banners, metadata, previews, recurring, screen, variants
-from pipelines.edits import run
-from pipelines.repair import damage, repair
-from pipelines.split import split
-from pipelines.titling import titled
+from pipelines.cleaning import banners, screen, variants
+from pipelines.cleaning.banners import page_marks, recurring
+from pipelines.cleaning.edits import run_steps
+from pipelines.cleaning.metadata.dates import published_of
+from pipelines.cleaning.metadata.genres import genre_of
+from pipelines.cleaning.metadata.sources import source_of
+from pipelines.cleaning.metadata.title_choice import choose_title
+from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.split import split
 
 LENGTH = 2000
 URL = "http://bench.test/1"
@@ -49,16 +53,16 @@ def stages(text: str) -> dict[str, float]:
     timed = Timer()
     text, _ = timed("repair", repair, text)
     timed("variants", variants.variant_of, text)
-    text, _ = timed("variants", run, text, "", (variants.simplify, variants.punctuate))
-    title, _ = timed("metadata", titled, URL, ["关于工会工作的讲话 - 某某范文网"], text)
-    timed("metadata", metadata.published_of, text, "2026-01-01")
-    timed("metadata", metadata.source_of, text)
-    text, _ = timed("banners", run, text, "", (banners.step, previews.step))
-    timed("recurring lines", recurring.candidates, URL, text)
+    text, _ = timed("variants", run_steps, text, "", (variants.simplify, variants.punctuate))
+    title, _ = timed("metadata", choose_title, URL, ["关于工会工作的讲话 - 某某范文网"], text)
+    timed("metadata", published_of, text, "2026-01-01")
+    timed("metadata", source_of, text)
+    text, _ = timed("banners", run_steps, text, "", (banners.remove_banners, page_marks.remove_page_marks))
+    timed("recurring lines", recurring.recurring_candidates, URL, text)
     parts = timed("split", split, text, title, False)
     for piece in parts.pieces:
         timed("screen", screen.reason, piece)
-        timed("metadata", metadata.genre_of, piece.title, piece.text)
+        timed("metadata", genre_of, piece.title, piece.text)
         timed("screen", damage, piece.text)
         timed("key and id", lambda piece=piece: id_of(key_of(piece.text)))
     return timed.seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.rules import SiteRules
+from pipelines.cleaning.site_rules import SiteRules
 
 _GROUPS = ("base", "part", "end")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)

@@ -13,10 +13,10 @@ import cssselect
 
 from crawler.limits import RECHECKS, Limits, Recheck
 from crawler.parts import problem_of, problem_with
-from crawler.tables import ConfigError, Source, Table, read_toml
 from crawler.urls import UnusableURL, canonical, host_of
-from pipelines.decode import is_text_charset
-from pipelines.rules import SiteRules
+from pipelines.cleaning.charsets import is_text_charset
+from pipelines.cleaning.site_rules import SiteRules
+from tables.reader import ConfigError, Source, Table, read_toml
 
 __all__ = ["BUNDLED", "ConfigError", "SiteProfile", "load_profiles", "profile_folders", "read_profile"]
 

@@ -23,7 +23,7 @@ from dedup.kernels import PAIR, kernel
 BANDS, ROWS = 25, 5
 SLOT_BITS = 24
 """Slots are packed beside band values and tokens in 64 bits, so there can be ``2 ** SLOT_BITS`` of them."""
-FOLD = 0x9E3779B97F4A7C15
+HASH_FACTOR = 0x9E3779B97F4A7C15
 
 
 class Buckets(NamedTuple):
@@ -36,11 +36,11 @@ class Buckets(NamedTuple):
 
 
 def flags_for(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """A filter for these values: ``flags[value * FOLD >> shift]`` is true for each, and for one in
+    """A filter for these values: ``flags[value * HASH_FACTOR >> shift]`` is true for each, and for one in
     eight others."""
     bits = min(max(int(8 * len(values)).bit_length(), 10), 26)
     flags = np.zeros(1 << bits, np.bool_)
-    flags[values * np.uint64(FOLD) >> np.uint64(64 - bits)] = True
+    flags[values * np.uint64(HASH_FACTOR) >> np.uint64(64 - bits)] = True
     return flags
 
 
@@ -55,14 +55,14 @@ def shift_of(flags: NDArray[np.bool_]) -> int:
 
 @kernel(int64(uint8[:, ::1], int64[::1], int64, boolean[::1], int64, uint64[::1]))
 def _band_values(low, slots, band, flags, shift, packed):  # type: ignore[no-untyped-def]
-    fold, right = np.uint64(FOLD), np.uint64(shift)
+    factor, right = np.uint64(HASH_FACTOR), np.uint64(shift)
     count, first = 0, band * ROWS
     for slot in slots:
         value = np.uint64(0)
         for row in range(first, first + ROWS):
             value = value << np.uint64(8) | np.uint64(low[slot, row])
         packed[count] = value << np.uint64(SLOT_BITS) | np.uint64(slot)
-        count += flags[value * fold >> right]
+        count += flags[value * factor >> right]
     return count
 
 

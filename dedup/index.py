@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.candidates import SLOT_BITS
+from dedup.fingerprint import Fingerprint
 from dedup.shingles import Ragged, starts_of
 from dedup.signatures import PERMUTATIONS
-from dedup.signed import Signed
 from dedup.sketches import TALLY, count_tokens
 
 UNDECIDED = -1
@@ -71,7 +71,9 @@ class Index:
         self.token_starts = np.zeros(1, np.int64)
         self.tally = np.zeros(TALLY, np.uint16)
 
-    def add(self, ids: Sequence[str], ranks: Sequence[Rank], signed: Sequence[Signed]) -> NDArray[np.int64]:
+    def add(
+        self, ids: Sequence[str], ranks: Sequence[Rank], fingerprints: Sequence[Fingerprint]
+    ) -> NDArray[np.int64]:
         """Append speeches, undecided; returns their slots. Raises ValueError for an id that is already
         there."""
         start, end = self.size, self.size + len(ids)
@@ -80,13 +82,13 @@ class Index:
         self._enter(ids)
         self._make_room(end)
         empty = bytes(4 * PERMUTATIONS)
-        minhashes = np.frombuffer(b"".join(s.minhash or empty for s in signed), "<u4")
+        minhashes = np.frombuffer(b"".join(s.minhash or empty for s in fingerprints), "<u4")
         self.low[start:end] = minhashes.reshape(-1, PERMUTATIONS).astype(np.uint8)
-        self.chars[start:end] = [s.chars for s in signed]
+        self.chars[start:end] = [s.chars for s in fingerprints]
         self.grades[start:end] = [rank.grade() for rank in ranks]
         self.survivor[start:end] = UNDECIDED
         self.alive[start:end] = True
-        self._append_tokens(signed)
+        self._append_tokens(fingerprints)
         self.size = end
         return np.arange(start, end)
 
@@ -106,15 +108,15 @@ class Index:
         self.alive = _room(self.alive, size)
         self.token_starts = _room(self.token_starts, size + 1)
 
-    def _append_tokens(self, signed: Sequence[Signed]) -> None:
+    def _append_tokens(self, fingerprints: Sequence[Fingerprint]) -> None:
         first = int(self.token_starts[self.size])
-        sketches = [s.sketch for s in signed]
+        sketches = [s.sketch for s in fingerprints]
         tokens = np.frombuffer(b"".join(sketches), "<u4")
-        starts = starts_of(np.fromiter(map(len, sketches), np.int64, len(signed)) // 4)
+        starts = starts_of(np.fromiter(map(len, sketches), np.int64, len(fingerprints)) // 4)
         self.tokens = _room(self.tokens, first + len(tokens))
         self.tokens[first : first + len(tokens)] = tokens
         count_tokens(self.tokens[first : first + len(tokens)], self.tally)
-        self.token_starts[self.size : self.size + len(signed) + 1] = first + starts
+        self.token_starts[self.size : self.size + len(fingerprints) + 1] = first + starts
 
     def remove(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """Mark speeches as not alive; returns their slots. Raises KeyError for an id that is not there."""

@@ -28,7 +28,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
 
-from dedup.signs import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, converter, signs, stripped
+from dedup.charclass import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, character_table, converter, stripped
 
 # These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already.
 # Replaced beforehand, they spare the normalisation, which costs more than everything else here together.
@@ -75,7 +75,7 @@ def mask_entries() -> list[dict[str, Any]]:
 
 
 @cache
-def _mask_signs() -> str:
+def mask_characters() -> str:
     return "".join(rule.needs for rule in mask_rules())
 
 
@@ -88,7 +88,7 @@ def _nfkc(text: str) -> str:
 
 def key_of(text: str) -> str:
     """The key of a text; two texts are exact copies when their keys are equal. May be empty."""
-    table = signs(_mask_signs())
+    table = character_table(mask_characters())
     bits = bits_of(text, table) & (ALTERS | CONVERTS | CAPITAL | MASKS)
     if bits & ALTERS:
         text = _nfkc(text.encode("utf-8", "ignore").decode("utf-8"))

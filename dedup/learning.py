@@ -15,7 +15,7 @@ from functools import cache
 from math import log
 
 from dedup.alignment import differences
-from dedup.spun import Lexicon, Swap, classes, fold, lexicon, lexicon_of, swaps
+from dedup.spun import Lexicon, Swap, canonical_words, classes, lexicon, lexicon_of, swaps
 
 FEWEST = 3
 """Speeches in which a swap must be seen."""
@@ -201,7 +201,8 @@ def likelihood(both: int, all_: int, chance: float) -> float:
 
 
 def _explained(swap: Swap, known: Lexicon) -> bool:
-    return fold(swap.example, known) == fold(swap.example.replace(swap.spun, swap.original), known)
+    original = swap.example.replace(swap.spun, swap.original)
+    return canonical_words(swap.example, known) == canonical_words(original, known)
 
 
 def _without_runs(proposals: Sequence[Proposal]) -> list[Proposal]:

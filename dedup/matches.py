@@ -67,5 +67,5 @@ class Matches:
         keys = self._keys(ids)
         for id_, key, chars in zip(ids, keys, self._index.chars[slots].tolist(), strict=True):
             if len(key) != chars:
-                raise ValueError(f"speech {id_} was signed with {chars} characters, its key has {len(key)}")
+                raise ValueError(f"speech {id_}: fingerprint of {chars} characters, key of {len(key)}")
         return keys

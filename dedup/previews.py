@@ -16,7 +16,7 @@ import numpy as np
 from numba import boolean, int32, int64, uint16, uint32, uint64
 from numpy.typing import NDArray
 
-from dedup.candidates import ALL, FOLD, SLOT_BITS, Buckets, flags_for, shift_of
+from dedup.candidates import ALL, HASH_FACTOR, SLOT_BITS, Buckets, flags_for, shift_of
 from dedup.kernels import PAIR, kernel
 from dedup.shingles import Ragged
 from dedup.sketches import BOTTOM, FEWEST, NEEDED, TALLY
@@ -30,14 +30,14 @@ _PART = 1 << 24  # tokens looked at together: bounds the join to about 150 MB wh
 @kernel(int64(uint32[::1], int64[::1], int64[::1], int32[::1], boolean[::1], int64, int64[::1], int64[::1]))
 def _shorter(tokens, starts, slots, chars, flags, shift, needed, shorts):  # type: ignore[no-untyped-def]
     """Select the slots long enough for a preview whose least tokens pass the filter often enough."""
-    fold, right = np.uint64(FOLD), np.uint64(shift)
+    factor, right = np.uint64(HASH_FACTOR), np.uint64(shift)
     count = 0
     for slot in slots:
         size = min(starts[slot + 1] - starts[slot], BOTTOM)
         if size > 0 and chars[slot] >= PREVIEW_CHARS:
             found = 0
             for i in range(starts[slot], starts[slot] + size):
-                found += flags[np.uint64(tokens[i]) * fold >> right]
+                found += flags[np.uint64(tokens[i]) * factor >> right]
             shorts[count] = slot
             count += found >= needed[size]
     return count
@@ -69,12 +69,12 @@ def _prefixes(tokens, starts, shorts, tally, needed, packed):  # type: ignore[no
 def _longer(tokens, starts, slots, flags, shift, part, parts, packed):  # type: ignore[no-untyped-def]
     """Pack the tokens of one part that pass the filter; returns their number, even where ``packed`` is
     too small."""
-    fold, right = np.uint64(FOLD), np.uint64(shift)
+    factor, right = np.uint64(HASH_FACTOR), np.uint64(shift)
     count = 0
     for slot in slots:
         for i in range(starts[slot], starts[slot + 1]):
             token = np.uint64(tokens[i])
-            if flags[token * fold >> right] and (parts == 1 or np.int64(token) % parts == part):
+            if flags[token * factor >> right] and (parts == 1 or np.int64(token) % parts == part):
                 if count < len(packed):
                     packed[count] = token << np.uint64(ROLE_BIT + 1) | np.uint64(slot)
                 count += 1

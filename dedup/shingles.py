@@ -17,6 +17,7 @@ from numba import int64, types, uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, widest_registers
+from textbasics.codepoints import code_points
 
 SHINGLE = 5
 """Characters in a shingle. A key of fewer has none, and matches by equality alone."""
@@ -116,9 +117,7 @@ def _hash_shingles(points, starts, hashes, hash_starts):  # type: ignore[no-unty
 def points_of(keys: Sequence[str]) -> Ragged:
     """The code points of every key."""
     starts = starts_of(np.fromiter(map(len, keys), np.int64, len(keys)))
-    # numpy keeps strings as code points of 32 bits, and makes them four times faster than the codec UTF-32.
-    # It gives an empty string the room of one character.
-    return Ragged(np.array(["".join(keys)]).view(np.uint32)[: starts[-1]], starts)
+    return Ragged(code_points("".join(keys)), starts)
 
 
 def hashes_of(keys: Sequence[str]) -> Ragged:

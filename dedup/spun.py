@@ -26,6 +26,7 @@ from dedup.errors import SpunError
 from dedup.kernels import kernel, record
 from dedup.keys import key_of
 from dedup.shingles import POINTS
+from textbasics.codepoints import code_points, from_code_points
 
 COLUMNS = ("spun", "original", "pairs", "example", "counter")
 FILE = "dedup/spun.tsv"
@@ -174,12 +175,12 @@ def _fold(lexicon, points, folded):  # type: ignore[no-untyped-def]
     return count
 
 
-def fold(key: str, known: Lexicon | None = None) -> str:
+def canonical_words(key: str, known: Lexicon | None = None) -> str:
     """The key with every known word written as the sign of its class.
 
     :param known: the words to go by; those of ``spun.tsv`` if not given.
     """
-    points = np.frombuffer(key.encode("utf-32-le"), np.uint32)
+    points = code_points(key)
     folded = np.empty(_REPEATED * len(points), np.uint32)
     count = _fold(lexicon() if known is None else known, points, folded)
-    return folded[:count].tobytes().decode("utf-32-le")
+    return from_code_points(folded[:count])

@@ -22,11 +22,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.fingerprint import Fingerprint
 from dedup.index import UNDECIDED, Index, Rank
 from dedup.matches import Matches
 from dedup.neighbours import Neighbours, features_of, neighbours_of
-from dedup.signed import Signed
-from dedup.sweep import sweep
+from dedup.selection import select
 from dedup.verify import JACCARD
 
 _BATCH = 4096  # speeches taken up at a time
@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
 
     id: str
     rank: Rank
-    signed: Signed
+    fingerprint: Fingerprint
 
 
 class Verdict(NamedTuple):
@@ -72,7 +72,7 @@ class Resolver:
         self,
         ids: Sequence[str],
         ranks: Sequence[Rank],
-        signed: Sequence[Signed],
+        fingerprints: Sequence[Fingerprint],
         survivor_of: Sequence[str | None],
     ) -> None:
         """Take up speeches with the verdicts they have: the id of the survivor, or None for a survivor.
@@ -81,7 +81,7 @@ class Resolver:
         a survivor may come in a later batch than its duplicates. Raises ValueError for an id that is
         already there.
         """
-        slots = self._index.add(ids, ranks, signed)
+        slots = self._index.add(ids, ranks, fingerprints)
         self._index.survivor[slots] = slots
         named = zip(slots.tolist(), survivor_of, strict=True)
         self._named.extend((slot, id_) for slot, id_ in named if id_ is not None)
@@ -109,7 +109,7 @@ class Resolver:
     def _add(self, added: Iterable[Candidate]) -> NDArray[np.int64]:
         start, coming = self._index.size, iter(added)
         while batch := list(islice(coming, _BATCH)):
-            self._index.add([c.id for c in batch], [c.rank for c in batch], [c.signed for c in batch])
+            self._index.add([c.id for c in batch], [c.rank for c in batch], [c.fingerprint for c in batch])
         return np.arange(start, self._index.size)
 
     def _settle_names(self) -> None:
@@ -133,7 +133,7 @@ class Resolver:
     def _verdicts(self, near: Neighbours, matches: Matches) -> NDArray[np.int32]:
         asked = np.empty(min(_QUESTIONS, 64 * len(near.slots) + 1), np.uint64)
         while True:
-            verdicts, guessed = sweep(features_of(self._index), near, matches.codes, matches.match, asked)
+            verdicts, guessed = select(features_of(self._index), near, matches.codes, matches.match, asked)
             if not len(guessed):
                 return verdicts
             matches.verify(guessed)

@@ -11,8 +11,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from fanwen import __version__
-from fanwen.config import Data
-from fanwen.errors import FORESEEN, Failure, Terminated, failure_of
+from fanwen.console.errors import FORESEEN, Failure, Terminated, failure_of
+from fanwen.folder.paths import Data
 
 COMMANDS = {
     "demo": ("demo", "The main job from end to end on a bundled essay site."),

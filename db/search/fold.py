@@ -19,8 +19,8 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-Points = npt.NDArray[np.uint32]
-"""A text as code points."""
+from textbasics.codepoints import CodePoints, code_points, from_code_points
+
 Offsets = npt.NDArray[np.int64]
 
 BLANK = "\u3000"
@@ -30,22 +30,14 @@ _RANGES = ((0x0, 0x10000), (0x2F800, 0x2FA20))
 """Where characters are that NFKC or lower case changes, but for letters of dead scripts and mathematics."""
 
 
-def points_of(text: str) -> Points:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def text_of(points: Points) -> str:
-    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le")
-
-
-def fold_points(text: str) -> Points:
+def fold_points(text: str) -> CodePoints:
     """The folded text as code points."""
     return fold_places(text)[0]
 
 
-def fold_places(text: str) -> tuple[Points, Offsets]:
+def fold_places(text: str) -> tuple[CodePoints, Offsets]:
     """The folded text as code points, and for each of them its place in the text."""
-    points = _table()[points_of(text)]
+    points = _table()[code_points(text)]
     blank = points == ord(BLANK)
     kept = np.ones(len(points), dtype=np.bool_)
     kept[1:] = ~(blank[1:] & blank[:-1])
@@ -55,11 +47,11 @@ def fold_places(text: str) -> tuple[Points, Offsets]:
 
 def fold(text: str) -> str:
     """The folded text. Folding it again changes nothing."""
-    return text_of(fold_points(text))
+    return from_code_points(fold_points(text))
 
 
 @cache
-def _table() -> Points:
+def _table() -> CodePoints:
     """By code point: what it becomes. Made once in a process, in about 50 ms."""
     table = np.arange(0x110000, dtype=np.uint32)
     same = _same_han()

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from db.search.fold import BLANK, fold_places, text_of
+from db.search.fold import BLANK, fold_places
 from db.search.query import Query
+from textbasics.codepoints import from_code_points
+from textbasics.sentences import FULL_WIDTH_CLAUSE_MARKS
 
 SNIPPET = 80
 """Characters of a snippet."""
 _LEAD = 20
 """Most characters that a snippet shows before the first match."""
-_BREAK = re.compile(r"[，。、；：！？…\n]")
+_BREAK = re.compile(rf"[{FULL_WIDTH_CLAUSE_MARKS}…\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def hit_of(found: Found, query: Query, score: float | None = None, copy_of: str 
 def occurrences_of(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the wanted terms stand in a text, as starts and ends in order; those that overlap are one."""
     points, places = fold_places(text)
-    folded = text_of(points)
+    folded = from_code_points(points)
     found = sorted(span for term in query.wanted for span in _spans(folded, term))
     merged: list[tuple[int, int]] = []
     for start, end in found:
@@ -107,7 +109,7 @@ def _spans(folded: str, term: str) -> Iterator[tuple[int, int]]:
 
 def holds(title: str, text: str, query: Query) -> bool:
     """Whether a speech is what the query asks for."""
-    parts = [text_of(fold_places(part)[0]) + BLANK for part in (title, text)]
+    parts = [from_code_points(fold_places(part)[0]) + BLANK for part in (title, text)]
     return all(any(t in part for part in parts) for t in query.wanted) and not any(
         t in part for t in query.unwanted for part in parts
     )

@@ -25,7 +25,8 @@ import numpy as np
 from sqlite_utils import Database
 
 from db.rows import batches, marks
-from db.search.fold import BLANK, Points, fold_points, text_of
+from db.search.fold import BLANK, fold_points
+from textbasics.codepoints import CodePoints, from_code_points
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -165,7 +166,7 @@ def words_of(speeches: Iterable[tuple[int, str, str]]) -> list[Words]:
     return [_words(number, fold_points(title), fold_points(text)) for number, title, text in speeches]
 
 
-def _words(number: int, title: Points, text: Points) -> Words:
+def _words(number: int, title: CodePoints, text: CodePoints) -> Words:
     return Words(number, bigrams(text), bigrams(title), signs(text, title))
 
 
@@ -184,16 +185,16 @@ def _write(db: Database, speeches: list[Words], command: str | None = None) -> N
         db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", given)
 
 
-def bigrams(folded: Points) -> str:
+def bigrams(folded: CodePoints) -> str:
     """The overlapping pairs of characters, apart by spaces; the last character is paired with a blank."""
     tokens = np.full((len(folded), 3), ord(" "), dtype=np.uint32)
     tokens[:, 0] = folded
     tokens[:-1, 1] = folded[1:]
     tokens[-1:, 1] = ord(BLANK)
-    return text_of(tokens.ravel())
+    return from_code_points(tokens.ravel())
 
 
-def signs(text: Points, title: Points) -> str:
+def signs(text: CodePoints, title: CodePoints) -> str:
     """The distinct characters of text and title, then those of the title led by the sign of titles."""
     of_title = _distinct(title)
     everywhere = _distinct(np.concatenate((text, of_title)))
@@ -201,10 +202,10 @@ def signs(text: Points, title: Points) -> str:
     tokens[: len(everywhere), 0] = everywhere
     tokens[len(everywhere) :, 0] = ord(TITLE_SIGN)
     tokens[len(everywhere) :, 1] = of_title
-    return text_of(tokens.ravel())
+    return from_code_points(tokens.ravel())
 
 
-def _distinct(points: Points) -> Points:
+def _distinct(points: CodePoints) -> CodePoints:
     """Each code point once, in order: for arrays this short, sorting takes a third of numpy's ``unique``."""
     ordered = np.sort(points)
     kept = np.ones(len(ordered), dtype=np.bool_)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from fanwen.checks import archive, corpus, folder, machine, sites
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
+from fanwen.folder.paths import Data
 
 __all__ = ["Finding", "findings"]
 

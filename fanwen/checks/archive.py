@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
+from fanwen.folder.paths import Data
 from pipelines import archive
 from pipelines.archive import ArchiveError
 from pipelines.archive.writer import OPEN_SUFFIX

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from db import runs
 from db.corpus import CorpusError, reading
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
+from fanwen.folder.paths import Data
 from pipelines import archive
-from pipelines.version import rules_version
+from pipelines.ingest.version import rules_version
 
 REBUILD = "`fanwen rebuild` makes it anew from the archive"
 

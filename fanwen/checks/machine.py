@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
-from pipelines.version import rules_version
+from fanwen.folder.paths import Data
+from pipelines.ingest.version import rules_version
 
 OLDEST_SQLITE = (3, 37)
 

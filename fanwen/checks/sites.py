@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crawler.identity import MissingContact, contact_for
 from crawler.sites import ConfigError, SiteProfile, load_profiles, profile_folders
 from fanwen.checks.finding import Finding
-from fanwen.config import Data
+from fanwen.folder.paths import Data
 
 
 def profiles(data: Data) -> Iterator[Finding]:

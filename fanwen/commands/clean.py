@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from fanwen import runs
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK, say
-from fanwen.reading import learned_lines, page_of_file
-from pipelines import contacts
-from pipelines.clean import clean
-from pipelines.edits import apply
-from pipelines.types import Cleaned, Speech
+from fanwen.console.errors import FAILED, OK, say
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.show.inputs import learned_lines, page_of_file
+from pipelines.cleaning import contacts
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.edits import apply_edits
+from pipelines.cleaning.types import Cleaned, Speech
 
 
 @click.command("clean")
@@ -34,7 +34,7 @@ def command(data: Data, files: tuple[Path, ...], url: str | None, mask_pii: bool
       fanwen clean page.html
       fanwen clean --url https://www.example.com/a/1.html saved.html
     """
-    book = runs.rule_book(data)
+    book = recording.rule_book(data)
     code = OK
     for file in files:
         try:
@@ -52,7 +52,7 @@ def command(data: Data, files: tuple[Path, ...], url: str | None, mask_pii: bool
 
 def _show(file: Path, cleaned: Cleaned, mask_pii: bool) -> None:
     for speech in cleaned.speeches:
-        text = apply(speech.text, contacts.step(speech.text)) if mask_pii else speech.text
+        text = apply_edits(speech.text, contacts.mask_contacts(speech.text)) if mask_pii else speech.text
         click.echo(json.dumps(_fields(speech) | {"text": text}, ensure_ascii=False))
     for rejection in cleaned.rejections:
         place = f"speech {rejection.position}" if rejection.position else "page"

@@ -16,20 +16,21 @@ from crawler.runner import crawl
 from crawler.sites import SiteProfile, load_profiles, profile_folders
 from db.corpus import reading
 from db.harvest import Harvest, of_crawl
-from fanwen import output, runs
-from fanwen.completing import profile_names
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
-from fanwen.harvests import poor
-from fanwen.lock import locked
-from fanwen.monitors import unhappy
-from fanwen.options import json_option, verbose_option, workers_option
-from fanwen.outcome import reported
-from fanwen.profiles import named
-from fanwen.progress import Bars
-from fanwen.settings import Settings
-from fanwen.writing import bring_up_to_date
-from pipelines.ingested import Ingested
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
+from fanwen.console.options import json_option, verbose_option, workers_option
+from fanwen.console.progress import Bars
+from fanwen.folder.completion import profile_names
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
+from fanwen.folder.profiles import named
+from fanwen.folder.settings import Settings
+from fanwen.runs import recording
+from fanwen.runs.crawl_alerts import crawl_alerts
+from fanwen.runs.outcome import reported
+from fanwen.runs.steps import bring_up_to_date
+from fanwen.runs.yield_alerts import yield_alerts
+from pipelines.ingest.summary import IngestSummary
 
 _HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT ?"
 _CRAWLS = 20
@@ -72,7 +73,7 @@ class _Crawled:
     """What a crawl that came to its end has to tell."""
 
     report: CrawlReport
-    ingested: Ingested
+    ingested: IngestSummary
     complaints: list[str]
     """Of the monitors."""
     counts: dict[str, Any]
@@ -86,7 +87,7 @@ def _crawl(
     data: Data, profiles: Sequence[SiteProfile], settings: Settings, workers: int | None, no_ingest: bool
 ) -> _Crawled:
     """Crawl under the lock and leave a row; raises Failure where the crawl did not come to its end."""
-    with locked(data) as lock, runs.recorded(data, "crawl") as run:
+    with locked(data) as lock, recording.recorded(data, "crawl") as run:
         with run.watch("ingest before"):
             ingested = bring_up_to_date(data, workers)
         with run.watch("crawl"):
@@ -94,12 +95,12 @@ def _crawl(
         run.counts["crawl"] = report.to_json()
         _check(report)
         history = _history(data, settings.without_news)
-        complaints = unhappy(report, history)
+        complaints = crawl_alerts(report, history)
         if not no_ingest:
             with run.watch("ingest"):
                 ingested = _together(ingested, bring_up_to_date(data, workers))
-            complaints += poor(_harvest(data, report, run), history, settings.without_news)
-        counts = run.counts | runs.ingested_counts(ingested) | {"monitors": complaints}
+            complaints += yield_alerts(_harvest(data, report, run), history, settings.without_news)
+        counts = run.counts | recording.ingested_counts(ingested) | {"monitors": complaints}
         done = _Crawled(report, ingested, complaints, counts)
         run.record(data, done.code, counts)
     return done
@@ -120,14 +121,14 @@ def _history(data: Data, crawls: int) -> list[dict[str, Any]]:
         return [json.loads(row[0]) for row in db.conn.execute(_HISTORY, [max(crawls, _CRAWLS)])]
 
 
-def _harvest(data: Data, report: CrawlReport, run: runs.Run) -> dict[str, Harvest]:
+def _harvest(data: Data, report: CrawlReport, run: recording.Run) -> dict[str, Harvest]:
     with reading(data.corpus) as db:
         found = of_crawl(db, report.files, run.started)
     run.counts["harvest"] = {site: one.to_json() for site, one in found.items()}
     return found
 
 
-def _together(first: Ingested, then: Ingested) -> Ingested:
+def _together(first: IngestSummary, then: IngestSummary) -> IngestSummary:
     """Both reports as one; a complaint of both, such as of a damaged file, is told once."""
     for watch, more in ((then.watch, first.watch), (then.work, first.work)):
         watch.add(more.seconds)
@@ -177,9 +178,9 @@ def _tell(done: _Crawled, no_ingest: bool, as_json: bool, verbose: bool) -> None
     elif output.watched() or verbose:
         show(done.report)
     if no_ingest:
-        runs.complain(done.ingested)
+        recording.complain(done.ingested)
     else:
-        runs.tell(done.ingested, False, verbose and not as_json, quiet=as_json)
+        recording.tell(done.ingested, False, verbose and not as_json, quiet=as_json)
     for line in done.complaints:
         say(line)
 

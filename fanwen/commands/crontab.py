@@ -8,12 +8,12 @@ import click
 
 from crawler.identity import MissingContact, contact_for
 from crawler.sites import load_profiles, profile_folders
-from fanwen.config import Data
-from fanwen.errors import OK, USAGE, Failure, say
-from fanwen.outcome import LOG
-from fanwen.settings import read_settings
-from fanwen.times import Times, at, schedule
-from fanwen.unattended import crontab_line, job, units
+from fanwen.console.errors import OK, USAGE, Failure, say
+from fanwen.folder.paths import Data
+from fanwen.folder.settings import read_settings
+from fanwen.runs.outcome import LOG
+from fanwen.schedule.times import Times, at, schedule
+from fanwen.schedule.units import crontab_line, job, units
 
 _USUAL = "03:17"
 _WHERE = "~/.config/systemd/user"

@@ -11,19 +11,20 @@ import click
 from crawler.report import CrawlReport
 from db.corpus import reading
 from db.stats import collect
-from fanwen import output, runs
 from fanwen.commands import crawl, stats
-from fanwen.config import Data
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK, Failure
+from fanwen.console.options import workers_option
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import write_profiles
 from fanwen.demo.scoring import score_corpus, show_score
 from fanwen.demo.server import ServeError, serve
 from fanwen.demo.truth import write_truth
-from fanwen.errors import FAILED, OK, Failure
-from fanwen.lock import locked
-from fanwen.options import workers_option
-from fanwen.writing import bring_up_to_date
-from pipelines.ingested import Ingested
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.runs.steps import bring_up_to_date
+from pipelines.ingest.summary import IngestSummary
 
 MARK = "made-by-fanwen-demo"
 CRAWLS = (1, 2)
@@ -64,7 +65,7 @@ def command(data: Data, pages: int, seed: int, port: int, workers: int | None) -
         write_profiles(network, home.sites)
         truth = home.root / "truth.jsonl"
         write_truth(network, truth)
-        report = Ingested()
+        report = IngestSummary()
         for number in CRAWLS:
             report = _crawl(home, network, number, workers, report, lock)
         code = FAILED if report.errors else OK
@@ -88,10 +89,10 @@ def _prepare(root: Path) -> None:
 
 
 def _crawl(
-    home: Data, network: Network, number: int, workers: int | None, before: Ingested, lock: int
-) -> Ingested:
+    home: Data, network: Network, number: int, workers: int | None, before: IngestSummary, lock: int
+) -> IngestSummary:
     """One crawl and its ingest; returns the report of the ingest, times added to those before."""
-    with runs.recorded(home, "crawl") as run:
+    with recording.recorded(home, "crawl") as run:
         try:
             with serve(network, phase=number):
                 fetched = crawl.fetch(home, crawl.chosen(home, list(network.roots())), (lock,))
@@ -101,7 +102,7 @@ def _crawl(
         output.line("")
         crawl.show(fetched, _TITLES[number])
         report = bring_up_to_date(home, workers)
-        counts = runs.ingested_counts(report) | {"crawl": fetched.to_json()}
+        counts = recording.ingested_counts(report) | {"crawl": fetched.to_json()}
         run.record(home, FAILED if report.errors else OK, counts)
     report.watch.add({"crawl": fetched.seconds, **before.watch.seconds})
     report.work.add(before.work.seconds)
@@ -114,10 +115,10 @@ def _check(fetched: CrawlReport) -> None:
         raise Failure(fetched.failure or f"the crawl was ended by {fetched.stopped}")
 
 
-def _tell(home: Data, report: Ingested) -> None:
+def _tell(home: Data, report: IngestSummary) -> None:
     with reading(home.corpus) as db:
         stats.show(collect(db))
     output.table([(name, value) for name, value in report.watch.seconds.items()], "Seconds, by step")
     seconds = sorted(report.work.seconds.items(), key=lambda item: -item[1])
     output.table(seconds, "Seconds within cleaning, summed over the processes")
-    runs.complain(report)
+    recording.complain(report)

@@ -6,11 +6,11 @@ import textwrap
 
 import click
 
-from fanwen import output
 from fanwen.checks import Finding, findings
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK
-from fanwen.options import json_option
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK
+from fanwen.console.options import json_option
+from fanwen.folder.paths import Data
 
 _SIGNS = {"ok": "ok  ", "note": "note", "wrong": "BAD "}
 

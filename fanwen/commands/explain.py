@@ -11,13 +11,15 @@ import click
 from db import pages, verdicts
 from db.corpus import reading
 from db.models import PageRow
-from fanwen import explaining, output, runs
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK, USAGE, Failure
-from fanwen.options import json_option
-from fanwen.reading import archived_pages, learned_lines, page_of_file
-from pipelines.clean import clean
-from pipelines.types import Page
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK, USAGE, Failure
+from fanwen.console.options import json_option
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.show import explanations
+from fanwen.show.inputs import archived_pages, learned_lines, page_of_file
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.types import Page
 
 
 @click.command("explain")
@@ -41,9 +43,9 @@ def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
       fanwen explain 3f2a9c
     """
     if re.fullmatch(r"[0-9a-f]{4,32}", what) and not Path(what).exists():
-        found, show = _speech(data, what), explaining.show_speech
+        found, show = _speech(data, what), explanations.show_speech
     else:
-        found, show = _page(data, what, url), explaining.show_page
+        found, show = _page(data, what, url), explanations.show_page
     if as_json:
         output.as_json(found)
     else:
@@ -56,7 +58,7 @@ def _speech(data: Data, prefix: str) -> dict[str, Any]:
         ids = verdicts.beginning_with(db, prefix, most=5)
         if len(ids) != 1:
             raise Failure(f"{prefix}: {_which(ids)}", USAGE)
-        return explaining.speech(db, ids[0])
+        return explanations.speech(db, ids[0])
 
 
 def _page(data: Data, what: str, url: str | None) -> dict[str, Any]:
@@ -64,8 +66,8 @@ def _page(data: Data, what: str, url: str | None) -> dict[str, Any]:
         article, gone = _archived(data, what)
     else:
         article, gone = [page_of_file(Path(what), url)], []
-    rules = runs.rule_book(data).for_url(article[0].url)
-    return explaining.page(clean(article, rules, learned=learned_lines(data, rules.site)), gone)
+    rules = recording.rule_book(data).for_url(article[0].url)
+    return explanations.page(clean(article, rules, learned=learned_lines(data, rules.site)), gone)
 
 
 def _archived(data: Data, url: str) -> tuple[list[Page], list[PageRow]]:

@@ -14,11 +14,11 @@ from db.corpus import reading
 from db.export import BY_NAME, COLUMNS, Column, ExportError, Origin, export, kind_of
 from db.search import Filters
 from fanwen import __version__
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
-from fanwen.filtering import filter_options, query_of
-from fanwen.progress import Bars
-from fanwen.rewording import VARIANTS, rewording
+from fanwen.console.errors import USAGE, Failure
+from fanwen.console.filters import filter_options, query_of
+from fanwen.console.progress import Bars
+from fanwen.folder.paths import Data
+from fanwen.show.rewording import VARIANTS, rewording
 
 
 @click.command("export")

@@ -9,16 +9,17 @@ from sqlite_utils import Database
 
 from db import pages
 from db.corpus import create, reading
-from fanwen import output, runs
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK
-from fanwen.lock import locked
-from fanwen.options import json_option, workers_option
-from fanwen.outcome import reported
-from fanwen.writing import bring_up_to_date
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK
+from fanwen.console.options import json_option, workers_option
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.runs.outcome import reported
+from fanwen.runs.steps import bring_up_to_date
 from pipelines.archive import ArchiveWriter
-from pipelines.importing import Held, Imported, Known, import_paths
-from pipelines.ingested import Ingested
+from pipelines.ingest.importing import HeldPage, HeldPages, ImportReport, import_paths
+from pipelines.ingest.summary import IngestSummary
 
 
 @click.command("import")
@@ -42,7 +43,7 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
       fanwen import speeches.jsonl CC-MAIN-20260101.warc.gz
     """
     with reported(data, "import"):
-        with locked(data), runs.recorded(data, "import") as run:
+        with locked(data), recording.recorded(data, "import") as run:
             # From now on there is a corpus, in which a run that is ended leaves its row.
             create(data.corpus)
             with run.watch("import"):
@@ -57,26 +58,26 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
             output.as_json(_counts(imported, report))
         else:
             _show(imported)
-            runs.print_ingested(report)
-        runs.complain(report)
+            recording.print_ingested(report)
+        recording.complain(report)
         raise SystemExit(code)
 
 
-def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
-    with ArchiveWriter(data.archive, runs.run_name("import")) as writer, reading(data.corpus) as db:
+def _import(data: Data, paths: tuple[Path, ...]) -> ImportReport:
+    with ArchiveWriter(data.archive, recording.run_name("import")) as writer, reading(data.corpus) as db:
         return import_paths(paths, writer, _known(db))
 
 
-def _known(db: Database) -> Known:
-    def known(url: str) -> Held:
+def _known(db: Database) -> HeldPages:
+    def known(url: str) -> HeldPage:
         row = pages.by_urls(db, [url]).get(url)
-        return Held(row.digest, row.fetched_at, row.checked_at) if row else Held()
+        return HeldPage(row.digest, row.fetched_at, row.checked_at) if row else HeldPage()
 
     return known
 
 
-def _counts(imported: Imported, report: Ingested) -> dict[str, object]:
-    return runs.ingested_counts(report) | {
+def _counts(imported: ImportReport, report: IngestSummary) -> dict[str, object]:
+    return recording.ingested_counts(report) | {
         "imported": imported.records,
         "unchanged": imported.unchanged,
         "superseded": len(imported.notes),
@@ -84,7 +85,7 @@ def _counts(imported: Imported, report: Ingested) -> dict[str, object]:
     }
 
 
-def _show(imported: Imported) -> None:
+def _show(imported: ImportReport) -> None:
     output.table(
         [
             ("taken into the archive", imported.records),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from fanwen import runs
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK
-from fanwen.lock import locked
-from fanwen.options import json_option, verbose_option, workers_option
-from fanwen.outcome import reported
-from fanwen.writing import bring_up_to_date
+from fanwen.console.errors import FAILED, OK
+from fanwen.console.options import json_option, verbose_option, workers_option
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.runs.outcome import reported
+from fanwen.runs.steps import bring_up_to_date
 
 
 @click.command("ingest")
@@ -31,10 +31,10 @@ def command(data: Data, workers: int | None, as_json: bool, verbose: bool) -> No
       fanwen ingest --workers 2 --json
     """
     with reported(data, "ingest"):
-        with locked(data), runs.recorded(data, "ingest") as run:
+        with locked(data), recording.recorded(data, "ingest") as run:
             with run.watch("ingest"):
                 report = bring_up_to_date(data, workers)
             code = FAILED if report.errors else OK
-            run.record(data, code, runs.ingested_counts(report))
-        runs.tell(report, as_json, verbose)
+            run.record(data, code, recording.ingested_counts(report))
+        recording.tell(report, as_json, verbose)
         raise SystemExit(code)

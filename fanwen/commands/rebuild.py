@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from db.compare import Changes
-from fanwen import output, runs
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK, Failure
-from fanwen.lock import locked
-from fanwen.options import json_option, verbose_option, workers_option
-from fanwen.outcome import reported
-from fanwen.progress import Bars
-from fanwen.writing import mend
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK, Failure
+from fanwen.console.options import json_option, verbose_option, workers_option
+from fanwen.console.progress import Bars
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
+from fanwen.runs import recording
+from fanwen.runs.outcome import reported
+from fanwen.runs.steps import recover_archive
 from pipelines.archive import files
-from pipelines.rebuild import Rebuilt, rebuild
+from pipelines.ingest.rebuild import Rebuilt, rebuild
 
 
 @click.command("rebuild")
@@ -40,16 +41,18 @@ def command(data: Data, keep: bool, force: bool, workers: int | None, as_json: b
       fanwen rebuild --keep      # the old one stays as corpus.db.old
     """
     with reported(data, "rebuild"):
-        with locked(data), runs.recorded(data, "rebuild") as run:
-            mend(data)
+        with locked(data), recording.recorded(data, "rebuild") as run:
+            recover_archive(data)
             if not files(data.archive):
                 raise Failure(
                     f"{data.archive}: the archive is empty; fill it with `fanwen crawl` or `fanwen import`"
                 )
             with run.watch("rebuild"), Bars() as bars:
-                rebuilt = rebuild(data.archive, data.corpus, runs.rule_book(data), keep, force, workers, bars)
+                rebuilt = rebuild(
+                    data.archive, data.corpus, recording.rule_book(data), keep, force, workers, bars
+                )
             code = FAILED if rebuilt.ingested.errors else OK
-            run.record(data, code, runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
+            run.record(data, code, recording.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes))
         _tell(rebuilt, as_json, verbose)
         raise SystemExit(code)
 
@@ -62,10 +65,10 @@ def _tell(rebuilt: Rebuilt, as_json: bool, verbose: bool) -> None:
     if as_json:
         examples = [asdict(change) for change in rebuilt.changes.examples] if rebuilt.changes else []
         output.as_json(
-            runs.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes) | {"examples": examples}
+            recording.ingested_counts(rebuilt.ingested) | _changes(rebuilt.changes) | {"examples": examples}
         )
         return
-    if runs.tell(rebuilt.ingested, False, verbose) and rebuilt.changes:
+    if recording.tell(rebuilt.ingested, False, verbose) and rebuilt.changes:
         _tell_changes(rebuilt.changes)
 
 

@@ -9,12 +9,12 @@ import click
 
 from db import occurrences, pages
 from db.corpus import reading
-from fanwen import output
-from fanwen.completing import page_sites, stages
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
-from fanwen.options import json_option
-from fanwen.suggesting import did_you_mean
+from fanwen.console import output
+from fanwen.console.errors import USAGE, Failure
+from fanwen.console.options import json_option
+from fanwen.console.suggestions import did_you_mean
+from fanwen.folder.completion import page_sites, stages
+from fanwen.folder.paths import Data
 
 LISTED = 12
 """Names that an error lists."""

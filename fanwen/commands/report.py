@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from db.corpus import reading
-from fanwen import output
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
+from fanwen.console import output
+from fanwen.console.errors import USAGE, Failure
+from fanwen.folder.paths import Data
 from fanwen.report.page import MARK, page
 
 

@@ -14,11 +14,11 @@ from rich.text import Text
 
 from db.corpus import reading
 from db.search import Filters, Hit, Line, Query, Results, Segment, count, facets, kwic, search
-from fanwen import output
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
-from fanwen.filtering import filter_options, query_of
-from fanwen.found import fields
+from fanwen.console import output
+from fanwen.console.errors import USAGE, Failure
+from fanwen.console.filters import filter_options, query_of
+from fanwen.folder.paths import Data
+from fanwen.show.search_results import fields
 
 _MATCH = "bold red"
 _SIDE = 32

@@ -12,9 +12,9 @@ import click
 
 from db import search
 from db.corpus import reading
-from fanwen import output
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure, say
+from fanwen.console import output
+from fanwen.console.errors import USAGE, Failure, say
+from fanwen.folder.paths import Data
 from fanwen.web.guard import Manners
 from fanwen.web.server import listen, serve, until_asked_to_end
 

@@ -9,12 +9,12 @@ import click
 
 from crawler.identity import contact_for
 from crawler.sites import SiteProfile, load_profiles, profile_folders
-from fanwen import output
-from fanwen.completing import profile_names
-from fanwen.config import Data
-from fanwen.errors import FAILED, OK
-from fanwen.options import json_option
-from fanwen.profiles import named
+from fanwen.console import output
+from fanwen.console.errors import FAILED, OK
+from fanwen.console.options import json_option
+from fanwen.folder.completion import profile_names
+from fanwen.folder.paths import Data
+from fanwen.folder.profiles import named
 
 
 @click.group("sites", invoke_without_command=True)

@@ -14,11 +14,11 @@ from dedup import learning
 from dedup.keys import key_of
 from dedup.learning import Proposal, Tally
 from dedup.spun import COLUMNS, FILE, swaps
-from fanwen import output
-from fanwen.config import Data
-from fanwen.errors import USAGE, Failure
-from fanwen.options import json_option
-from fanwen.progress import Bars
+from fanwen.console import output
+from fanwen.console.errors import USAGE, Failure
+from fanwen.console.options import json_option
+from fanwen.console.progress import Bars
+from fanwen.folder.paths import Data
 
 _HEADER = f"""# Look through these, give each a counter-example, and add the good ones to {FILE}.
 {chr(9).join(COLUMNS)}

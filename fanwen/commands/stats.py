@@ -8,9 +8,9 @@ import click
 
 from db.corpus import reading
 from db.stats import Stats, collect
-from fanwen import output
-from fanwen.config import Data
-from fanwen.options import json_option
+from fanwen.console import output
+from fanwen.console.options import json_option
+from fanwen.folder.paths import Data
 
 
 @click.command("stats")

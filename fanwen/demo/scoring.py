@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db.corpus import reading
 from db.occurrences import unpacked
-from fanwen import output
+from fanwen.console import output
 from fanwen.demo.score import Score, score
 
 

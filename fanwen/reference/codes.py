@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fanwen.exits import EXIT_CODES
+from fanwen.console.exit_codes import EXIT_CODES
 from fanwen.reference import markdown
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from db.summaries import ReasonCount
-from fanwen.reasons import general
 from fanwen.report.figures import Bar, BarGroup, Bars, Figure, Table
 from fanwen.report.words import count, share
+from fanwen.show.reasons import general
 
 TITLE = "What was left out, and why"
 REASONS = 15

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from db.summaries import RunTime
-from fanwen.errors import OK, UNHAPPY
-from fanwen.exits import EXIT_CODES
+from fanwen.console.errors import OK, UNHAPPY
+from fanwen.console.exit_codes import EXIT_CODES
 from fanwen.report.figures import Column, Columns, Figure, Part, Table
 from fanwen.report.scales import time_height, times
 from fanwen.report.words import count, duration, moment

@@ -16,7 +16,7 @@ from crawler.runner import crawl
 from crawler.sitemaps import SitemapError, read_sitemap
 from crawler.sites import SiteProfile
 from crawler.urls import UnusableURL, canonical, host_of
-from fanwen.errors import Failure, ended_by
+from fanwen.console.errors import Failure, ended_by
 from pipelines.archive import Record, files, records
 
 ROUNDS = 3

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from crawler.sites import SiteProfile
 from fanwen.trial.fetch import Fetched
-from pipelines.clean import clean
-from pipelines.decode import decode
-from pipelines.extract import extract, tree
-from pipelines.types import Cleaned, Page, Unusable
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.decode import decode
+from pipelines.cleaning.extract import extract, tree
+from pipelines.cleaning.types import Cleaned, Page, Unusable
 
 EXAMPLE = 60
 """Characters shown of a text."""
@@ -106,7 +106,7 @@ def _likely_parts(url: str, links: Sequence[str]) -> tuple[str, ...]:
 def _read(profile: SiteProfile, page: Fetched, found: ArticleLook) -> None:
     """Clean the page as an ingest would, and note what became of it."""
     record, rules = page.record, profile.rules
-    read = Page(record.url, record.fetched_at, 200, record.content_type, page.body, profile.name)
+    read = Page(record.url, record.fetched_at, record.content_type, page.body, profile.name)
     cleaned = clean([read], rules)
     found.rejections = tuple(f"{r.stage}: {r.reason}" for r in cleaned.rejections)
     found.speeches = tuple(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from crawler.sites import SiteProfile
-from fanwen import output
+from fanwen.console import output
 from fanwen.trial.look import ArticleLook, ListLook
 
 LINES = 3

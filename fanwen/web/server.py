@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from fanwen.errors import Failure
+from fanwen.console.errors import Failure
 from fanwen.web.app import application
 from fanwen.web.guard import Manners
 

@@ -18,6 +18,7 @@ import pytest
 from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed, crawl
 from pipelines.archive import files, records, recover
+from tests.made.places import ROOT
 
 CALLER = """
 import json, sys
@@ -172,7 +173,7 @@ def _by_scrapy(web: Any, data: Path, name: str, **more: Any) -> subprocess.Compl
     )
     return subprocess.run(
         [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"name={name}"],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, "FANWEN_DATA": str(data)},
         capture_output=True,
         text=True,

@@ -7,7 +7,6 @@ Containers, pagers and the forms of URLs are those that the profile's site was s
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,16 +17,17 @@ from crawler.sites import BUNDLED, load_profiles
 from fanwen.trial.fetch import Fetched
 from fanwen.trial.look import ArticleLook, look
 from pipelines.archive import Location, Record
-from pipelines.clean import clean
-from pipelines.types import Page
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.types import Page
+from tests.made.places import CASES
 
-CASES = Path(__file__).parents[1] / "cases" / "sites"
-NAMES = sorted(path.name for path in CASES.iterdir())
+SITES = CASES / "sites"
+NAMES = sorted(path.name for path in SITES.iterdir())
 PROFILES = load_profiles([BUNDLED])
 
 
 def _expected(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((CASES / name / "expected.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads((SITES / name / "expected.json").read_text("utf-8"))
     return found
 
 
@@ -39,7 +39,7 @@ def test_every_profile_has_its_pages() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: str) -> None:
     expected, profile = _expected(name), PROFILES[name]
-    body = (CASES / name / "list.html").read_bytes()
+    body = (SITES / name / "list.html").read_bytes()
     response = HtmlResponse(expected["list"], headers={"Content-Type": "text/html"}, body=body)
     links = [url for url, problem in links_of(response) if problem is None]
     assert [url for url in links if profile.is_article(url)] == expected["articles"]
@@ -51,8 +51,8 @@ def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_article_gives_its_speeches_and_nothing_else(name: str) -> None:
     expected, profile = _expected(name), PROFILES[name]
-    body = (CASES / name / "article.html").read_bytes()
-    page = Page(expected["article"], "2026-01-01T00:00:00Z", 200, "text/html", body, name)
+    body = (SITES / name / "article.html").read_bytes()
+    page = Page(expected["article"], "2026-01-01T00:00:00Z", "text/html", body, name)
     found = clean([page], profile.rules)
     assert found.rejections == ()
     assert [(s.title, s.published, s.truncated) for s in found.speeches] == [
@@ -64,7 +64,7 @@ def test_the_article_gives_its_speeches_and_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_title_and_body_are_where_the_profile_says(name: str) -> None:
     expected, profile = _expected(name), PROFILES[name]
-    body = (CASES / name / "article.html").read_bytes()
+    body = (SITES / name / "article.html").read_bytes()
     url = expected["article"]
     record = Record(
         "response", url, "2026-01-01T00:00:00Z", 200, "text/html", None, None, "", Location("", 0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from crawler.job import Job
 from crawler.sites import BUNDLED, ConfigError, SiteProfile, load_profiles, profile_folders, read_profile
+from tests.made.places import cases
 
 GOOD = """
 name = "demo-gbk"
@@ -36,7 +36,7 @@ pages = 0
 private = true
 """
 
-URLS = json.loads((Path(__file__).parents[1] / "cases" / "site_urls.json").read_text("utf-8"))
+URLS = cases("site_urls")
 URLS.pop("about")
 
 

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from crawler.sites import BUNDLED, load_profiles
 from crawler.urls import UnusableURL, canonical, host_of
+from tests.made.places import ROOT
 
 BASE = "http://www.example.cn/a/b.html"
-TRACKING = tomllib.loads(
-    (Path(__file__).parents[2] / "crawler" / "data" / "tracking.toml").read_text("utf-8")
-)
+TRACKING = tomllib.loads((ROOT / "crawler" / "data" / "tracking.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from db.search.fold import BLANK, fold, fold_places, text_of
+from db.search.fold import BLANK, fold, fold_places
 from fanwen.demo.speech import compose
+from textbasics.codepoints import from_code_points
 
 HAN = [chr(point) for first, end in ((0x4E00, 0x9FFF), (0x3400, 0x4DBF)) for point in range(first, end)]
 
@@ -22,7 +23,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_each_character_knows_its_place(text: str) -> None:
     points, places = fold_places(text)
     assert len(points) == len(places)
-    assert all(fold(text[place]) == sign for sign, place in zip(text_of(points), places, strict=True))
+    assert all(
+        fold(text[place]) == sign for sign, place in zip(from_code_points(points), places, strict=True)
+    )
 
 
 @given(st.text())

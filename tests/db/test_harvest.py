@@ -7,8 +7,8 @@ from pathlib import Path
 from db.corpus import reading
 from db.harvest import of_crawl
 from pipelines.archive import files
-from pipelines.ingest import ingest
-from pipelines.rules import RuleBook, SiteRules
+from pipelines.cleaning.site_rules import RuleBook, SiteRules
+from pipelines.ingest.run import ingest
 from tests.made.corpus import fetch, page, write
 
 PARTS = r"(?P<base>.*/\d+)(?:_(?P<part>\d+))?(?P<end>\.html)"

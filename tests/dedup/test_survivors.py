@@ -84,7 +84,7 @@ def reloaded(corpus: Any, verdicts: Any) -> Resolver:
     """A new resolver with the stored state, loaded one by one."""
     resolver = corpus.resolver()
     for id_, verdict in verdicts.items():
-        resolver.load([id_], [corpus.ranks[id_]], [corpus.signed[id_]], [verdict.survivor_id])
+        resolver.load([id_], [corpus.ranks[id_]], [corpus.fingerprints[id_]], [verdict.survivor_id])
     return resolver
 
 
@@ -241,17 +241,17 @@ def test_errors(corpus: Any, writer: Any) -> None:
     with pytest.raises(ValueError, match="twice"):
         corpus.resolver().update(corpus.candidates() * 2, [])
     other = corpus.resolver()
-    other.load([id_], [corpus.ranks[id_]], [corpus.signed[id_]], ["nobody"])
+    other.load([id_], [corpus.ranks[id_]], [corpus.fingerprints[id_]], ["nobody"])
     with pytest.raises(ValueError, match="was not loaded"):
         other.update([], [])
 
 
-def test_a_key_that_is_not_the_signed_one_is_noticed(corpus: Any, writer: Any) -> None:
+def test_a_key_that_is_not_that_of_the_fingerprint_is_noticed(corpus: Any, writer: Any) -> None:
     key = writer.key(200)
     corpus.put(key)
     corpus.put(writer.edited(key, 1))
     resolver = Resolver(lambda ids: ["short"] * len(ids))
-    with pytest.raises(ValueError, match="was signed with 200 characters"):
+    with pytest.raises(ValueError, match="fingerprint of 200 characters"):
         resolver.update(corpus.candidates(), [])
 
 

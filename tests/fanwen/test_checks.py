@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from crawler.identity import CONTACT_VARIABLE
 from fanwen.checks import folder
 from fanwen.cli import main
-from fanwen.config import Data
-from fanwen.lock import locked
+from fanwen.folder.lock import locked
+from fanwen.folder.paths import Data
 from tests.made import corpus
 
 PROFILE = """name = "example"

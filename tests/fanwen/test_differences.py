@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanwen.differences import Run, differences
+from fanwen.show.differences import Run, differences
 from tests.made.pages import speech
 
 TEXTS = st.text(alphabet="甲乙丙，。\n", max_size=40)

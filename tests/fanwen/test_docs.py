@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.made.places import ROOT
+
 DOCS = ROOT / "docs"
 QUICK = {"dedup-rule.md", "publish-with-datasette.md", "schedule.md"}
 """Pages that are followed in ``make test``; the others take up to half a minute, in ``make quality``."""

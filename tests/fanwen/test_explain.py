@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fanwen.cli import main
-from pipelines.edits import Edit, apply
+from pipelines.cleaning.edits import Edit, apply_edits
 from tests.made import corpus
 from tests.made.pages import html, speech, title
 
@@ -35,7 +35,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def replayed(trace: dict[str, object]) -> str:
     text = str(trace["before"])
     for step in trace["passes"]:  # type: ignore[attr-defined]
-        text = apply(text, [Edit(**edit) for edit in step["edits"]])
+        text = apply_edits(text, [Edit(**edit) for edit in step["edits"]])
     return text
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.harvest import Harvest
-from fanwen.harvests import poor
+from fanwen.runs.yield_alerts import yield_alerts
 
 
 def _one(articles: int = 10, empty: int = 0, speeches: int = 5, **rejected: int) -> Harvest:
@@ -16,7 +16,7 @@ def _one(articles: int = 10, empty: int = 0, speeches: int = 5, **rejected: int)
 
 def _poor(now: Harvest, *before: Harvest, without_news: int = 0) -> list[str]:
     history: list[dict[str, Any]] = [{"harvest": {"loop": one.to_json()}} for one in before]
-    return poor({"loop": now}, history, without_news)
+    return yield_alerts({"loop": now}, history, without_news)
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_crawls_without_news_are_counted_over_all_sites() -> None:
     assert _poor(some, none, none, without_news=3) == []
     assert _poor(none, none, none, without_news=0) == []
     other = [{"harvest": {"other": some.to_json()}}, {}, {"harvest": {}}]
-    assert poor({}, other, 3) == []
-    assert len(poor({}, [{"harvest": {}}, {"failure": "x"}, {"harvest": {}}], 3)) == 1
+    assert yield_alerts({}, other, 3) == []
+    assert len(yield_alerts({}, [{"harvest": {}}, {"failure": "x"}, {"harvest": {}}], 3)) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.report import CrawlReport, SiteReport
-from fanwen.monitors import unhappy
+from fanwen.runs.crawl_alerts import crawl_alerts
 
 
 def _site(**counts: Any) -> SiteReport:
@@ -19,7 +19,7 @@ def _site(**counts: Any) -> SiteReport:
 def _lines(site: SiteReport, *articles: int, due: int = 0) -> list[str]:
     """What is said of it after crawls with so many articles each, the newest first."""
     rows = [CrawlReport({"loop": _site(articles=n, due=due)}).to_json() for n in articles]
-    return unhappy(CrawlReport({"loop": site}), [{"crawl": row} for row in rows])
+    return crawl_alerts(CrawlReport({"loop": site}), [{"crawl": row} for row in rows])
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_other_sites_and_crawls_that_did_not_end_are_no_history() -> None:
     other = {"crawl": CrawlReport({"other": _site(articles=0)}).to_json()}
     report = CrawlReport({"loop": _site(articles=1)})
     noise: list[dict[str, Any]] = [stopped, failed, other, {"failure": "killed"}, {}]
-    assert unhappy(report, [*noise, *[well] * 4]) == []
-    assert len(unhappy(report, [*noise, *[well] * 5])) == 1
+    assert crawl_alerts(report, [*noise, *[well] * 4]) == []
+    assert len(crawl_alerts(report, [*noise, *[well] * 5])) == 1
 
 
 @pytest.mark.parametrize("why", [{"stopped": "SIGTERM"}, {"failure": "the disk is full"}])
 def test_a_crawl_that_did_not_end_is_not_judged(why: dict[str, str]) -> None:
-    assert unhappy(CrawlReport({"loop": _site(pages=0)}, **why), []) == []
+    assert crawl_alerts(CrawlReport({"loop": _site(pages=0)}, **why), []) == []
 
 
 def test_every_site_and_every_trouble_has_its_line() -> None:
     report = CrawlReport({"a": SiteReport("a"), "b": SiteReport("b", pages=9, end="retry-after")})
-    assert [line.partition(":")[0] for line in unhappy(report, [])] == ["a", "b", "b"]
+    assert [line.partition(":")[0] for line in crawl_alerts(report, [])] == ["a", "b", "b"]

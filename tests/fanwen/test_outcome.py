@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from fanwen.config import Data
-from fanwen.errors import Failure, Terminated, say
-from fanwen.hook import call
-from fanwen.outcome import reported
-from fanwen.settings import Hook
+from fanwen.console.errors import Failure, Terminated, say
+from fanwen.folder.paths import Data
+from fanwen.folder.settings import Hook
+from fanwen.runs.hook import call
+from fanwen.runs.outcome import reported
 
 NEWS: dict[str, Any] = {"run": "crawl", "exit_code": 3, "lines": ["loop: 坏了", "two"]}
 

@@ -10,7 +10,7 @@ import sys
 
 SHOW = """
 import time
-from fanwen.progress import Bars
+from fanwen.console.progress import Bars
 with Bars() as bars:
     for done in range(6):
         bars("clean", done, 1000)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from crawler.sites import read_profile
-from fanwen.exits import EXIT_CODES
+from fanwen.console.exit_codes import EXIT_CODES
 from fanwen.reference import PAGES, profiles, rejections, schema
-from pipelines import screen
-from pipelines.work import DEATH, FAULT, UNREADABLE
+from pipelines.cleaning import screen
+from pipelines.ingest.jobs import INTERNAL_ERROR, UNREADABLE, WORKER_DIED
+from tests.made.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-_NAMED = {"DEATH": DEATH, "FAULT": FAULT, "UNREADABLE": UNREADABLE}
+_NAMED = {"DEATH": WORKER_DIED, "FAULT": INTERNAL_ERROR, "UNREADABLE": UNREADABLE}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -98,7 +98,9 @@ def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_leads_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):

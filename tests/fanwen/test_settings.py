@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.tables import ConfigError
-from fanwen.config import Data
-from fanwen.settings import Hook, Settings, read_settings
+from fanwen.folder.paths import Data
+from fanwen.folder.settings import Hook, Settings, read_settings
+from tables.reader import ConfigError
 
 WHOLE = """
 [hook]

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from fanwen.times import at, schedule
+from fanwen.schedule.times import at, schedule
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datasette.utils.asgi import NotFound
 from sqlite_utils import Database
 
 from db.occurrences import unpacked
-from fanwen.differences import Run, differences
+from fanwen.show.differences import Run, differences
 from fanwen.web.page import Elsewhere, Page, Values
 from fanwen.web.question import Question
 

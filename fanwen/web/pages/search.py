@@ -12,7 +12,7 @@ from datasette.utils.asgi import BadRequest
 from sqlite_utils import Database
 
 from db.search import Facets, Filters, Query, QueryError, facets, kwic, search
-from fanwen.found import fields
+from fanwen.show.search_results import fields
 from fanwen.web.page import Page, Values, paged
 from fanwen.web.question import Question
 

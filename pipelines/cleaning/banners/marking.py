@@ -1,0 +1,208 @@
+"""Marking: which lines of a page are banners, by what they say, where they stand, and beside what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner
+from pipelines.cleaning.cues import by_line
+from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
+from textbasics.width import half_width
+
+LONGEST_LABEL = 60
+"""Characters: a longer line is prose unless an entry marked ``long`` matches it."""
+_LONGEST_LINE = 500
+_LONGEST_LEARNED = 80
+_LONGEST_RUN_LABEL = 40
+_SHORTEST_PROSE = 15
+_EDGE = 2
+"""Lines past the border of the prose in which a head or tail entry still holds: the border is a guess."""
+
+_DIGITS = re.compile(r"\d+")
+_ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}]")
+
+
+@dataclass(slots=True)
+class Line:
+    start: int
+    text: str
+    folded: str
+    cues: list[str]
+    """The cues of the table that stand in it."""
+    matches: Sequence[Banner] = ()
+    rule: str = ""
+
+    def at(self, *where: str) -> Banner | None:
+        """The first matching entry that holds in one of these places."""
+        return next((b for b in self.matches if b.where in where), None)
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the line is short and no sentence: it may go with its neighbours."""
+        brief = len(self.folded) <= _LONGEST_RUN_LABEL
+        return brief and self.folded[-1:] not in SENTENCE_END and not _is_speech(self.folded)
+
+
+def mark(lines: list[Line], learned: frozenset[str]) -> None:
+    """Give each line that is a banner its rule."""
+    for line in lines:
+        match(line)
+    if any(line.matches for line in lines):
+        _mark_by_place(lines)
+    if learned:
+        _mark_learned(lines, learned)
+
+
+def normalise_line(line: str) -> str:
+    """Return the form in which a site's recurring lines are learned: folded, no blanks, each number a 0."""
+    return normalise_folded(half_width(line))
+
+
+def normalise_folded(folded: str) -> str:
+    """Return that form of a line that is folded already."""
+    return _DIGITS.sub("0", "".join(folded.split()))
+
+
+def lines_of(text: str, folded: str) -> list[Line]:
+    """The lines of a text, each with the cues that stand in it."""
+    lines, start = [], 0
+    cues = by_line(CUES.words(folded))
+    for line, folded_line, found in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
+        lines.append(Line(start, line, folded_line, found))
+        start += len(line) + 1
+    return lines
+
+
+def match(line: Line) -> None:
+    """Find the entries that match the line, wherever they would hold."""
+    length = len(line.folded)
+    if line.cues and length <= _LONGEST_LINE:
+        entries = (LINES if length <= LONGEST_LABEL else LONG).possible(line.cues)
+        line.matches = [banner for banner in entries if banner.pattern.fullmatch(line.folded)]
+
+
+def _is_speech(folded: str) -> bool:
+    """Whether a short line is one of the fixed phrases of a speech, or heads one of its sections."""
+    return is_salutation(folded) or is_signature(folded) or is_closing(folded) or is_section(folded)
+
+
+def _is_prose(line: Line) -> bool:
+    folded = line.folded
+    if len(folded) > LONGEST_LABEL:
+        return True
+    has_sentence = len(folded) >= _SHORTEST_PROSE and _ENDS_SENTENCE.search(folded) is not None
+    return has_sentence or _is_speech(folded)
+
+
+def _prose(lines: list[Line]) -> tuple[int, int]:
+    """The numbers of the first and the last line of prose; where there is none, everything is head."""
+    numbers = range(len(lines))
+    first = next((i for i in numbers if not lines[i].matches and _is_prose(lines[i])), len(lines))
+    last = next((i for i in reversed(numbers) if not lines[i].matches and _is_prose(lines[i])), -1)
+    return first, last
+
+
+def _mark_by_place(lines: list[Line]) -> None:
+    """Mark what matches an entry where that holds, and what goes with it; where no line matches, nothing."""
+    first, last = _prose(lines)
+    _mark_zones(lines, first, last)
+    _mark_card(lines)
+    _mark_values(lines[:first])
+    _mark_cut(lines)
+    _mark_behind(lines[last + 1 :])
+
+
+def _mark_zones(lines: list[Line], first: int, last: int) -> None:
+    for i, line in enumerate(lines):
+        if not line.matches:
+            continue
+        where = ["line"]
+        if i < first + _EDGE:
+            where.append("head")
+        if i > last - _EDGE:
+            where.append("tail")
+        banner = line.at(*where)
+        if banner and (i < first or i > last or not is_signature(line.folded)):
+            line.rule = banner.rule
+
+
+def _mark_values(head: list[Line]) -> None:
+    """A label alone on its line has its value on the next, and so has an arrow; a removed line may recur."""
+    seen: set[str] = set()
+    for above, line in pairwise(head):
+        if above.rule:
+            seen.add(above.text)
+        asks = above.rule and above.folded[-1:] in (":", ">", "»") and len(above.folded) <= _SHORTEST_PROSE
+        if (
+            not line.rule
+            and line.is_label
+            and len(line.folded) <= _SHORTEST_PROSE
+            and (asks or line.text in seen)
+        ):
+            line.rule = "head:value"
+
+
+_CARDS = ("card:", "download:", "login:")
+_FEWEST_CARDS = 3
+_LONGEST_CARD_LINE = 120
+_LONGEST_CARD = 60
+"""Lines at the head of a page that its download card may take up."""
+
+
+def _mark_card(lines: list[Line]) -> None:
+    """Whatever stands among the lines of a download card is a part of it, also where it reads like prose."""
+    cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule.startswith(_CARDS)]
+    ends = [at for count, at in enumerate(cards, 1) if count >= _FEWEST_CARDS and count * 2 > at - cards[0]]
+    between = lines[cards[0] : ends[-1]] if ends else []
+    others = [line for line in between if not line.rule]
+    size = sum(len(line.text) for line in between)
+    if sum(len(line.text) for line in others) * 2 <= size and all(map(_may_be_card, others)):
+        for line in others:
+            line.rule = "card:between"
+
+
+def _may_be_card(line: Line) -> bool:
+    """Whether nothing shows that the line is part of a speech."""
+    return len(line.folded) <= _LONGEST_CARD_LINE and not (
+        is_salutation(line.folded) or is_closing(line.folded)
+    )
+
+
+def _mark_cut(lines: list[Line]) -> None:
+    """What follows the heading of a list of links goes with it, unless it is prose in any quantity."""
+    for i, line in enumerate(lines):
+        cut = next((b for b in line.matches if b.cut), None)
+        if cut and i and _is_remainder(lines[:i], lines[i + 1 :]):
+            for below in lines[i:]:
+                below.rule = below.rule or cut.rule
+            return
+
+
+def _is_remainder(above: list[Line], below: list[Line]) -> bool:
+    if any(is_salutation(line.folded) for line in below):
+        return False
+    prose = sum(len(line.text) for line in below if _is_prose(line) and not line.rule)
+    return prose * 5 <= sum(len(line.text) for line in above)
+
+
+def _mark_behind(tail: list[Line]) -> None:
+    """Behind the prose, labels that follow a banner go with it, and so does a name above a login banner."""
+    follows = ""
+    for i, line in enumerate(tail):
+        if line.rule:
+            follows = line.rule
+        elif line.is_label and follows:
+            line.rule = "tail:behind"
+        elif line.is_label and i + 1 < len(tail) and tail[i + 1].rule.startswith("login:"):
+            line.rule = "login:name"
+
+
+def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
+    """Lines that recur over a site go, but never the phrases that recur over speeches."""
+    for line in lines:
+        recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
+        if recurs and not line.rule and not _is_speech(line.folded):
+            line.rule = "learned"

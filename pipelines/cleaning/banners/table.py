@@ -1,0 +1,81 @@
+"""The table of banners: its entries, and which of them a line can hold at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from pipelines.cleaning.cues import Cues
+from pipelines.cleaning.rule_files import table
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One entry of the table; ``rule`` is what its edits are recorded under."""
+
+    rule: str
+    where: str
+    pattern: re.Pattern[str]
+    cue: frozenset[str]
+    cut: bool = False
+    long: bool = False
+    below: bool = False
+
+
+def _load() -> tuple[Banner, ...]:
+    return tuple(
+        Banner(
+            rule=f"{row['kind']}:{row['name']}",
+            where=row["where"],
+            pattern=re.compile(row["pattern"]),
+            cue=frozenset(row["cue"]),
+            cut=row.get("cut", False),
+            long=row.get("long", False),
+            below=row.get("below", False),
+        )
+        for row in table("banners")["banner"]
+    )
+
+
+BANNERS = _load()
+
+
+class Index:
+    """Entries by their cues: without one of its cues in a line, the pattern of an entry cannot match it."""
+
+    def __init__(self, belongs: Callable[[Banner], bool]) -> None:
+        self._banners = tuple(banner for banner in BANNERS if belongs(banner))
+        self._by_cue: dict[str, set[int]] = {}
+        for number, banner in enumerate(self._banners):
+            for cue in banner.cue:
+                self._by_cue.setdefault(cue, set()).add(number)
+        self._cues = frozenset(self._by_cue)
+
+    def possible(self, cues: Iterable[str]) -> list[Banner]:
+        """Return the entries that may match a line with these cues, in the order of the table."""
+        if self._cues.isdisjoint(cues):
+            return []
+        numbers = {number for cue in cues if cue in self._by_cue for number in self._by_cue[cue]}
+        return [self._banners[number] for number in sorted(numbers)]
+
+
+BELOW = frozenset(banner.rule for banner in BANNERS if banner.below)
+"""Rules of the entries that speak of the text above them, also from the frame around it."""
+CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
+"""The cues of all entries, none of which goes beyond a line, and the end of a line."""
+
+
+@cache
+def cues_below() -> Cues:
+    """The cues of the rules in BELOW, in both scripts: what stands around a text is not converted yet."""
+    cues = {cue for banner in BANNERS if banner.below for cue in banner.cue}
+    return Cues((*cues, *map(OpenCC("s2t").convert, cues)))
+
+
+LINES = Index(lambda banner: banner.where != "inline")
+LONG = Index(lambda banner: banner.long)
+INLINE = Index(lambda banner: banner.where == "inline")

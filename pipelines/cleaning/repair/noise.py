@@ -1,0 +1,81 @@
+"""Noise: signs between the characters that no author wrote, such as zero-width spaces, ``` ` ``` or ``，，``.
+
+The rules are in ``data/noise.toml``; what cannot be said by one pattern (entities, quotation marks, the
+scrambled lines of forum software) is in ``entities.py``, ``quotes.py`` and ``jammer.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipelines.cleaning.cues import Cues
+from pipelines.cleaning.edits import Edit, Step
+
+RULES = Path(__file__).parent / "data" / "noise.toml"
+CLASSES = {
+    "han": "㐀-鿿",
+    "cjk": "[㐀-鿿\u3001-\u303f\uff01-\uffee“”‘’…]",
+    "wide": "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRule:
+    """One entry of the rule file."""
+
+    name: str
+    pattern: re.Pattern[str]
+    after: str
+    """``\\1`` in it stands for the first group, which is empty where it took no part."""
+    needs: frozenset[str]
+    """One of these must stand in the text, or the pattern is not tried; empty: it is always tried."""
+    example: str
+    repaired: str
+    clean: str
+
+    def __call__(self, text: str) -> Sequence[Edit]:
+        if self.needs and present(text).isdisjoint(self.needs):
+            return ()
+        matches = ((m, self._becomes(m)) for m in self.pattern.finditer(text))
+        return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
+
+    def _becomes(self, match: re.Match[str]) -> str:
+        # Match.expand would read the template anew for every match.
+        return self.after.replace("\\1", match[1] or "") if "\\1" in self.after else self.after
+
+
+def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
+    """The rules in the order of the file, which is the order in which they are applied.
+
+    Raises KeyError where an entry lacks a field, re.error where a pattern cannot be compiled.
+    """
+    with path.open("rb") as file:
+        entries = tomllib.load(file)["rule"]
+    return tuple(
+        NoiseRule(
+            name=entry["name"],
+            pattern=re.compile(entry["pattern"].format(**CLASSES)),
+            after=entry["after"],
+            needs=frozenset(entry.get("needs", ())),
+            example=entry["example"],
+            repaired=entry["repaired"],
+            clean=entry["clean"],
+        )
+        for entry in entries
+    )
+
+
+_RULES = load()
+_NEEDS = Cues(need for rule in _RULES for need in rule.needs)
+STEPS: tuple[Step, ...] = _RULES
+
+
+@lru_cache(maxsize=1)
+def present(text: str) -> frozenset[str]:
+    """What the rules need and the text holds; most texts go from rule to rule unchanged and are read once."""
+    return frozenset(_NEEDS.words(text))

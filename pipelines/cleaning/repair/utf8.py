@@ -1,0 +1,198 @@
+"""UTF-8 that was read as GBK: ``鐨勫伐浣`` for ``的工作``, in segments or throughout.
+
+The characters of such a segment are turned back into bytes and those into UTF-8. Only stretches that read
+better afterwards are changed, so clean text inside a broken page stays, and so does clean text that looks
+like it (a rare surname). Bytes that the decoder could not read are missing: it shows U+FFFD, € or ? for them,
+or nothing. Where the pair that followed them is intact they can only have been 80; elsewhere the likeliest
+character is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from pipelines.cleaning.edits import Edit
+from pipelines.cleaning.repair import gbk
+from pipelines.cleaning.repair.language import GENERAL, cost, signs
+
+UNKNOWN = 0xFF
+"""Stands for a lost byte; never occurs in UTF-8."""
+LOST = {"\ufffd": UNKNOWN, "?": UNKNOWN, "€": 0x80}
+SEQUENCE = re.compile(
+    rb"(?P<full>[\xe2-\xe9\xef][\x80-\xbf]{2}|[\xc2\xc3\xce\xcf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})"
+    rb"|(?P<both>[\xe2-\xe9\xef]\xff\xff)|(?P<third>[\xe2-\xe9\xef][\x80-\xbf]\xff?)|(?P<second>[\xe2-\xe9\xef]\xff[\x80-\xbf])"
+)
+RUN = re.compile(rb"(?:" + re.sub(rb"\?P<\w+>", b"?:", SEQUENCE.pattern) + rb")++")
+"""Possessive, as nothing follows: otherwise a long run costs hundreds of megabytes for ways back."""
+GAIN = 150
+"""What the conversion of a stretch must gain over the text as it stands, tenths of a bit."""
+NEAR = 12
+"""Within so many characters of a converted stretch, one that gains anything is converted too (a lone 年)."""
+UNLIKELY = 40
+"""Penalty of a guess other than 80, the only byte that decoders of the whole of GBK cannot read by itself."""
+SURELY = 120
+"""The same where private-use characters show that the decoder knew the user-defined areas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``start`` to ``end`` of the text, and what they are in UTF-8."""
+
+    start: int
+    end: int
+    after: str
+    gain: float
+
+
+def decode(text: str) -> Sequence[Edit]:
+    """Turn the stretches of misread UTF-8 back."""
+    edits: list[Edit] = []
+    end = 0
+    for seed in seeds().finditer(text):
+        if seed.start() < end:
+            continue
+        start = _start(text, seed.start(), end)
+        match = region().match(text, start)
+        end = match.end() if match else seed.end()
+        edits += _edits(text[start:end], start)
+    return edits
+
+
+def _start(text: str, at: int, floor: int) -> int:
+    """Where the region around a seed begins."""
+    while at > floor and text[at - 1] in members():
+        at -= 1
+    return at
+
+
+def _edits(piece: str, offset: int) -> Iterator[Edit]:
+    stretches = list(_stretches(piece))
+    sure = [s for s in stretches if s.gain >= GAIN]
+    for stretch in stretches:
+        if stretch.gain >= GAIN or (stretch.gain > 0 and _is_near(stretch, sure)):
+            before = piece[stretch.start : stretch.end]
+            yield Edit("utf8-as-gbk", offset + stretch.start, before, stretch.after)
+
+
+def _is_near(stretch: Stretch, sure: Sequence[Stretch]) -> bool:
+    at = bisect_left(sure, stretch.start, key=lambda s: s.start)
+    behind = at > 0 and stretch.start - sure[at - 1].end <= NEAR
+    return behind or (at < len(sure) and sure[at].start - stretch.end <= NEAR)
+
+
+def _stretches(piece: str) -> Iterator[Stretch]:
+    """Every run of UTF-8 in the piece, in whole characters; a byte left over at an end becomes U+FFFD."""
+    chunks = _bytes(piece)
+    data = b"".join(chunks)
+    starts = array("I", accumulate(map(len, chunks), initial=0))
+    for run in RUN.finditer(data):
+        start = bisect_right(starts, run.start()) - 1
+        end = bisect_left(starts, run.end())
+        after = _characters(run[0], piece)
+        if starts[start] < run.start():
+            after = "\ufffd" + after
+        if run.end() < starts[end]:
+            rest = data[run.end()]
+            after += chr(rest) if rest < 0x80 else "\ufffd"
+        yield Stretch(start, end, after, cost(piece[start:end]) - cost(after))
+
+
+def _bytes(piece: str) -> list[bytes]:
+    """The bytes of each character.
+
+    Decoders of GBK proper read 80 as €; those of gb18030, which show U+FFFD for it, read A2E3 as €.
+    """
+    lost = {sign: bytes((byte,)) for sign, byte in LOST.items() if sign != "€" or "\ufffd" not in piece}
+    known = encoded()  # not merged with what is lost: a copy of 24,000 entries for each piece
+    return [lost.get(c) or known[c] for c in piece]
+
+
+@cache
+def encoded() -> dict[str, bytes]:
+    """The bytes of every character of ASCII and GBK."""
+    table = {chr(code): bytes((code,)) for code in range(0x80)}
+    return table | {char: bytes(pair) for char, pair in gbk.pairs().items()}
+
+
+def _characters(run: bytes, piece: str) -> str:
+    if UNKNOWN not in run:
+        try:
+            return run.decode()
+        except UnicodeDecodeError:
+            pass
+    penalty = SURELY if any("\ue000" <= c <= "\uf8ff" for c in piece) else UNLIKELY
+    chars: list[str] = []
+    for match in SEQUENCE.finditer(run):
+        if match["full"]:
+            chars.append(match[0].decode("utf-8", "replace"))
+        else:
+            after = run[match.end() : match.end() + 3].decode("utf-8", "ignore")[:1]
+            chars.append(_guess(match[0], chars[-1] if chars else "", after, penalty))
+    return "".join(chars)
+
+
+@lru_cache(maxsize=1 << 14)
+def _guess(sequence: bytes, before: str, after: str, penalty: int) -> str:
+    """The likeliest character of a sequence that lacks a byte; penalty: of a byte other than 80."""
+
+    def rank(candidate: tuple[str, bool]) -> float:
+        char, is_usual = candidate
+        extra = 0 if is_usual or not after else penalty
+        return extra + GENERAL[before, char] + (GENERAL[char, after] if after else 0)
+
+    return min(_candidates(sequence), key=rank)[0]
+
+
+@cache
+def _candidates(sequence: bytes) -> tuple[tuple[str, bool], ...]:
+    """The characters that a sequence with lost bytes may have been, and whether the lost byte was 80."""
+    known = sequence.rstrip(b"\xff")
+    if len(known) == 1 and known in b"\xe2\xe3\xef":
+        return tuple((c, False) for c in signs() if len(c.encode()) == 3 and c.encode().startswith(known))
+    if len(known) == 1:
+        return (((known + b"\x80\x80").decode(), True),)
+    template = known if UNKNOWN in known else known + b"\xff"
+    filled = ((template.replace(b"\xff", bytes((b,))), b == 0x80) for b in range(0x80, 0xC0))
+    return tuple((char, usual) for f, usual in filled if (char := f.decode("utf-8", "ignore")))
+
+
+@cache
+def members() -> frozenset[str]:
+    """The characters whose two bytes can both stand in UTF-8, and those that are shown for lost bytes."""
+    inside = {*range(0x80, 0xC0), 0xC2, 0xC3, 0xCE, 0xCF, *range(0xE2, 0xEA), 0xEF, 0xF0}
+    ascii_trails = set(range(0x40, 0x7F))
+    both = (
+        c for c, (lead, trail) in gbk.pairs().items() if lead in inside and trail in inside | ascii_trails
+    )
+    return frozenset((*both, *LOST))
+
+
+@cache
+def region() -> re.Pattern[str]:
+    """Members, and ASCII between them."""
+    return re.compile(rf"(?:[{_class(members())}]+[\n -~]{{0,20}})++")
+
+
+@cache
+def seeds() -> re.Pattern[str]:
+    """Three characters whose bytes are two of UTF-8, or two with a lost byte; rare in clean text."""
+    head = _select(range(0xE3, 0xF0), range(0x80, 0xC0))
+    middle = _select(range(0x80, 0xC0), range(0xE3, 0xF0))
+    tail = _select(range(0x80, 0xC0), range(0x80, 0xC0))
+    return re.compile(f"[{head}](?:[{middle}][{tail}]|[\ufffd€?]+[{head}])")
+
+
+def _select(leads: range, trails: range) -> str:
+    return _class(
+        frozenset(c for c, (lead, trail) in gbk.pairs().items() if lead in leads and trail in trails)
+    )
+
+
+def _class(chars: frozenset[str]) -> str:
+    return "".join(map(re.escape, sorted(chars)))

@@ -1,0 +1,114 @@
+"""Deciding: the texts that changed go through the deduplication, and its verdicts into the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlite_utils import Database
+
+from db import occurrences, verdicts
+from db.models import OccurrenceRow, SignedRow, VerdictRow
+from db.rows import BATCH
+from db.search.index import Spread
+from dedup.fingerprint import Fingerprint, fingerprints
+from dedup.keys import key_of
+from dedup.spun import canonical_words
+from dedup.survivors import Candidate, Rank, Resolver
+from pipelines.ingest.version import dedup_version
+
+_CHUNK = 50
+"""Texts whose keys are made together: enough that the journey to another process costs little."""
+
+
+def deduplicate(db: Database, touched: Iterable[str], spread: Spread = map) -> None:
+    """Decide anew about the texts whose places changed, and about all that this changes in turn.
+
+    ``touched`` names the ids that gained, lost or changed a place. The result depends on the places alone,
+    not on the order in which they came. Where the rules of the deduplication are not those of the last time,
+    everything is decided anew. Keys, and the words of the index, are made by way of ``spread``, which may let
+    other processes make them.
+    """
+    touched = set(touched)
+    if verdicts.version(db) != dedup_version():
+        verdicts.forget_all(db)
+        verdicts.set_version(db, dedup_version())
+        touched.update(occurrences.ids(db))
+    if touched:
+        _resolve(db, sorted(touched), spread)
+    verdicts.clear_fresh(db)
+
+
+def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
+    before = verdicts.known(db, touched)
+    now = {place.speech_id: place for place in occurrences.best(db, touched)}
+    removed = [speech for speech in touched if speech in before and speech not in now]
+    moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank_at(now[s])]
+    fresh = [speech for speech in touched if speech not in before and speech in now]
+
+    resolver = _loaded(db, spread)
+    added = _candidates(db, [now[speech] for speech in (*fresh, *moved)], before, spread)
+    changed = resolver.update(added, [*removed, *moved])
+
+    verdicts.remove(db, removed)
+    found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
+    verdicts.decide(db, found, now, spread)
+
+
+def _candidates(
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
+) -> Iterator[Candidate]:
+    """Sign the texts at these places and store that, some at a time: the signatures of all are never in
+    memory beside the index that the resolver makes of them."""
+    for start in range(0, len(places), BATCH):
+        rows = _signed_rows(db, places[start : start + BATCH], before, spread)
+        verdicts.sign(db, rows)
+        yield from (Candidate(row.id, _rank(row), Fingerprint.from_bytes(row.signed)) for row in rows)
+
+
+def _loaded(db: Database, spread: Spread) -> Resolver:
+    """The deduplication with everything that was decided before."""
+    resolver = Resolver(lambda ids: _keys(db, ids, spread))
+    for rows in verdicts.state(db):
+        resolver.load(
+            [row.id for row in rows],
+            [_rank(row) for row in rows],
+            [Fingerprint.from_bytes(row.signed) for row in rows],
+            [row.survivor_id for row in rows],
+        )
+    return resolver
+
+
+def _rank(row: SignedRow) -> Rank:
+    return Rank(bool(row.incomplete), row.damage, row.chars)
+
+
+def _rank_at(place: OccurrenceRow) -> Rank:
+    """The rank of a text as it stands there. One that begins in mid-sentence is not complete either: the
+    second half of a speech must not stand for the whole."""
+    return Rank(bool(place.truncated or place.starts_mid_sentence), place.damage, place.chars)
+
+
+def _signed_rows(
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
+) -> list[SignedRow]:
+    """The texts with their signatures: those stored, those that the cleaning made, or else made now."""
+    ids = [place.speech_id for place in places]
+    signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
+    missing = [speech for speech in ids if speech not in signed]
+    made = fingerprints(_keys(db, missing, spread))
+    signed.update((speech, one.blob) for speech, one in zip(missing, made, strict=True))
+    return [SignedRow(p.speech_id, *_rank_at(p), signed[p.speech_id], None) for p in places]
+
+
+def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:
+    found = occurrences.packed_texts(db, ids)
+    chunks = [[found[speech] for speech in ids[at : at + _CHUNK]] for at in range(0, len(ids), _CHUNK)]
+    return [key for keys in spread(keys_of, chunks) for key in keys]
+
+
+def keys_of(texts: Sequence[bytes]) -> list[str]:
+    """The keys of packed texts, as they are compared."""
+    # Step by step, for what each step needs is then in the processor's cache.
+    unpacked = [occurrences.unpacked(text) for text in texts]
+    keys = [key_of(text) for text in unpacked]
+    return [canonical_words(key) for key in keys]

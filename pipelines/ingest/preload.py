@@ -1,0 +1,22 @@
+"""Preload: imported by the server from which workers are forked, so that each finds everything loaded.
+
+The stages load their tables when a page first calls for them: of characters and what follows them, of bytes,
+of scripts. One page that calls for all of them is cleaned here, once, where each worker would load them anew.
+"""
+
+from __future__ import annotations
+
+from dedup.fingerprint import fingerprints
+from dedup.spun import canonical_words
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Page
+
+_SAMPLE = """同志們：
+今天我們在這裡召開會議，主要任務是總結經驗(yàn)，部署下一階段的工作。
+要真抓實干，打?qū)嵎\ue848?wù)这场硬仗，鐨勫伐浣滄槸鍏ㄥ眬鐨勫伐浣，把各項任務落到實處。
+讓我們攜手並進，為實現目標而努力奮鬥！
+謝謝大家！"""
+
+_cleaned = clean([Page("", "", "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
+fingerprints([canonical_words(key) for key in _cleaned.keys])

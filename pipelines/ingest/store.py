@@ -1,0 +1,71 @@
+"""Between rows and jobs: what is to be cleaned, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, starmap
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import cleaned, lines, occurrences, pages, verdicts
+from db.models import PageRow
+from pipelines.archive import Location
+from pipelines.cleaning.site_rules import RuleBook
+from pipelines.ingest.jobs import FAULTS, Done, Job, PageRef
+from pipelines.ingest.page_records import NEW, NO_ARTICLE
+from pipelines.ingest.rows import Rows
+
+
+def job_of(
+    folder: Path, group: Sequence[PageRow], book: RuleBook, learned: Mapping[str, frozenset[str]]
+) -> Job | None:
+    """The job of cleaning an article from the rows of all its pages; None where none is an article."""
+    refs = tuple(_ref(row) for row in group if row.outcome != NO_ARTICLE)
+    if not refs:
+        return None
+    rules = book.for_url(refs[0].url)
+    urls = tuple(row.url for row in group)
+    return Job(folder, refs, rules, learned.get(rules.site, frozenset()), urls)
+
+
+def store_cleaned(db: Database, done: Done) -> set[str]:
+    """Put what came of articles in the place of what was known of them; returns the ids this touched.
+
+    A fault of the machine or of our own is no news of the page: what was known stays, the fault is listed,
+    and the page waits to be cleaned again.
+    """
+    well: list[tuple[Job, Rows]] = []
+    for job, made, edits in zip(done.jobs, done.result.rows, done.result.edits, strict=True):
+        if faults := [row for row in made.rejections if row.stage in FAULTS]:
+            pages.set_outcome(db, [(NEW, ref.url) for ref in job.pages])
+            occurrences.reject(db, faults, instead_of=FAULTS)
+            cleaned.add_faulty(db, job.pages[0].url)
+        else:
+            well.append((job, made))
+            cleaned.add(db, job.pages[0].url, edits)
+    touched = occurrences.forget(db, [url for job, _ in well for url in job.urls])
+    rows = [made for _, made in well]
+    occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
+    verdicts.add_fresh(db, _all(r.signed for r in rows))
+    occurrences.reject(db, _all(r.rejections for r in rows))
+    lines.add(db, _all(r.lines for r in rows))
+    pages.set_outcome(db, _all(starmap(_outcomes, well)))
+    return touched.union(place.speech_id for r in rows for place in r.places)
+
+
+_all = chain.from_iterable
+
+
+def _ref(row: PageRow) -> PageRef:
+    assert row.file is not None
+    assert row.offset is not None
+    location = Location(row.file, row.offset)
+    kind = row.content_type or ""
+    return PageRef(row.url, row.part, row.fetched_at or "", kind, row.site, location, row.digest or "")
+
+
+def _outcomes(job: Job, rows: Rows) -> Iterator[tuple[str, str]]:
+    rejected = {row.url for row in rows.rejections if row.position == 0}
+    for ref in job.pages:
+        yield "speeches" if rows.places and ref.url not in rejected else "rejected", ref.url

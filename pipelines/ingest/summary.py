@@ -1,0 +1,52 @@
+"""What an ingest did: counts, times, faults. Apart, since who only tells of it need not import the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from db import cleaned
+from pipelines.cleaning.stopwatch import Stopwatch
+from pipelines.ingest.jobs import FAULTS
+
+
+@dataclass
+class IngestSummary:
+    """What an ingest did."""
+
+    files: int = 0
+    records: int = 0
+    articles: int = 0
+    speeches: int = 0
+    rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By stage and reason."""
+    errors: list[str] = field(default_factory=list)
+    """Archive files that could not be read to their end, one line each."""
+    notes: list[str] = field(default_factory=list)
+    """What the owner should know though nothing failed, one line each."""
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    """Wall-clock seconds of the steps of the run."""
+    work: Stopwatch = field(default_factory=Stopwatch)
+    """Seconds of the stages of cleaning, summed over the workers."""
+    edits: Counter[str] = field(default_factory=Counter)
+    """Edits made, by ``stage rule``."""
+
+    def count(self, db: Database) -> None:
+        """Count what stands in the corpus now of the articles that this run cleaned, some of them twice."""
+        self.articles = cleaned.articles(db)
+        self.speeches = cleaned.places(db)
+        self.rejected += cleaned.rejected(db)
+        self.edits = cleaned.edits(db)
+        self.errors += self._faults()
+
+    def _faults(self) -> Iterator[str]:
+        """A line for each fault of our own, or of the machine, that kept pages from being cleaned."""
+        for (stage, reason), count in sorted(self.rejected.items()):
+            if stage in FAULTS:
+                yield (
+                    f"{count} pages could not be cleaned ({stage}: {reason}); what stood there before is "
+                    "kept, and the next ingest tries again"
+                )

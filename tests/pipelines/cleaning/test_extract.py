@@ -1,0 +1,332 @@
+"""Extract: the article comes out whole, and what the site put around it stays behind."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks import extraction
+from pipelines.cleaning.extract import extract, plain, tree
+from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.types import Unusable
+
+RULES = SiteRules("example")
+FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
+SECOND = "一年来，各单位认真履行职责，做了大量的工作，取得了明显的成绩。"
+THIRD = "希望大家再接再厉，把今年的各项工作做得更好，谢谢大家！"
+BODY = f"<p>同志们：</p><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+TEXT = f"同志们：\n{FIRST}\n{SECOND}\n{THIRD}"
+NAV = '<div class="nav">' + "".join(f'<a href="/{i}/">工作总结{i}</a>' for i in range(9)) + "</div>"
+LINKS = (
+    "<ul>" + "".join(f'<li><a href="/{i}.html">在工作会议上的讲话稿{i}</a></li>' for i in range(12)) + "</ul>"
+)
+TEASER = (
+    '<div class="item"><h3><a href="/{0}.html">最新讲话稿第{0}篇</a></h3>'
+    "<p>这是第{0}篇，写得很好，请点开看。</p></div>"
+)
+TEASERS = "".join(TEASER.format(i) for i in range(9))
+
+
+def text_of(html: str, rules: SiteRules = RULES) -> str:
+    return extract(html, "http://example.test/1.html", rules).text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"<body>{NAV}<div class=content>{BODY}</div>{LINKS}</body>", id="classes"),
+        pytest.param(f"<body><div>{NAV}</div><div>{BODY}</div><div>{LINKS}</div></body>", id="no classes"),
+        pytest.param(
+            f"<body>{NAV}<div>同志们：<br>{FIRST}<br/><br>{SECOND}<br>{THIRD}</div>{LINKS}</body>", id="br"
+        ),
+        pytest.param(
+            "<body>" + NAV + BODY.replace("<p>", "<div>").replace("</p>", "</div>") + LINKS, id="bare divs"
+        ),
+        pytest.param(
+            f"<table><tr><td>{NAV}</td><td>同志们：<br>{FIRST}</td></tr><tr><td>{SECOND}</td><td>{THIRD}</td></tr></table>",
+            id="table",
+        ),
+        pytest.param(
+            f"<div>{NAV}</div><div>同志们：\n{FIRST}\n{SECOND}\n{THIRD}</div>{LINKS}",
+            id="lines in one element",
+        ),
+        pytest.param(
+            f"<div>{NAV}</div><div>同志们：　　{FIRST}　　{SECOND}　　{THIRD}</div>{LINKS}",
+            id="indents in one line",
+        ),
+        pytest.param(f"<div>{BODY}</div><div>{TEASERS}</div>", id="teasers"),
+        pytest.param(f"{NAV}</body></html><div>{BODY}</div>{LINKS}", id="page ended by its header"),
+        pytest.param(f'<div style="display:none">{BODY}</div>{LINKS}', id="hidden until a script runs"),
+        pytest.param(f"<title>会议讲话</title><div><h1>会议讲话</h1>{BODY}</div>", id="title above"),
+        pytest.param(f"<div>{BODY}<h4>相关阅读：</h4>{LINKS}</div>", id="list below"),
+        pytest.param(
+            f"<body class='nav-fixed'><div id='share-box'>{BODY}</div>{LINKS}</body>", id="odd names"
+        ),
+    ],
+)
+def test_shapes(html: str) -> None:
+    assert text_of(html) == TEXT
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="display: none">抄袭</span>',
+        '<span style="font-size:0px">抄袭</span>',
+        '<span style="position:absolute;left:-9999px">抄袭</span>',
+        '<font class="jammer">抄袭</font>',
+        '<i aria-hidden="true">抄袭</i>',
+        "<em hidden>抄袭</em>",
+        '<b style="visibility:hidden">抄袭</b>',
+        "<script>document.write('抄袭')</script>",
+        "<!-- 抄袭 -->",
+    ],
+)
+def test_hidden_text(hidden: str) -> None:
+    html = f"<div>{BODY}</div>".replace("主要任务", f"主要{hidden}任务")
+    assert text_of(html) == TEXT
+
+
+def test_a_short_article_does_not_drag_the_list_in() -> None:
+    short = "各位领导，大家上午好！感谢大家在百忙之中来到这里，我代表公司向大家表示热烈的欢迎。"
+    assert text_of(f"<div><p>{short}</p></div><div>{TEASERS}</div>{LINKS}") == short
+
+
+def test_headings_within_the_text_stay() -> None:
+    body = f"<p>{FIRST}</p><h2>一、加强领导</h2><p>{SECOND}</p><p><b>二、抓好落实</b></p><p>{THIRD}</p>"
+    assert text_of(f"<div>{body}</div>{LINKS}").split("\n")[1::2] == ["一、加强领导", "二、抓好落实"]
+
+
+def test_one_long_paragraph_keeps_the_lines_around_it() -> None:
+    html = f"<div>{NAV}</div><div><p>同志们：</p><p>{FIRST + SECOND * 9}</p><p>谢谢</p></div>{LINKS}"
+    assert text_of(html) == f"同志们：\n{FIRST + SECOND * 9}\n谢谢"
+
+
+def test_profile_first() -> None:
+    rules = SiteRules("example", title=(".t",), body=("#none", ".a"), prune=(".ad", "p > b"))
+    html = (
+        f"<div class=t>题目</div><div class=a>{FIRST}<div class=ad>{SECOND}</div></div><div>{BODY * 5}</div>"
+    )
+    found = extract(html, "", rules)
+    assert (found.text, found.title_candidates[0], found.how) == (FIRST, "题目", "profile")
+
+
+def test_a_profile_that_matches_nothing_is_told_by_what_found_the_body() -> None:
+    found = extract(f"<div>{BODY}</div>", "", SiteRules("example", body=(".gone",)))
+    assert (found.text, found.how) == (TEXT, "blocks")
+
+
+def test_several_matches_are_read_in_order_and_once() -> None:
+    html = f"<div class=a><p class=a>{FIRST}</p></div><div class=a>{SECOND}</div>"
+    assert text_of(html, SiteRules("example", body=(".a",))) == f"{FIRST}\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("head", "candidates"),
+    [
+        ("<title>讲话_范文网</title><h1>讲话</h1>", ("讲话", "讲话_范文网")),
+        ('<title>讲话_范文网</title><meta property="og:title" content="讲话">', ("讲话", "讲话_范文网")),
+        ("<title>在大会上的讲话_范文网</title><h1>范文</h1>", ("在大会上的讲话_范文网", "范文")),
+        ("<title>范文网</title><h1>在大会上的讲话</h1>", ("在大会上的讲话", "范文网")),
+        ("", ()),
+    ],
+)
+def test_title_candidates(head: str, candidates: tuple[str, ...]) -> None:
+    assert extract(f"<html>{head}<div>{BODY}</div>", "", RULES).title_candidates == candidates
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2024-05-09T08:00:00+08:00">', "2024-05-09"),
+        ('<meta name="PubDate" content="2023/1/2 10:00">', "2023-01-02"),
+        ('<script type="application/ld+json">{"datePublished": "2022-03-04"}</script>', "2022-03-04"),
+        (
+            '<meta name="publishdate" content="2022-13-40"><meta name="pubdate" content="2022-12-30">',
+            "2022-12-30",
+        ),
+        ('<meta name="viewport" content="2022-12-30">', None),
+        (
+            '<meta name="apub:time" content="9/7/2019, 7:02 PM"><meta name="og:time" content="2019-09-07">',
+            "2019-09-07",
+        ),
+        (
+            '<time class="entry-date published" datetime="2016-05-08T09:00:00+08:00">5月8日</time>',
+            "2016-05-08",
+        ),
+        ('<time itemprop="datePublished" datetime="2016-05-08"></time>', "2016-05-08"),
+        (
+            '<time pubdate datetime="2016-05-08"></time><time pubdate datetime="2017-01-01"></time>',
+            None,
+        ),
+        ('<time class="published" datetime="2016-13-08"></time>', None),
+        ('<time datetime="2016-05-08">5月8日</time>', None),
+        ('<script>var ct = "1683388800";</script>', "2023-05-07"),
+        ('<script>var act = "1683388800"; var ct = "now";</script>', None),
+    ],
+)
+def test_published(head: str, published: str | None) -> None:
+    assert extract(f"<head>{head}</head><div>{BODY}</div>", "", RULES).published == published
+
+
+@pytest.mark.parametrize(
+    ("times", "lead"),
+    [
+        ('<time datetime="2024-04-23T08:00:00Z">4月23日</time>|阅读 9', "编辑部| 2024-04-23 |阅读 9"),
+        ('<time datetime="2024-04-23">3天前</time>', "编辑部| 2024-04-23"),
+        ('<time datetime="2024-04-23">2024年4月23日</time>', "编辑部|2024年4月23日"),
+        ("<time>4月23日</time>", "编辑部|4月23日"),
+        ('<time datetime="2024-13-23">4月23日</time>', "编辑部|4月23日"),
+        ('2023年<time datetime="2024-04-23">4月23日</time>', "编辑部|2023年4月23日"),
+        ('2023-04-23 <time datetime="2024-04-23">23</time>', "编辑部|2023-04-23 23"),
+        # Two days that are shown alike.
+        ('<time datetime="2024-04-23">刚刚</time><time datetime="2024-04-24">刚刚</time>', "编辑部|刚刚刚刚"),
+    ],
+)
+def test_what_a_time_means_is_told_with_the_lines_before_the_text(times: str, lead: str) -> None:
+    html = f"<h1>讲话</h1><div>编辑部|{times}</div><div>{BODY}</div>"
+    assert extract(html, "", RULES).lead.split("\n")[-1].strip() == lead
+
+
+def test_the_text_shows_what_it_shows() -> None:
+    inside = BODY.replace("今年的任务", '<time datetime="2024-04-23">4月23日</time>的任务')
+    assert extract(f"<div>{inside}</div>", "", RULES).text == TEXT.replace("今年的任务", "4月23日的任务")
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "no HTML"),
+        ("<html><head><title>题</title></head></html>", "no text"),
+        ("<frameset cols='1,2'><frame src=a><frame src=b></frameset>", "no text"),
+        (LINKS * 5, "no running text"),
+        (f"{TEASERS * 3}<div><p>本站提供各类讲话稿，欢迎大家收藏，谢谢。</p></div>", "a list of articles"),
+        ("<table><tr><td>" * 3000 + FIRST, "deep"),
+        ("<p>甲</p>" * 200_001, "more than 200,000 elements"),
+        ("文" * (tree.MAX_CHARS + 1), "more than 3 million characters"),
+    ],
+)
+def test_unusable(html: str, reason: str) -> None:
+    with pytest.raises(Unusable, match=reason) as caught:
+        extract(html, "", RULES)
+    assert caught.value.stage == "extract"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 200_000 + BODY,
+        f"<p><font>{FIRST}" * 5000,
+        f"<p><b>{FIRST}" * 20_000,
+        f"<div>{FIRST * 80_000}</div>",
+        f"<div>{' ' * 2_900_000}{BODY}</div>",
+        f"<div>{FIRST}<span style='display:none'>x</span></div>" * 30_000,
+        f"\0<p>{FIRST}\0</p>\ud800",
+        f'<?xml version="1.0" encoding="gbk"?><p>{FIRST}',
+        f"</div></p></b><div><p><i>{FIRST}</p></i></div></td>",
+    ],
+    ids=["deep", "unclosed font", "unclosed p", "one line", "blanks", "hidden spans", "nul", "xml", "broken"],
+)
+def test_hostile_pages_are_read_in_time(html: str) -> None:
+    start = time.process_time()
+    assert FIRST in text_of(html)
+    assert time.process_time() - start < 5
+
+
+def test_a_tag_with_too_many_attributes_is_cut() -> None:
+    many = " ".join(f'a{i}=">"' for i in range(100_000))
+    start = time.process_time()
+    assert text_of(f"<div id=x {many}>{BODY}</div>") == TEXT
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<img src="data:image/png;base64,{"A" * 50_000}">{BODY}',
+        f'<div title="{"工作 " * 5000}">{BODY}</div>',
+        f"<script>for (i=0; i<n; i++) {{ {'a b ' * 5000} }}</script>{BODY}",
+    ],
+    ids=["picture", "words", "script"],
+)
+def test_what_is_long_but_has_few_attributes_stays(html: str) -> None:
+    assert text_of(html) == TEXT
+
+
+TAGS = (
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<a href=x>",
+    "</a>",
+    "<table>",
+    "<td>",
+    "<br>",
+    "</html>",
+    "<ul><li>",
+    "<h1>",
+)
+PIECES = (
+    *TAGS,
+    "<b hidden>",
+    "<title>",
+    "\0",
+    "\n",
+    "　　",
+    FIRST,
+    "讲话",
+    "相关阅读",
+    "&nbsp;",
+    "<",
+    "<!--",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_markup_gives_paragraphs_or_a_reason(html: str) -> None:
+    with contextlib.suppress(Unusable):
+        assert all(line and line == line.strip() for line in text_of(html).split("\n"))
+
+
+def test_plain() -> None:
+    found = plain(f"在大会上的讲话\r\n\r\n　　{FIRST}\n{SECOND}")
+    assert (found.title_candidates, found.text) == (
+        ("在大会上的讲话",),
+        f"在大会上的讲话\n{FIRST}\n{SECOND}",
+    )
+    with pytest.raises(Unusable, match="no text"):
+        plain(" \n\t\n")
+
+
+def _means(folder: Path, change: Callable[[str], str]) -> tuple[float, ...]:
+    """Mean F1, precision and recall over the pages with gold, their HTML changed before."""
+    pages = [dataclasses.replace(page, html=change(page.html)) for page in extraction.pages(folder)]
+    scores = [extraction.score(extraction.ours(page), page.gold) for page in pages]
+    assert len(scores) == 27
+    return tuple(sum(column) / len(scores) for column in zip(*scores, strict=True))
+
+
+@pytest.mark.pages
+def test_real_pages_reach_the_floor(shared_pages: Path) -> None:
+    f1, precision, recall = _means(shared_pages / "html", lambda html: html)
+    assert f1 >= 0.98
+    assert precision >= 0.98
+    assert recall >= 0.98
+
+
+@pytest.mark.pages
+def test_real_pages_without_names_or_description_reach_a_floor(shared_pages: Path) -> None:
+    """What is left when class names, ids and descriptions tell nothing: the shape of the page alone."""
+    telling = re.compile(r"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*')|<meta[^>]*description[^>]*>""", re.I)
+    f1, _, recall = _means(shared_pages / "html", lambda html: telling.sub("", html))
+    assert f1 >= 0.95
+    assert recall >= 0.97

@@ -1,0 +1,188 @@
+"""Hidden text: sown words go, the rest of a text that waits for a button stays."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipelines.cleaning import page_words
+from pipelines.cleaning.extract import extract, hidden, tree
+from pipelines.cleaning.site_rules import SiteRules
+
+FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
+SECOND = "一年来，各单位认真履行职责，做了大量的工作，取得了明显的成绩。"
+LAST = "希望大家再接再厉，把今年的各项工作做得更好，谢谢大家！"
+SEEN = f"<p>{FIRST}</p><p>{SECOND}</p><p>{SECOND}</p>"
+REST = f"<p>{LAST}</p>"
+BUTTON = "<span>展开全文</span>"
+
+
+def lines_of(html: str) -> list[str]:
+    return extract(f"<body>{html}</body>", "http://example.test/1.html", SiteRules("example")).text.split(
+        "\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>{SEEN}<div style='display:none'>{REST}</div></div>{BUTTON}",
+        f"<div>{SEEN}<p hidden>{LAST}</p></div>{BUTTON}",
+        f"<div><div>{SEEN}</div><section hidden>{REST}</section><button>点击查看全文</button></div>",
+        f"<div>{FIRST}<br>{SECOND}<br>{SECOND}<div hidden>{LAST}</div></div><a href='#'>阅读全文</a>",
+        f"<div>{SEEN}<div hidden>{REST}</div><p>侵删，谢谢</p></div>{BUTTON}",
+    ],
+    ids=["by style", "a paragraph", "below the element of the text", "below bare text", "above a notice"],
+)
+def test_the_rest_of_a_text_that_a_button_shows_stays(html: str) -> None:
+    assert lines_of(html)[:4] == [FIRST, SECOND, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>{SEEN}<div hidden>{REST}</div></div>",
+        f"<div>{SEEN}<div hidden>{REST}</div></div><a href='/2.html'>阅读全文</a>",
+        f"<div><div hidden>{REST}</div>{SEEN}</div>{BUTTON}",
+        f"<div><p>{FIRST}</p><p>{SECOND}</p><p hidden>{LAST}</p><p>{SECOND}</p></div>{BUTTON}",
+        f"<div>{SEEN}<div hidden><a href=/2>{LAST}</a></div></div>{BUTTON}",
+        f"<div>{SEEN}</div><div><div hidden>{REST}</div></div>{BUTTON}",
+    ],
+    ids=["no button", "a link", "above the text", "sown into the text", "links", "elsewhere"],
+)
+def test_other_hidden_text_goes(html: str) -> None:
+    assert lines_of(html) == [FIRST, SECOND, SECOND]
+
+
+def sown(sheet: str, markup: str) -> str:
+    html = f"<style>{sheet}</style><div>{SEEN}{REST}</div>".replace("主要任务", f"主要{markup}任务")
+    return lines_of(html)[0]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".x{display:none}",
+        "a{color:red} span.x , .y { color:red; display : none }",
+        "/* { */ .x{font-size:0}",
+        "@import url(a.css); .x{display:none!important}",
+        "@media print{.y{color:red}} .x{display:none}",
+        "<!-- .x{display:none} -->",
+    ],
+)
+def test_words_that_a_sheet_hides_go(sheet: str) -> None:
+    assert sown(sheet, "<span class='w x' id=n>某某范文网</span>") == FIRST
+
+
+@pytest.mark.parametrize(
+    ("sheet", "markup"),
+    [
+        (".x{display:block}", "<span class=x>一</span>"),
+        (".x .y{display:none}", "<span class=y>一</span>"),
+        ("p.x{display:none}", "<span class=x>一</span>"),
+        (".x:after{display:none}", "<span class=x>一</span>"),
+        ("/* .x{display:none} */", "<span class=x>一</span>"),
+        ("@media print{.x{display:none}}", "<span class=x>一</span>"),
+        (".x{display:none} .open .x{display:inline}", "<span class=x>一</span>"),
+        (".x.on{color:red;display:block} .x{display:none}", "<span class=x>一</span>"),
+        (".x{display:none}", "<span class=x><b>一</b></span>"),
+        (".x{opacity:0}", "<span class=x>一</span>"),
+        (".x{display:none}" + ".w{color:red}" * 5000, "<span class=x>一</span>"),
+    ],
+)
+def test_words_that_a_sheet_may_show_stay(sheet: str, markup: str) -> None:
+    assert sown(sheet, markup) == FIRST.replace("主要", "主要一")
+
+
+def test_parts_and_the_most_of_a_text_are_shown_by_script() -> None:
+    sheet = "<style>.x{display:none}</style>"
+    assert lines_of(f"{sheet}<div class=x>{SEEN}</div><div><p>首页</p></div>") == [FIRST, SECOND, SECOND]
+    spans = SEEN.replace("<p>", "<p><span class=x>").replace("</p>", "</span></p>")
+    assert lines_of(f"{sheet}<div>{spans}</div>") == [FIRST, SECOND, SECOND]
+
+
+def test_the_closed_panels_of_an_accordion_stay() -> None:
+    panel = '<div class="item"><button>标题</button><div class="panel"{}>{}</div></div>'
+    texts = [f"<p>第{at}篇讲话，" + "我们认真做好每一件小事，一步一个脚印。" * 9 + "</p>" for at in (1, 2, 3)]
+    html = panel.format("", texts[0]) + "".join(panel.format(" hidden", text) for text in texts[1:])
+    junk = '<div class="other" hidden>' + "免费下载，注册送积分。" * 9 + "</div>"
+    found = extract(
+        f"<html><body><h1>讲话</h1>{html}{junk}</body></html>", "http://a.test/1", SiteRules("a")
+    ).text
+    assert all(f"第{at}篇讲话" in found for at in (1, 2, 3))
+    assert "免费下载" not in found
+
+
+@pytest.mark.parametrize("colour", ["#fff", "#FFFFFF", "white"])
+def test_white_words_in_a_sentence_go(colour: str) -> None:
+    assert sown("", f"<font color='{colour}'>某某范文网</font>") == FIRST
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<font color=#ff0000>一</font>",
+        "<font color>一</font>",
+        "<b style='background:red'><i>之</i><font color=#fff>一</font></b>",
+        "<b style='background:red'>之<font color=#fff>一</font></b>",
+        "<b><font color=#fff>之一</font></b>",
+    ],
+    ids=["red", "no colour", "no text before it", "on a ground of its own", "alone in its element"],
+)
+def test_other_coloured_words_stay(markup: str) -> None:
+    assert "一任务" in sown("", markup)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "/*" * 300_000,
+        "{" * 600_000 + "display:none",
+        "a{display:none;" * 40_000,
+        "." * 600_000 + "{display:none}",
+    ],
+    ids=["comments", "braces", "open rules", "a long selector"],
+)
+def test_hostile_sheets_are_read_in_time(sheet: str) -> None:
+    start = time.process_time()
+    assert sown(f".x{{display:none}}{sheet}", "<i class=x>某</i>")
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div hidden>文，" * 2000,
+        "<div hidden>" * 2000 + "今天开会，大家好。" * 300_000,
+        "<p hidden>文，" * 50_000,
+        "<font color=#fff>文</font>" * 50_000,
+    ],
+    ids=["nested", "nested around a long text", "many", "white"],
+)
+def test_hostile_hiding_is_read_in_time(html: str) -> None:
+    root = tree.parse(f"<div>文，{html}</div>")
+    start = time.process_time()
+    hidden.drop(root, (), BUTTON)
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "source", ["<b" * 500_000, "<a href" * 200_000, "<a " + "href" * 300_000, "<b> <i> " * 200_000]
+)
+def test_buttons_are_sought_in_time(source: str) -> None:
+    start = time.process_time()
+    assert not page_words.expands(source.replace("b", "b展开") + "展开")
+    assert time.process_time() - start < 2
+
+
+def test_a_body_may_be_bare_text_in_a_hidden_block() -> None:
+    assert lines_of(f"<div hidden>{FIRST}</div><ul><li>首页</li></ul>") == [FIRST]
+    assert lines_of(f"<div hidden><div hidden>{SEEN}</div></div><p>首页</p>") == [FIRST, SECOND, SECOND]
+
+
+@pytest.mark.parametrize("style", ["opacity:0", "visibility:hidden"])
+def test_paragraphs_that_wait_for_the_reader_to_come_stay(style: str) -> None:
+    paragraphs = [f"第{at}段，我们认真做好每一件小事，一步一个脚印。" for at in range(1, 13)]
+    html = "".join(f"<p style='{style}'>{text}</p>" for text in paragraphs)
+    assert lines_of(f"<div>{html}</div>") == paragraphs

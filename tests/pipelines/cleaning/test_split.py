@@ -1,0 +1,367 @@
+"""Every speech of a page becomes a piece, whatever its headings look like, and none is cut in two."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.cleaning.banners import has_truncation_banner
+from pipelines.cleaning.banners import remove_banners as banner_edits
+from pipelines.cleaning.edits import apply_edits, run_steps
+from pipelines.cleaning.repair import repair
+from pipelines.cleaning.rule_files import table
+from pipelines.cleaning.split import Split, introductions, salutation_boundaries, split
+from pipelines.cleaning.split.headings import find
+from pipelines.cleaning.split.titles import core_of, promised
+from pipelines.cleaning.split.truncation import ends_mid_sentence, starts_mid_sentence
+from pipelines.cleaning.split.vocabulary import BYLINES, HOLE, INTRODUCTION, STYLES, WISH, number_of
+from pipelines.cleaning.variants import simplify
+from tests.made.places import cases
+from textbasics.width import half_width
+
+CASES = cases("split")
+SPEECHES: dict[str, list[str]] = CASES["speeches"]
+TABLE = table("headings")
+TOPIC = "在全县工作会议上的讲话稿"
+INTRO = "在日常生活中，越来越多的人会用到讲话稿。下面是小编为大家整理的讲话稿，仅供参考，欢迎阅读。"
+NUMERALS = "一二三四五六七八九十"
+
+
+def named(items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"argvalues": items, "ids": [item["name"] for item in items]}
+
+
+def lines_of(items: list[str]) -> list[str]:
+    return [line for item in items for line in (SPEECHES[item[1:]] if item.startswith("@") else [item])]
+
+
+def parts(text: str, title: str, truncated: bool = False) -> Split:
+    found = split(text, title, truncated)
+    assert apply_edits(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
+    assert [piece.position for piece in found.pieces] == list(range(1, len(found.pieces) + 1))
+    return found
+
+
+@pytest.mark.parametrize("promise", ["", "(汇总3篇)"])
+@pytest.mark.parametrize("style", **named(CASES["styles"]))
+def test_headings_on_lines_of_their_own(style: dict[str, Any], promise: str) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
+    blocks = [f"{heading}\n{body}" for heading, body in zip(headings, bodies, strict=True)]
+    found = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
+    assert [piece.text for piece in found.pieces] == bodies
+    assert [half_width(piece.title) for piece in found.pieces] == [
+        half_width(h).strip("★:") for h in headings
+    ]
+
+
+@pytest.mark.parametrize("style", **named([s for s in CASES["styles"] if s.get("glue", True)]))
+def test_headings_that_the_text_follows_on_the_same_line(style: dict[str, Any]) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
+    text = "\n".join(heading + body for heading, body in zip(headings, bodies, strict=True))
+    assert [piece.text for piece in parts(text, TOPIC).pieces] == bodies
+
+
+ONE_LINE = [s for s in CASES["styles"] if s["name"] not in {"parentheses alone", "numerals alone"}]
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+@pytest.mark.parametrize("style", **named([s for s in ONE_LINE if s.get("glue", True)][:-2]))
+def test_headings_inside_a_body_of_one_line(style: dict[str, Any], gap: str) -> None:
+    headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
+    bodies = ["".join(SPEECHES[name]) for name in "abc"]
+    text = gap.join(heading + gap + body for heading, body in zip(headings, bodies, strict=True))
+    assert [piece.text for piece in parts(text, TOPIC).pieces] == bodies
+
+
+@pytest.mark.parametrize("count", [2, 12, 50])
+def test_many_speeches(count: int) -> None:
+    names = ["abcde"[i % 5] for i in range(count)]
+    blocks = [f"{TOPIC}篇{chinese(i)}\n" + "\n".join(SPEECHES[name]) for i, name in enumerate(names, 1)]
+    found = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
+    assert [piece.text.split("\n") for piece in found.pieces] == [SPEECHES[name] for name in names]
+
+
+def chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    lead = "" if not tens else "十" if tens == 1 else NUMERALS[tens - 1] + "十"
+    return lead + (NUMERALS[ones - 1] if ones else "")
+
+
+@pytest.mark.parametrize("case", **named(CASES["pages"]))
+def test_pages(case: dict[str, Any]) -> None:
+    found = parts("\n".join(lines_of(case["lines"])), case["title"])
+    expected = [(title, lines_of(items)) for title, *items in case["pieces"]]
+    assert [(piece.title, piece.text.split("\n")) for piece in found.pieces] == expected
+    if "truncated" in case:
+        assert [piece.truncated for piece in found.pieces] == case["truncated"]
+        assert [piece.starts_mid_sentence for piece in found.pieces] == case["mid_sentence"]
+
+
+@pytest.mark.parametrize("case", **named(CASES["titles"]))
+def test_the_repeated_title_is_dropped(case: dict[str, Any]) -> None:
+    (piece,) = parts(case["text"], case["title"]).pieces
+    assert piece.text == case["left"]
+
+
+def test_a_title_nobody_told_is_found_at_the_head_of_a_body_in_one_line() -> None:
+    body = "所谓合作，就是互相帮助、取长补短。" * 14
+    (piece,) = parts("在教学工作汇报会上的讲话" + body, "").pieces
+    assert (piece.title, piece.text) == ("在教学工作汇报会上的讲话", body)
+
+
+@pytest.mark.parametrize("case", CASES["borders"], ids=[case["text"][:12] for case in CASES["borders"]])
+def test_borders(case: dict[str, Any]) -> None:
+    if "starts" in case:
+        assert starts_mid_sentence(case["text"]) is case["starts"]
+    else:
+        assert ends_mid_sentence(case["text"]) is case["ends"]
+
+
+def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_do() -> None:
+    whole, open_end = "\n".join(SPEECHES["b"]), "\n".join(SPEECHES["e"])
+    assert [p.truncated for p in parts(f"篇一\n{open_end}\n篇二\n{whole}", "会议讲话", True).pieces] == [
+        False
+    ] * 2
+    assert [p.truncated for p in parts(f"篇一\n{whole}\n篇二\n{open_end}", "会议讲话", True).pieces] == [
+        False,
+        True,
+    ]
+
+
+def test_dots_at_the_end_of_a_page_stand_for_what_is_not_shown() -> None:
+    text = "\n".join(SPEECHES["e"][:2]) + "\n下半年，窗口推行延时服务..."
+    assert parts(text, "工作体会").pieces[0].truncated
+
+
+@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
+def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
+    row = next(row for row in TABLE["style"] if row["name"] == style.name)
+    pattern = style.mark or style.line
+    match = pattern.search if style.mark else pattern.fullmatch
+    assert all(
+        match(half_width(example)) and style.hint.search("\n" + half_width(example))
+        for example in row["examples"]
+    )
+    assert not any(match(half_width(counter)) for counter in row["counters"])
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if style.line], ids=lambda style: style.name)
+@given(data=st.data())
+def test_whatever_line_has_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
+    assert style.line_needs.search(data.draw(st.from_regex(style.line, fullmatch=True)))
+
+
+SHORT = [TOPIC, f"{TOPIC}：", "工作会议", INTRO, "同志们：", "各位代表！", "谢谢大家！", ""]
+LINES = st.sampled_from([*SHORT, *SPEECHES["a"], *SPEECHES["e"]])
+
+
+@given(st.lists(LINES, max_size=24).map("\n".join))
+def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
+    """Further speeches only below a line that may greet, and the title again only where a head has gone."""
+    found = split(text, TOPIC, False)
+    drop = introductions.drop
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(salutation_boundaries, "_may_part", lambda *_: True)
+        patch.setattr(introductions, "drop", lambda *given: drop(*given) or True)
+        assert split(text, TOPIC, False) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", HOLE)]
+)
+def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
+    assert all(pattern.search(half_width(example)) for example in TABLE[name]["examples"])
+    assert not any(pattern.search(half_width(counter)) for counter in TABLE[name]["counters"])
+
+
+def test_a_long_line_of_marks_is_read_in_time() -> None:
+    taken = []
+    for length in (200_000, 1_200_000):
+        start = time.process_time()
+        parts("第一篇" * (length // 3), TOPIC)
+        taken.append(time.process_time() - start)
+    assert (
+        taken[1] < 15 * taken[0]
+    )  # six times the length: 36 times as long where each mark reads its whole line
+
+
+def test_a_long_title_is_read_in_time() -> None:
+    start = time.process_time()
+    parts("\n".join(SPEECHES["b"]), "最新" * 10_000)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("title", "core", "count"),
+    [
+        ("会议讲话稿(汇总15篇)", "会议讲话稿", 15),
+        ("最新工会讲话稿（五篇）", "工会讲话稿", 5),
+        ("我的学校演讲稿集锦3篇", "我的学校演讲稿", 3),
+        ("【热门】演讲作文集锦10篇", "演讲作文", 10),
+        ("写好前半篇文章", "写好前半篇文章", None),
+        ("第3篇", "第3篇", None),
+    ],
+)
+def test_what_a_title_promises(title: str, core: str, count: int | None) -> None:
+    assert promised(title) == count
+    if count:
+        assert core_of(title) == core
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("四十九", 49), ("百", 100), ("12", 12), ("一二", 0)],
+)
+def test_numbers(written: str, value: int) -> None:
+    assert number_of(written) == value
+
+
+@given(st.text(), st.text(max_size=20), st.booleans())
+def test_any_text_is_split_without_error(text: str, title: str, truncated: bool) -> None:
+    parts(text, title, truncated)
+
+
+PIECES = [
+    TOPIC,
+    INTRO,
+    "篇一",
+    "篇二：读书",
+    "讲话稿3",
+    "【2】",
+    "（一）",
+    "\f",
+    "谢谢大家！",
+    "同志们：",
+    *SPEECHES["b"],
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16), st.sampled_from(["\n", "", " "]))
+def test_any_page_is_split_without_error(lines: list[str], gap: str) -> None:
+    parts(gap.join(lines), TOPIC)
+
+
+@pytest.mark.parametrize("name", "abcde")
+def test_a_piece_is_not_split_again(name: str) -> None:
+    text = "\n".join(SPEECHES[name])
+    assert not parts(text, TOPIC + "篇一").edits
+    assert not find(half_width(text.replace("\n", "")), TOPIC)
+
+
+LONG = 200_000
+RUNS = [sign * (LONG // len(sign)) for sign in " 一、1(.。【篇★"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"篇{i}\n" for i in range(30_000)),
+        "".join(f"篇{i % 1000}\n" + "\n".join(SPEECHES["b"]) + "\n" for i in range(1900)),
+        "谢谢大家！\n" + "同志们：\n" * 40_000,
+        *("此处隐藏3次。\n" + run_steps + "。一" for run_steps in RUNS),
+    ],
+    ids=["contents", "speeches", "salutations", *(f"run of {run_steps[0]!r}" for run_steps in RUNS)],
+)
+def test_hostile_texts_are_split_in_time(text: str) -> None:
+    start = time.process_time()
+    parts(text, "")
+    assert time.process_time() - start < 1
+
+
+def grams(text: str) -> Counter[str]:
+    key = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", text)
+    return Counter(key[i : i + 4] for i in range(len(key) - 3))
+
+
+def f1(text: str, gold: str) -> float:
+    found, wanted = grams(text), grams(gold)
+    return 2 * (found & wanted).total() / max(1, found.total() + wanted.total())
+
+
+@pytest.mark.pages
+def test_real_pages(shared_pages: Path) -> None:
+    for gold in json.loads((shared_pages / "seeds" / "gold.json").read_text("utf-8")):
+        raw = (shared_pages / "seeds" / gold["page"]).read_text("utf-8")
+        text, _ = run_steps(repair(raw)[0], "variants", [simplify])
+        text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+        banners = banner_edits(text)
+        found = parts(apply_edits(text, banners), "", has_truncation_banner(banners)).pieces
+        wanted = gold["speeches"]
+        assert len(found) == len(wanted)
+        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(found, wanted, strict=True)]
+        assert sum(scores) / len(scores) >= 0.985
+        assert [piece.truncated for piece in found] == [speech["truncated"] for speech in wanted]
+        assert [p.starts_mid_sentence for p in found] == [s.get("starts_mid_sentence", False) for s in wanted]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("以上是某某公司年会发言稿的全部内容。", True),
+        ("以上就是我们为大家整理的演讲稿的全部内容。", True),
+        ("以上就是我发言的全部内容。", False),
+        ("以上是我们支部发言的内容，谢谢。", False),
+    ],
+)
+def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
+    body = "\n".join(SPEECHES["e"])
+    (piece,) = parts(f"{body}\n{line}", "工作体会").pieces
+    assert piece.text == (body if goes else f"{body}\n{line}")
+
+
+@given(data=st.data())
+def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
+    words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
+    assert any(cue in words for cue in TABLE["introduction"]["cue"])
+
+
+def test_a_hosts_announcement_is_no_introduction() -> None:
+    lines = [
+        "男：尊敬的各位领导、各位来宾！",
+        "女：亲爱的老师们、同学们！",
+        "合：大家晚上好！",
+        *["男：银杏叶黄了又落，灯一盏一盏亮起来。"] * 8,
+    ]
+    text = "\n".join(
+        [*lines, "男：下面请欣赏合唱《井边的歌》。", *["女：感谢合唱团的精彩演出，歌声里有一位老人。"] * 8]
+    )
+    assert parts(text, "校庆晚会主持词").pieces[0].text == text
+
+
+def test_the_title_below_a_few_lines_of_the_site_is_found() -> None:
+    body = "\n".join(SPEECHES["a"])
+    text = f"本站公告\n欢迎老师投稿，稿件一经采用赠送资料点。\n{TOPIC}讲话稿\n{body}"
+    assert parts(text, f"{TOPIC}讲话稿").pieces[0].text == body
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["心里话之一：一盏灯", "心里话之二：一条河", "心里话之三：一本书"],
+        ["范本A 一盏灯", "范本B 一条河", "范本C 一本书"],
+    ],
+)
+def test_parts_of_a_series_are_split_where_the_title_promises_as_many(headings: list[str]) -> None:
+    body = "我们认真做好每一件小事，一步一个脚印。" * 9
+    text = "\n".join(f"{heading}\n{body}" for heading in headings)
+    assert [piece.text for piece in parts(text, "写给自己的话（三则）").pieces] == [body] * 3
+    assert len(parts(text, "写给自己的话").pieces) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), list(enumerate(name for name in TABLE["byline"] if name != "office"))
+)
+def test_bylines_and_what_is_none(number: int, name: str) -> None:
+    match = BYLINES[number].search if name == "said_of" else BYLINES[number].fullmatch
+    assert all(match(half_width(example)) for example in TABLE["byline"][name]["examples"])
+    assert not any(match(half_width(counter)) for counter in TABLE["byline"][name]["counters"])
