@@ -14,7 +14,6 @@ class Page:
     url: str
     fetched_at: str
     """UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
-    status: int
     content_type: str
     """The header's value, with its charset if it named one; empty where there was none."""
     body: bytes

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode, is_text_charset
+from pipelines.cleaning.charsets import is_text_charset
+from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode
 from pipelines.cleaning.types import Page, Unusable
 from tests.made.places import cases
 
@@ -22,7 +23,7 @@ SPEECH = (
 
 
 def page(body: bytes, content_type: str = "text/html") -> Page:
-    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", 200, content_type, body, "example")
+    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", content_type, body, "example")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
