@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.banners.marking import lines_of
 from pipelines.cleaning.banners.table import BANNERS, CUES
-from pipelines.cleaning.cues import Cues, by_line
+from pipelines.cleaning.cues import Cues, split_by_line
 
 WORDS = ["位置", "当前位置", "位", "、。", "(", "new"]
 CUES_OF_BANNERS = sorted({cue for banner in BANNERS for cue in banner.cue})
@@ -33,7 +33,7 @@ def test_the_same_as_a_search_at_every_place(text: str) -> None:
 
 @given(texts)
 def test_by_line_the_same_as_a_search_in_each_line(text: str) -> None:
-    found = by_line(Cues([*WORDS, "\n"]).words(text))
+    found = split_by_line(Cues([*WORDS, "\n"]).words(text))
     assert found == [Cues(WORDS).words(line) for line in text.split("\n")]
 
 

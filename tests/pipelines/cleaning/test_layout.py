@@ -16,7 +16,9 @@ trees = st.lists(st.sampled_from(("<div>甲", "</div>", "<p>乙", "<ul><li>", "<
 
 @given(lines, st.lists(lines))
 def test_a_line_is_a_name_where_their_keys_are_the_same(line: str, names: list[str]) -> None:
-    assert (line in body.Names(names)) == (body.key(line) in {body.key(name) for name in names})
+    assert (line in body.KnownTitles(names)) == (
+        body.line_key(line) in {body.line_key(name) for name in names}
+    )
 
 
 pieces = (
@@ -64,10 +66,10 @@ def test_the_tree_is_read_in_order_from_its_root_on(name: str, markup: str) -> N
 def test_a_sentence_mark_at_the_end_is_a_sentence_mark(text: str, linked: int) -> None:
     def without_shortcut() -> float:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(layout, "_MARKS", "")
-            return layout.prose(text, linked)
+            patch.setattr(layout, "PROSE_MARKS", "")
+            return layout.count_prose(text, linked)
 
-    assert layout.prose(text, linked) == without_shortcut()
+    assert layout.count_prose(text, linked) == without_shortcut()
 
 
 @given(st.lists(st.sampled_from(("style", "class", "hidden", "aria-hidden", "href"))), st.data())
@@ -77,7 +79,7 @@ def test_what_hides_is_told_by_any_of_the_attributes(names: list[str], data: st.
     attributes = {name: data.draw(values) for name in names}
     root = html.Element("body")
     html.etree.SubElement(root, tag, attributes).text = "甲"
-    hidden.drop(root)
+    hidden.empty_hidden(root)
     hides = (
         attributes.get("style") == "display:none"
         or "hidden" in attributes
@@ -92,11 +94,11 @@ def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None
     layout = Layout(html.document_fromstring(f"<body>{markup}</body>"))
     places = range(len(layout.elements))
     chosen = data.draw(st.lists(st.sampled_from(places)))
-    counts = layout.sums((node, 1) for node in chosen)
-    assert layout.around(chosen) == [count > 0 for count in counts]
+    counts = layout.subtree_sums((node, 1) for node in chosen)
+    assert layout.with_ancestors(chosen) == [count > 0 for count in counts]
     for node in places:
-        inside = layout.spread([place == node for place in places])
-        assert [place in range(node, layout.end(node)) for place in places] == inside
+        inside = layout.with_descendants([place == node for place in places])
+        assert [place in range(node, layout.end_of(node)) for place in places] == inside
 
 
 @given(
@@ -113,7 +115,7 @@ def test_a_run_without_blanks_inside_is_one_paragraph(around: str, word: str, ke
     blanks = "".join(char for char in around if char.isspace())
     run = blanks + word + blanks
     assert paragraphs.split(run, keep_lines) == [word]
-    assert [part for line in run.split("\n") for part in paragraphs._at_indents(line)] == [word]
+    assert [part for line in run.split("\n") for part in paragraphs.split_at_indents(line)] == [word]
 
 
 @pytest.mark.parametrize(

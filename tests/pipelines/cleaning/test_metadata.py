@@ -16,7 +16,7 @@ from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
-from pipelines.cleaning.metadata.titles import title_from, title_in
+from pipelines.cleaning.metadata.titles import title_from_candidate, title_from_text
 from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.site_rules import SiteRules
 
@@ -58,21 +58,21 @@ PATTERNS = [name for name, row in TABLE.items() if isinstance(row, dict)]
     ],
 )
 def test_a_title_loses_the_site_and_the_file(candidate: str, title: str) -> None:
-    assert title_from(candidate, "正文") == title
+    assert title_from_candidate(candidate, "正文") == title
 
 
 def test_the_salutation_of_the_text_is_no_title() -> None:
     title = "各位领导、各位同事"
-    assert title_from(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
-    assert title_from("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
-    assert title_from("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
+    assert title_from_candidate(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
+    assert title_from_candidate("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
+    assert title_from_candidate("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
 
 
 def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
     title = "2023年坚持创新引领发展"
-    assert title_from(title, "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
-    assert title_from(title, "2023年坚持创新引领发展\n同志们：") == title
-    assert title_from(title, "同志们：") == title
+    assert title_from_candidate(title, "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
+    assert title_from_candidate(title, "2023年坚持创新引领发展\n同志们：") == title
+    assert title_from_candidate(title, "同志们：") == title
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
     ],
 )
 def test_a_text_without_candidates(text: str, title: str) -> None:
-    assert title_in(text) == title
+    assert title_from_text(text) == title
 
 
 @pytest.mark.parametrize(

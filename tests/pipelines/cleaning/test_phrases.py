@@ -10,9 +10,9 @@ from pipelines.cleaning.phrases import (
     is_closing,
     is_opening,
     is_salutation,
+    is_salutation_at,
     is_section,
     is_signature,
-    salutation_at,
 )
 from pipelines.cleaning.rule_files import table
 from textbasics.width import half_width
@@ -39,9 +39,9 @@ def test_full_width_signs_count_as_half_width_ones() -> None:
 
 def test_a_salutation_is_found_inside_a_line() -> None:
     line = "讲话稿1同志们:今天我们开会。"
-    assert salutation_at(line, 4)
-    assert not salutation_at(line, 0)
-    assert not salutation_at("同志们今天来开会。", 0)
+    assert is_salutation_at(line, 4)
+    assert not is_salutation_at(line, 0)
+    assert not is_salutation_at("同志们今天来开会。", 0)
 
 
 @given(st.from_regex(FORMULAS["closing"]["pattern"], fullmatch=True))

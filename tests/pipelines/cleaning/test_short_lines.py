@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from pipelines.cleaning.extract import extract, short_lines
-from pipelines.cleaning.extract.body import key
+from pipelines.cleaning.extract.body import line_key
 from pipelines.cleaning.extract.layout import Block, Layout
 from pipelines.cleaning.site_rules import SiteRules
 
@@ -29,7 +29,7 @@ def test_the_more_lines_are_known_the_more_are_kept(data: st.DataObject, blocks:
     more = [k or data.draw(st.booleans()) for k in known]
     kinds = st.sampled_from((None, None, "h2", "h3"))
     forms = data.draw(st.lists(kinds, min_size=len(blocks), max_size=len(blocks)))
-    few, many = (set(map(id, short_lines.kept(blocks, flags, forms))) for flags in (known, more))
+    few, many = (set(map(id, short_lines.select_blocks(blocks, flags, forms))) for flags in (known, more))
     assert few <= many, "trafilatura may be left unasked where all is kept without it"
 
 
@@ -49,7 +49,7 @@ def kept_by_form(html: str) -> list[str]:
     layout = Layout(document_fromstring(f"<body><div>{html}</div></body>"))
     known = [block.prose * 2 >= len(block.text) for block in layout.blocks]
     forms = [short_lines._form(block, layout) for block in layout.blocks]
-    return [block.text for block in short_lines.kept(layout.blocks, known, forms)]
+    return [block.text for block in short_lines.select_blocks(layout.blocks, known, forms)]
 
 
 PROSE = "".join(f"<p>{line}</p>" for line in SENTENCES)
@@ -84,4 +84,4 @@ def test_a_line_above_the_text_is_no_heading_of_it(html: str) -> None:
 def test_a_line_that_stands_in_a_text_is_in_its_key(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    assert key(text[start:end]) in key(text), "its own key need not be made then"
+    assert line_key(text[start:end]) in line_key(text), "its own key need not be made then"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning import variants
 from pipelines.cleaning.edits import replay, run_steps
-from pipelines.cleaning.metadata.title_choice import choose_title, is_ordinary, repair_and_simplify
+from pipelines.cleaning.metadata.short_texts import is_ordinary, repair_and_simplify
+from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.repair import STEPS, gbk, jammer, latin, noise, repair, utf8
 from pipelines.cleaning.repair.verdict import SUSPECT
 
