@@ -1,7 +1,7 @@
 """URLs: one spelling for each page, so that it is fetched once and recognised in the next crawl.
 
-``w3lib.url.canonicalize_url`` is for comparing URLs, not for fetching them: it sorts the query and drops
-repeated parameters, and keeps user names and default ports.
+``w3lib.url.canonicalize_url`` is for comparing URLs, not for fetching them: it sorts the query, and keeps
+user names and default ports.
 """
 
 from __future__ import annotations
