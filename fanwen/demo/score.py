@@ -101,7 +101,7 @@ class _Tally:
         return sum(comb(number, 2) for number in self.cells.values())
 
     def split(self, axis: int) -> list[tuple[str, str]]:
-        """Return, for each cell beyond the first of its group or survivor, the first one's URL and its own."""
+        """Return the URLs of the first cell and of each further cell of a group or survivor."""
         rows = self.by(axis).values()
         return [(self.urls[cells[0]], self.urls[other]) for cells in rows for other in cells[1:]]
 
@@ -115,8 +115,8 @@ def score(
     """Compare a corpus with the truth file as it should be after crawl 1 or 2.
 
     ``occurrences`` are (url, position, text, speech ID), including those of removed copies; ``survivors``
-    maps removed speeches to their survivors. Within a URL, each speech of the truth is paired with the text that
-    overlaps most, and no text is paired twice.
+    maps removed speeches to their survivors. Within a URL, each speech of the truth is paired with the text
+    that overlaps most, and no text is paired twice.
     """
     by_url: dict[str, list[FoundSpeech]] = defaultdict(list)
     for occurrence in occurrences:

@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 def found(data: Path, level: str) -> str:
     """What the doctor says at this level, with what mends it."""
     findings = json.loads(fanwen(data, "doctor", "--json").stdout)
-    return "\n".join(f"{f['what']} -> {f['mend']}" for f in findings if f["level"] == level)
+    return "\n".join(f"{f['message']} -> {f['fix']}" for f in findings if f["level"] == level)
 
 
 def change(data: Path, sql: str) -> None:
@@ -49,7 +49,7 @@ def test_a_healthy_one_has_nothing_wrong(data: Path) -> None:
     result = fanwen(data, "doctor")
     assert result.exit_code == 0
     assert "BAD" not in result.stdout
-    assert found(data, "wrong") == ""
+    assert found(data, "error") == ""
     # No site is enabled in a fresh checkout: worth knowing, and not wrong.
     assert found(data, "note").startswith(
         "11 site profiles, 0 enabled -> `fanwen crawl` has nothing to fetch"
@@ -64,32 +64,32 @@ def test_a_new_one_says_how_to_begin(tmp_path: Path) -> None:
 def test_a_destroyed_corpus(data: Path) -> None:
     (data / "corpus.db").write_bytes(b"this is no database" * 100)
     assert fanwen(data, "doctor").exit_code == 1
-    assert f"{data / 'corpus.db'}" in found(data, "wrong")
-    assert "fanwen rebuild" in found(data, "wrong")
+    assert f"{data / 'corpus.db'}" in found(data, "error")
+    assert "fanwen rebuild" in found(data, "error")
     assert fanwen(data, "rebuild").exit_code == 0
-    assert found(data, "wrong") == ""
+    assert found(data, "error") == ""
 
 
 def test_a_contact_is_missing_or_of_no_use(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (data / "sites").mkdir()
     (data / "sites" / "example.toml").write_text(PROFILE)
     monkeypatch.delenv(CONTACT_VARIABLE, raising=False)
-    assert "example: before a public site is crawled, set FANWEN_CONTACT" in found(data, "wrong")
+    assert "example: before a public site is crawled, set FANWEN_CONTACT" in found(data, "error")
     monkeypatch.setenv(CONTACT_VARIABLE, "nobody")
-    assert "'nobody' is neither an address nor a page" in found(data, "wrong")
+    assert "'nobody' is neither an address nor a page" in found(data, "error")
     monkeypatch.setenv(CONTACT_VARIABLE, "me@example.com")
-    assert found(data, "wrong") == ""
+    assert found(data, "error") == ""
 
 
 def test_a_broken_profile_is_told_once(data: Path) -> None:
     (data / "sites").mkdir()
     (data / "sites" / "x.toml").write_text('name = "x"\nhosts = 3\n')
-    assert found(data, "wrong").count("x.toml") == 1
+    assert found(data, "error").count("x.toml") == 1
 
 
 def test_a_corpus_behind_its_archive(data: Path) -> None:
     corpus.write(data / "archive", "crawl-2", [corpus.fetch("/9", 2, corpus.page(9))])
-    assert "older than the archive, of which 1 files are not in it yet -> run `fanwen ingest`" in found(
+    assert "archive files are not ingested yet, of which 1 files are not in it yet -> run `fanwen ingest`" in found(
         data, "note"
     )
 
@@ -97,14 +97,14 @@ def test_a_corpus_behind_its_archive(data: Path) -> None:
 def test_an_archive_file_that_is_gone(data: Path) -> None:
     [file] = (data / "archive").glob("*.warc.gz")
     file.unlink()
-    assert f"{file}: ingested, and gone since -> restore it" in found(data, "wrong")
+    assert f"{file}: was ingested, but is missing now -> restore it" in found(data, "error")
 
 
 def test_the_newest_file_is_cut_off(data: Path) -> None:
     [file] = (data / "archive").glob("*.warc.gz")
     file.write_bytes(file.read_bytes()[:-20])
-    assert f"{file}: " in found(data, "wrong")
-    assert "older than the archive" in found(data, "note")
+    assert f"{file}: " in found(data, "error")
+    assert "archive files are not ingested yet" in found(data, "note")
 
 
 def test_a_file_left_open_by_a_killed_run(data: Path) -> None:
@@ -116,19 +116,19 @@ def test_other_rules_and_a_clock_that_is_behind(data: Path) -> None:
     change(data, "UPDATE runs SET rules = 'older'")
     assert "made by the rules older" in found(data, "note")
     change(data, "UPDATE runs SET ended = '9999-01-01T00:00:00Z'")
-    assert "before the last run ended (9999-01-01T00:00:00Z) -> set the clock" in found(data, "wrong")
+    assert "but the last run ended later (9999-01-01T00:00:00Z) -> set the clock" in found(data, "error")
 
 
 def test_little_room(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "LOW_SPACE", 1 << 80)
-    assert "make room" in found(data, "wrong")
+    assert "free some space" in found(data, "error")
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="this system does not list its locks")
 def test_a_run_under_way_is_named_and_not_disturbed(data: Path) -> None:
-    assert "a run is under way" not in found(data, "note")
+    assert "a run is in progress" not in found(data, "note")
     with locked(DataFolder(data)):
-        assert "a run is under way (process " in found(data, "note")
+        assert "a run is in progress (process " in found(data, "note")
 
 
 def test_a_lock_whose_process_has_ended_is_held_by_its_child(data: Path) -> None:
@@ -140,6 +140,6 @@ def test_a_lock_whose_process_has_ended_is_held_by_its_child(data: Path) -> None
 def test_settings_that_cannot_be_used_and_whom_they_call(data: Path) -> None:
     path = data / "fanwen.toml"
     path.write_text("[hook]\ntimeout = -1\n")
-    assert f"{path}:2: hook.timeout: is -1" in found(data, "wrong")
+    assert f"{path}:2: hook.timeout: is -1" in found(data, "error")
     path.write_text('[hook]\ncommand = "cat"\nurl = "http://a.cn/"\n')
     assert "called when something is wrong: a command and an address" in found(data, "ok")

@@ -31,9 +31,9 @@ def _lines(site: SiteReport, *articles: int, due: int = 0) -> list[str]:
             "no page at all (robots.txt)",
         ),
         ({"pages": 0, "lists": 0, "articles": 0, "errors": {"b": 1, "a": 1}}, "no page at all (a)"),
-        ({"pages": 1, "lists": 0, "articles": 0, "refused": {"robots.txt": 1}}, "robots.txt closes"),
-        ({"lists": 0}, "no list page came"),
-        ({"lists": 0, "refused": {"robots.txt": 1}}, "no list page came"),
+        ({"pages": 1, "lists": 0, "articles": 0, "refused": {"robots.txt": 1}}, "robots.txt forbids"),
+        ({"lists": 0}, "no list page was fetched"),
+        ({"lists": 0, "refused": {"robots.txt": 1}}, "no list page was fetched"),
         ({"errors": {"500": 20, "timeout": 21}}, "41 of 81 requests failed, most by timeout"),
         ({"lists": 1, "articles": 8, "errors": {"404": 11}}, "11 of 20 requests failed, most by 404"),
         ({"end": "retry-after"}, "left alone"),
@@ -64,7 +64,7 @@ def test_nothing_is_said_without_reason(counts: dict[str, Any]) -> None:
 
 def test_a_profile_that_never_found_an_article_is_named() -> None:
     [line] = _lines(_site(articles=0, new=0))
-    assert "no article was ever found" in line
+    assert "no article was ever fetched" in line
 
 
 @pytest.mark.parametrize(

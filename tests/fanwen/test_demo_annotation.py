@@ -34,8 +34,8 @@ def test_annotate(text: str, shown: str) -> None:
     assert annotate(text) == shown
 
 
-def test_folded_punctuation_leaves_the_signs_beside_an_orphaned_byte() -> None:
-    assert annotate("你好，說服力。現在", folded=True) == "你好,說服力?，F(xiàn)在"
+def test_ascii_punctuation_skips_punctuation_after_an_orphaned_byte() -> None:
+    assert annotate("你好，說服力。現在", ascii_punctuation=True) == "你好,說服力?，F(xiàn)在"
 
 
 @pytest.mark.parametrize(

@@ -77,4 +77,4 @@ def test_a_page_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
 def test_an_unknown_id_is_one_line(data: Path) -> None:
     result = fanwen(data, "explain", "ffffffff0000")
     assert result.exit_code == 2
-    assert "no speech and no copy" in result.stderr
+    assert "no speech or copy" in result.stderr

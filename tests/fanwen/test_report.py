@@ -125,9 +125,9 @@ def test_an_empty_corpus_says_so_and_a_missing_one_what_to_do(tmp_path: Path) ->
 def test_sites_beyond_the_eighth_share_a_row() -> None:
     ties = [Flow(f"s{number:02d}", f"s{number + 1:02d}", 30 - number) for number in range(12)]
     figure = flows.figure(ties)
-    assert isinstance(figure.picture, Matrix)
-    assert [row.name for row in figure.picture.rows][-1] == "5 more sites"
-    drawn = sum(number for row in figure.picture.rows for number, _ in row.cells)
+    assert isinstance(figure.chart, Matrix)
+    assert [row.name for row in figure.chart.rows][-1] == "5 more sites"
+    drawn = sum(number for row in figure.chart.rows for number, _ in row.cells)
     assert drawn == sum(tie.copies for tie in ties)
     assert "30 speeches of s00 copied on s01" in figure.caption
 
@@ -153,8 +153,8 @@ def test_only_undated_speeches_are_drawn_too() -> None:
 def test_lengths_are_drawn_from_the_shortest_to_the_longest() -> None:
     bins = [LengthBin(0, 0, 0), LengthBin(125, 3, 1), LengthBin(250, 0, 0), LengthBin(500, 2, 0)]
     figure = lengths.figure([*bins, LengthBin(1000, 0, 0)], 200)
-    assert isinstance(figure.picture, Columns)
-    assert [column.name for column in figure.picture.columns] == ["125", "250", "500"]
+    assert isinstance(figure.chart, Columns)
+    assert [column.name for column in figure.chart.columns] == ["125", "250", "500"]
     assert "4 of 6 (67\u00a0%), have 125 to 249" in figure.caption
 
 
@@ -177,8 +177,8 @@ def test_runs_tell_the_last_that_did_not_end_well() -> None:
     assert (
         "1 did not end well, the last of them that of 2026-01-01 03:00 (crawl, exit code 1" in figure.caption
     )
-    assert isinstance(figure.picture, Columns)
-    assert [column.parts[0].height > 0 for column in figure.picture.columns] == [True, True]
+    assert isinstance(figure.chart, Columns)
+    assert [column.segments[0].height > 0 for column in figure.chart.columns] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 
 import setup_env
 from setup_env import SetupError, check_python, check_requirements, install, make_venv
-from tests.made.web import free_port
+from tests.made.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -50,9 +50,9 @@ def test_the_table_on_a_terminal(data: Path) -> None:
     assert any(
         "职责" in line and "责任" in line and f" {len(NUMBERS)} " in line for line in done.output.splitlines()
     )
-    assert "known exchanges seen" in done.output
+    assert "known spun words seen" in done.output
     few = run(data, "spun", "--fewest", "9")
-    assert "No words exchanged in copies that the rules do not know" in few.output
+    assert "No spun words that are not in the rules" in few.output
 
 
 def test_the_file_that_is_written_can_be_read_as_the_table(data: Path, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_file_that_is_written_can_be_read_as_the_table(data: Path, tmp_path:
     assert "职责" in swap.example
     again = run(data, "spun", "--write", str(file))
     assert again.exit_code == 2
-    assert "is already there" in again.output
+    assert "exists already" in again.output
 
 
 def test_a_copy_that_only_known_words_set_apart_can_be_read_and_compared(data: Path) -> None:

@@ -48,8 +48,8 @@ def test_each_page_has_three_forms(web: httpx.Client, path: str) -> None:
 def test_the_start_page_counts_and_tells_of_runs(web: httpx.Client) -> None:
     page = web.get("/").text
     assert "30 speeches" in page
-    assert "a-site: no list page came" in page
-    assert "wants a look" in page
+    assert "a-site: no list page was fetched" in page
+    assert "alerts" in page
     values = web.get("/overview.json").json()
     assert values["totals"]["survivors"] == 30
     assert values["groups"]["years"] == {str(year): 6 for year in range(2010, 2015)}

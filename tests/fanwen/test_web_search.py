@@ -49,7 +49,7 @@ def test_facets_count_and_filter(web: httpx.Client) -> None:
     assert 0 < fewer["total"] < 12
     assert {(row["site"], row["published"][:4]) for row in fewer["rows"]} == {("river", "2021")}
     page = web.get("/search", params={"q": RARE, "site": "river"}).text
-    assert "take this filter off" in page
+    assert "remove this filter" in page
     assert "site=river&amp;genre=" in page
 
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_looked_for_is_told(web: httpx.Client, params: dict[str, 
 def test_nothing_found_is_no_error(web: httpx.Client) -> None:
     answer = web.get("/search", params={"q": "龘龘龘"})
     assert answer.status_code == 200
-    assert "Nothing was found" in answer.text
+    assert "No speech was found" in answer.text
 
 
 def test_a_cut_text_is_the_whole_text() -> None:

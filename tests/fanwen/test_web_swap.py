@@ -98,7 +98,7 @@ def test_a_missing_or_broken_corpus_is_told_and_got_over(tmp_path: Path) -> None
         corpus.rename(tmp_path / "away.db")
         answer = web.get("/")
         assert answer.status_code == 503
-        assert "no corpus at this moment" in answer.text
+        assert "no corpus at the moment" in answer.text
         corpus.write_bytes(b"this is no database" * 1000)
         assert web.get("/").status_code == 503
         (tmp_path / "away.db").replace(corpus)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from db.occurrences import packed
 from db.search import index
 from tests.made import command
 from tests.made.pages import speech, title
+from tests.made.ports import free_port
 from tests.made.speeches import Made
 
 TIME = "2026-01-02T03:04:05Z"
@@ -71,13 +71,7 @@ def small_corpus(path: Path, speeches: int = 30) -> None:
         add_copy(db, copy, made(0))
         add_rejection(db, "http://a.test/r.html", "too short", "短")
         add_run(db, articles=3, speeches=2)
-        add_run(db, 3, articles=1, monitors=["a-site: no list page came"])
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        port: int = sock.getsockname()[1]
-        return port
+        add_run(db, 3, articles=1, monitors=["a-site: no list page was fetched"])
 
 
 def start(data: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
