@@ -164,7 +164,7 @@ def test_hostile_sheets_are_read_in_time(repeated: str, end: str, most: int) -> 
 def test_hostile_hiding_is_read_in_time(repeated: str, end: str, most: int) -> None:
     grows_linearly(
         lambda n: tree.parse(f"<div>文，{repeated * n}{end * n}</div>"),
-        lambda root: hidden.drop(root, (), BUTTON),
+        lambda root: hidden.empty_hidden(root, (), BUTTON),
         most // 8,
     )
 
