@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from db.corpus import reading
 from db.occurrences import unpacked
 from dedup import spun
-from dedup.spun import parse
 from fanwen.cli import main
 from tests.made.pages import html, speech, title
 
