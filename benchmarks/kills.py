@@ -31,10 +31,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from benchmarks.memory import children
 from fanwen.console.errors import BUSY, OK, UNHAPPY
-from fanwen.demo.http import Connections
+from fanwen.demo.http import listen
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import profile
-from fanwen.demo.sites.base import HOST, Answer
+from fanwen.demo.sites.base import Answer
 
 PORT = 20_440
 SITES = ("gbk", "utf8")
@@ -53,8 +53,7 @@ class Sites:
         self._sites = [network.sites[name] for name in SITES]
         self._loop = asyncio.new_event_loop()
         for site in self._sites:
-            talk = Connections(self._counting(site.root, site.answer))
-            self._loop.run_until_complete(asyncio.start_server(talk, HOST, site.port))
+            self._loop.run_until_complete(listen(self._counting(site.root, site.answer), site.port))
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
 
     def _counting(self, root: str, answer: Callable[..., Answer]) -> Callable[[str], Answer]:

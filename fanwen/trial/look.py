@@ -106,7 +106,7 @@ def _likely_parts(url: str, links: Sequence[str]) -> tuple[str, ...]:
 def _read(profile: SiteProfile, page: Fetched, found: ArticleLook) -> None:
     """Clean the page as an ingest would, and note what became of it."""
     record, rules = page.record, profile.rules
-    read = Page(record.url, record.fetched_at, 200, record.content_type, page.body, profile.name)
+    read = Page(record.url, record.fetched_at, record.content_type, page.body, profile.name)
     cleaned = clean([read], rules)
     found.rejections = tuple(f"{r.stage}: {r.reason}" for r in cleaned.rejections)
     found.speeches = tuple(

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from pipelines.cleaning.edits import Edit
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 
 _HINT = re.compile(r"\d{4}|@|[Vv][Xx]|微信|WeChat")
 """Every contact contains one of these. Most texts have none, and need no other search."""

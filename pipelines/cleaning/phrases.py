@@ -8,44 +8,13 @@ the converted text are offsets in the text itself.
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
-from typing import Any
 
 from pipelines.cleaning.cues import Cues
+from pipelines.cleaning.rule_files import table
 from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
-
-_DATA = Path(__file__).with_name("data")
-
-_HALF_WIDTH = (
-    ("：", ":"),
-    ("，", ","),
-    ("（", "("),
-    ("）", ")"),
-    ("！", "!"),
-    ("？", "?"),
-    ("；", ";"),
-    ("．", "."),
-    ("～", "~"),
-    ("\u3000", " "),
-    ("\xa0", " "),
-)
 
 GREETING_MARKS = ":!"
 """A salutation that opens a speech ends in one of these."""
-
-
-def half_width(text: str) -> str:
-    """Replace full-width punctuation by half-width punctuation, character by character."""
-    for full, half in _HALF_WIDTH:
-        text = text.replace(full, half)
-    return text
-
-
-def table(name: str) -> dict[str, Any]:
-    """Return the data file of that name."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
-
 
 _TABLE = table("phrases")
 _SALUTATION, _OPENING, _CLOSING, _FAREWELL, _SIGNATURE, _SECTION = (

@@ -14,7 +14,6 @@ class Page:
     url: str
     fetched_at: str
     """UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
-    status: int
     content_type: str
     """The value of the header, with its charset if it names one; empty without the header."""
     body: bytes

@@ -18,5 +18,5 @@ _SAMPLE = """同志們：
 讓我們攜手並進，為實現目標而努力奮鬥！
 謝謝大家！"""
 
-_cleaned = clean([Page("", "", 200, "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
+_cleaned = clean([Page("", "", "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
 fingerprints([canonical_words(key) for key in _cleaned.keys])

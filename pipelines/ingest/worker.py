@@ -77,7 +77,7 @@ def _read(article: _Article, bodies: Bodies) -> None:
         except ArchiveError as error:
             article.unreadable.append(Rejection(ref.url, 0, UNREADABLE, "unreadable record", str(error)))
         else:
-            page = Page(ref.url, ref.fetched_at, 200, ref.content_type, body, ref.site, ref.part)
+            page = Page(ref.url, ref.fetched_at, ref.content_type, body, ref.site, ref.part)
             article.pages.append(page)
 
 

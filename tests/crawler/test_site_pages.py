@@ -52,7 +52,7 @@ def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: 
 def test_the_article_gives_its_speeches_and_nothing_else(name: str) -> None:
     expected, profile = _expected(name), PROFILES[name]
     body = (SITES / name / "article.html").read_bytes()
-    page = Page(expected["article"], "2026-01-01T00:00:00Z", 200, "text/html", body, name)
+    page = Page(expected["article"], "2026-01-01T00:00:00Z", "text/html", body, name)
     found = clean([page], profile.rules)
     assert found.rejections == ()
     assert [(s.title, s.published, s.truncated) for s in found.speeches] == [

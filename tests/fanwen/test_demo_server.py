@@ -114,7 +114,7 @@ def test_one_connection_carries_many_requests(network: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(b"nonsense\r\n\r\n", b"400"), (b"POST / HTTP/1.1\r\n\r\n", b"405")]
+    ("sent", "status"), [(b"nonsense\r\n\r\n", b"400"), (b"POST / HTTP/1.1\r\nHost: a\r\n\r\n", b"405")]
 )
 def test_requests_that_are_none_are_refused(network: Network, sent: bytes, status: bytes) -> None:
     with socket.create_connection(("127.0.0.1", network.sites["gbk"].port), timeout=10) as client:

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner
 from pipelines.cleaning.cues import split_by_line
-from pipelines.cleaning.phrases import half_width, is_closing, is_salutation, is_section, is_signature
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from textbasics.sentences import SENTENCE_ENDS
+from textbasics.width import half_width
 
 LONGEST_LABEL = 60
 """Characters: a longer line is prose unless an entry marked ``long`` matches it."""

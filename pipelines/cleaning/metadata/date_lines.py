@@ -13,7 +13,9 @@ from itertools import takewhile
 
 from pipelines.cleaning.metadata.title_lines import ends_like_title, title_key
 from pipelines.cleaning.page_words import opens_list
-from pipelines.cleaning.phrases import half_width, is_salutation, table
+from pipelines.cleaning.phrases import is_salutation
+from pipelines.cleaning.rule_files import table
+from textbasics.width import half_width
 
 _TABLE = table("metadata")
 _YEARS = range(1990, 2100)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at, is_signature, table
+from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at, is_signature
+from pipelines.cleaning.rule_files import table
 from textbasics.sentences import SENTENCE_ENDS
 
 SHORTEST_TITLE, LONGEST_TITLE = 4, 60

@@ -8,7 +8,8 @@ from pipelines.cleaning.edits import apply_edits
 from pipelines.cleaning.metadata.date_lines import pattern
 from pipelines.cleaning.metadata.dates import SEARCHED_CHARS
 from pipelines.cleaning.metadata.title_lines import is_title_line, leading_title, title_key
-from pipelines.cleaning.phrases import half_width, is_salutation
+from pipelines.cleaning.phrases import is_salutation
+from textbasics.width import half_width
 
 _SALUTATION_CHARS = 300
 """Characters at the beginning of the text in which its salutation stands."""

@@ -11,9 +11,10 @@ from pipelines.cleaning.metadata.title_lines import (
     SHORTEST_TITLE,
     title_key,
 )
-from pipelines.cleaning.phrases import half_width, is_salutation, is_salutation_at
+from pipelines.cleaning.phrases import is_salutation, is_salutation_at
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.vocabulary import COUNT, LEAD, number_of, promise_in
+from textbasics.width import half_width
 
 _SHORTEST_PART = 8
 _LINES_ABOVE = 6

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.cleaning.metadata.title_lines import title_key
-from pipelines.cleaning.phrases import GREETING_MARKS, half_width, is_opening, is_salutation
+from pipelines.cleaning.phrases import GREETING_MARKS, is_opening, is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import (
     SHORTEST_SPEECH,
@@ -26,6 +26,7 @@ from pipelines.cleaning.split.lines import (
 )
 from pipelines.cleaning.split.titles import promised
 from pipelines.cleaning.split.vocabulary import CHAIRED, COLLECTION, is_introduced
+from textbasics.width import half_width
 
 _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""

@@ -18,7 +18,7 @@ QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 
 
 def cleaned(body: bytes, kind: str = "text/html", part: int = 1) -> Cleaned:
-    return clean([Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, kind, body, "a", part)], RULES)
+    return clean([Page("http://a.test/1", "2026-01-01T00:00:00Z", kind, body, "a", part)], RULES)
 
 
 @QUIET
@@ -95,7 +95,7 @@ def test_a_paragraph_that_a_page_break_cut_in_two_is_whole_again(number: int) ->
     between = text.index("。\n", inside + 60) + 1
     bodies = [text[:inside], text[inside:between], text[between + 1 :]]
     pages = [
-        Page(f"http://a.test/{part}", "2026-01-01T00:00:00Z", 200, "text/html", body, "a", part)
+        Page(f"http://a.test/{part}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for part, body in enumerate((html(title(number), each) for each in bodies), 1)
     ]
     assert [found.text for found in clean(pages, RULES).speeches] == [text]
@@ -111,7 +111,7 @@ def test_one_page_of_each_part_counts() -> None:
     """`/1.html` and `/1_1.html`, as many pagers have it; the first that can be read."""
     bodies = [b"<p>x</p>", html(title(1), speech(1)), html(title(1), speech(1)), html("", speech(2))]
     pages = [
-        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", 200, "text/html", body, "a", part)
+        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for n, (body, part) in enumerate(zip(bodies, (1, 1, 1, 2), strict=True))
     ]
     found = clean(pages, RULES)
@@ -126,7 +126,7 @@ def test_one_page_of_each_part_counts() -> None:
 def test_each_gap_between_the_parts_is_listed_once() -> None:
     parts = (2, 3, 5, 100, 999)
     pages = [
-        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", 200, "text/html", html("", speech(n)), "a", n)
+        Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", html("", speech(n)), "a", n)
         for n in parts
     ]
     assert [(each.position, each.reason) for each in clean(pages, RULES).rejections] == [
@@ -140,7 +140,7 @@ def test_each_gap_between_the_parts_is_listed_once() -> None:
 def test_a_line_learned_from_the_site_goes_and_the_speech_stays() -> None:
     slogan = "柳荫读书角每天更新"
     body = html(title(1), f"{speech(1)}\n{slogan}")
-    page = Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, "text/html", body, "a")
+    page = Page("http://a.test/1", "2026-01-01T00:00:00Z", "text/html", body, "a")
     [kept] = clean([page], RULES).speeches
     assert slogan in kept.text
     [freed] = clean([page], RULES, learned=frozenset([slogan])).speeches

@@ -20,9 +20,7 @@ LONG = """<p>去年，全县种下了八万棵树，成活的只有一半，原�
 
 
 def published(html: str) -> list[str | None]:
-    page = Page(
-        "http://a.test/1", "2024-06-01T00:00:00Z", 200, "text/html; charset=utf-8", html.encode(), "a"
-    )
+    page = Page("http://a.test/1", "2024-06-01T00:00:00Z", "text/html; charset=utf-8", html.encode(), "a")
     return [speech.published for speech in clean([page], SiteRules("a")).speeches]
 
 

@@ -23,7 +23,7 @@ SPEECH = (
 
 
 def page(body: bytes, content_type: str = "text/html") -> Page:
-    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", 200, content_type, body, "example")
+    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", content_type, body, "example")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

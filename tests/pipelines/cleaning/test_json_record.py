@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from pipelines.cleaning.extract.json_record import parse
 from pipelines.cleaning.types import Unusable
-from pipelines.ingest.json_lines import lines, named_url, shared_urls
 
 
 def test_the_fields_of_an_object() -> None:
@@ -49,21 +47,3 @@ def test_what_holds_no_text_is_unusable(document: str) -> None:
 )
 def test_days_are_of_the_calendar(text: str, day: str | None) -> None:
     assert parse(json.dumps({"text": "x", "date": text})).published == day
-
-
-@pytest.mark.parametrize(
-    "line", [b"no", b"[]", b"\xff", b'{"url": 1}', b'{"url": "a"}', b'{"url": "a://\\ud800"}']
-)
-def test_lines_that_name_no_usable_url(line: bytes) -> None:
-    assert named_url(line) is None
-
-
-def test_only_urls_that_occur_again_are_shared() -> None:
-    line = b'{"url": "http://a.test/%d"}'
-    assert len(shared_urls([line % 1, None, line % 2, line % 1, b"{}", b"{}", line % 1])) == 1
-
-
-def test_lines_are_bounded(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(b"abc\nabcd\n" + b"x" * 20 + b"\n\nabcd")
-    assert list(lines(path, 3)) == [(1, b"abc\n"), (2, None), (3, None), (4, b"\n"), (5, None)]

@@ -111,7 +111,7 @@ def test_a_place_that_cannot_be_read_costs_its_page(jobs: Sequence[Job]) -> None
 
 
 def test_one_article_steps_alone_as_with_others() -> None:
-    pages = [Page("http://a.test/1", "2026-01-01T00:00:00Z", 200, "text/plain", speech(1).encode(), "a")]
+    pages = [Page("http://a.test/1", "2026-01-01T00:00:00Z", "text/plain", speech(1).encode(), "a")]
     assert pipelines.cleaning.clean.clean(pages, RULES).speeches
     assert pipelines.cleaning.clean.clean([], RULES) == pipelines.cleaning.clean.Cleaned((), ())
 

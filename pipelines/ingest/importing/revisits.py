@@ -1,4 +1,4 @@
-"""Revisits of other people's archives: a page may become again what it was before its last change."""
+"""Revisits: in archives of other crawlers a page may return to an older version of itself."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pipelines.archive import ArchiveError, Location, Record, read_record
 
 
 class Revisits:
-    """The bodies of one WARC file so far: for each URL by digest, the newest last."""
+    """The places of the bodies of one WARC file so far: by URL, then by digest, the newest last."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._bodies: dict[str, dict[str, Location]] = {}
 
-    def resolved(self, record: Record, body: bytes) -> tuple[Record, bytes]:
-        """The record as it is; but a revisit that names an older body than the last one comes in full.
+    def resolve(self, record: Record, body: bytes) -> tuple[Record, bytes]:
+        """The record unchanged, except a revisit of a body older than the last one: it gets that body.
 
-        The corpus goes by the newest body of a URL, and a revisit has none. Fanwen's own crawls write no such
-        revisit.
+        The newest body of a URL counts in the corpus, and a revisit has no body. Fanwen's own crawls write no
+        such revisit.
         """
         seen = self._bodies.setdefault(record.url, {})
         if record.kind != "revisit":
@@ -29,8 +29,8 @@ class Revisits:
         if record.digest not in seen or record.digest == next(reversed(seen)):
             return record, body
         try:
-            before, body = read_record(self._path.parent, seen[record.digest])
+            older, body = read_record(self._path.parent, seen[record.digest])
         except ArchiveError:
-            return record, body  # packed as a whole, so that no record can be found again
+            return record, body  # the file is compressed as a whole: no record can be read by its offset
         seen[record.digest] = seen.pop(record.digest)
-        return before._replace(fetched_at=record.fetched_at), body
+        return older._replace(fetched_at=record.fetched_at), body
