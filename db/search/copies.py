@@ -1,4 +1,4 @@
-"""Copies: the texts that were removed, searched one by one, since only survivors are indexed."""
+"""Removed copies, searched one by one, since only survivors are indexed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SQL = """SELECT d.id, d.title, d.text, n.site, d.url, n.published, n.genre, n.c
 def search(
     connection: sqlite3.Connection, query: Query, filters: Filters, limit: int, offset: int
 ) -> tuple[int, list[Hit]]:
-    """The number of removed copies that the query asks for, and a page of them by id.
+    """The number of removed copies that match the query, and a page of them by id.
 
-    Reads every copy that the filters leave, about 50 microseconds each.
+    Reads every copy that the filters let pass, at about 50 microseconds each.
     """
     total = 0
     hits: list[Hit] = []

@@ -22,11 +22,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 
 def mask_contacts(text: str) -> list[Edit]:
-    """The edits that mask every contact, with rules ``contact:<name>``; of overlapping ones the first."""
+    """The edits that mask every contact, with rules ``contacts.<name>``; of overlapping ones the first."""
     if not _HINT.search(text):
         return []
     found = [
-        Edit(f"contact:{name}", match.start("it"), match["it"], mask)
+        Edit(f"contacts.{name}", match.start("it"), match["it"], mask)
         for name, pattern, mask in _patterns()
         for match in pattern.finditer(text)
     ]

@@ -25,7 +25,7 @@ MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""
 
 _TABLE = table("variants")
-_FIXES = [(fix["rule"], re.compile(fix["pattern"]), fix["after"]) for fix in _TABLE["fix"]]
+_FIXES = [(f"variants.{fix['rule']}", re.compile(fix["pattern"]), fix["after"]) for fix in _TABLE["fix"]]
 _QUOTES = dict(zip(_TABLE["quotes"]["before"], _TABLE["quotes"]["after"], strict=True))
 _QUOTE = re.compile(f"[{_TABLE['quotes']['before']}]")
 _TAIWAN = re.compile("|".join(_TABLE["taiwan"]["words"]))
@@ -67,6 +67,8 @@ _MASKED = re.compile(_MASK)
 _FIRST, _LAST = 0x3400, 0x9FFF
 _TRADITIONAL, _SIMPLIFIED = 1, 2
 _START = attrgetter("start")
+_RULES = {"t2s": "variants.simplify", "tw2sp": "variants.simplify-taiwan"}
+"""The rule of each configuration of OpenCC."""
 
 
 @cache
@@ -120,10 +122,11 @@ def variant_of(text: str) -> str:
 def simplify(text: str) -> Sequence[Edit]:
     """The edits that make a traditional or mixed text simplified.
 
-    Rules: ``t2s`` (``tw2sp`` where the vocabulary is Taiwan's), ``t2s.<name>`` for entries of the data file,
-    ``quotes``. In text without any traditional form only corner brackets change, to quotes.
+    Rules: ``variants.simplify`` (``variants.simplify-taiwan`` where the vocabulary is Taiwan's),
+    ``variants.simplify-<name>`` for entries of the data file, ``variants.corner-quote``. In text without
+    any traditional form only corner brackets change, to quotes.
     """
-    quotes = [Edit("quotes", m.start(), m[0], _QUOTES[m[0]]) for m in _QUOTE.finditer(text)]
+    quotes = [Edit("variants.corner-quote", m.start(), m[0], _QUOTES[m[0]]) for m in _QUOTE.finditer(text)]
     if not _counts(text)[0]:
         return quotes
     fixes = list(_fixes(text)) if variant_of(text) != "hans" else []
@@ -159,23 +162,23 @@ def _converted(text: str, masked: str, name: str) -> Sequence[Edit]:
     """What OpenCC changes: run by run of Han where it changes lengths, else character by character."""
     after = _converter(name).convert(masked)
     if len(after) == len(text):
-        return CharacterEdits(name, text, _unmasked(after, text, masked))
+        return CharacterEdits(_RULES[name], text, _unmasked(after, text, masked))
     runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(masked))
-    return [Edit(name, start, before, after) for start, before, after in runs if after != before]
+    return [Edit(_RULES[name], start, before, after) for start, before, after in runs if after != before]
 
 
 def _unmasked(after: str, text: str, masked: str) -> str:
     """What the masked text became, with the characters of the text itself where it was masked."""
     hidden = (match.start() for match in _MASKED.finditer(masked))
-    return apply_edits(after, (Edit("unmask", at, _MASK, text[at]) for at in hidden))
+    return apply_edits(after, (Edit("variants.unmask", at, _MASK, text[at]) for at in hidden))
 
 
 def punctuate(text: str) -> list[Edit]:
     """The edits that make ASCII punctuation beside Han Chinese.
 
-    Rules: ``punctuation.comma``, ``.colon``, ``.semicolon``, ``.question``, ``.exclamation``, ``.stop``,
-    ``.ellipsis``, ``.parenthesis``, ``.quote``. Numbers, dates, clock times, addresses, Latin text and list
-    marks stay.
+    Rules: ``variants.comma``, ``.colon``, ``.semicolon``, ``.question``, ``.exclamation``, ``.stop``,
+    ``.ellipsis``, ``.parenthesis``, ``.straight-quote``. Numbers, dates, clock times, addresses, Latin text
+    and list marks stay.
     """
     if not _ASCII_MARK.search(text) and "。。。" not in text:
         return []
@@ -200,18 +203,18 @@ def _marks(text: str) -> Iterator[Edit]:
     for match in _MARKS.finditer(text):
         if _is_beside_han(text, match):
             after = "".join(_CHINESE[mark][0] for mark in match[0].rstrip(" "))
-            yield Edit(f"punctuation.{_CHINESE[match[0][0]][1]}", match.start(), match[0], after)
+            yield Edit(f"variants.{_CHINESE[match[0][0]][1]}", match.start(), match[0], after)
 
 
 def _dots(text: str) -> Iterator[Edit]:
     """Ellipses and full stops; a dot within a line, where the text has 。 too, is a name's: 卡尔.马克思."""
     for match in _DOTS.finditer(text):
         if _is_beside_han(text, match):
-            yield Edit("punctuation.ellipsis", match.start(), match[0], "……")
+            yield Edit("variants.ellipsis", match.start(), match[0], "……")
     within = "。" not in text
     for match in _STOP.finditer(text):
         if _ENDS_LINE.match(text, match.end()) or (within and _BEFORE_HAN.match(text, match.end())):
-            yield Edit("punctuation.stop", match.start(), ".", "。")
+            yield Edit("variants.stop", match.start(), ".", "。")
 
 
 def _parentheses(text: str) -> Iterator[Edit]:
@@ -229,7 +232,7 @@ def _parentheses(text: str) -> Iterator[Edit]:
             if _HAN.search(text, max(start - 1, 0), end + 2):
                 for at in (start, end):
                     if text[at] in "()":
-                        yield Edit("punctuation.parenthesis", at, text[at], "（" if at == start else "）")
+                        yield Edit("variants.parenthesis", at, text[at], "（" if at == start else "）")
 
 
 def _double_quotes(text: str) -> Iterator[Edit]:
@@ -242,6 +245,6 @@ def _double_quotes(text: str) -> Iterator[Edit]:
         if len(places) % 2 == 0:
             for start, end in zip(places[::2], places[1::2], strict=True):
                 if _HAN.search(line, max(start - 1, 0), end + 2):
-                    yield Edit("punctuation.quote", at + start, '"', "“")
-                    yield Edit("punctuation.quote", at + end, '"', "”")
+                    yield Edit("variants.straight-quote", at + start, '"', "“")
+                    yield Edit("variants.straight-quote", at + end, '"', "”")
         at += len(line) + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import cleaned, lines, occurrences, pages, verdicts
+from db import cleaned_articles, occurrences, pages, recurring_lines, rejections, signatures
 from db.models import PageRow
 from pipelines.archive import Location
 from pipelines.cleaning.site_rules import RuleBook
@@ -39,17 +39,17 @@ def store_cleaned(db: Database, done: Done) -> set[str]:
     for job, made, edits in zip(done.jobs, done.result.rows, done.result.edits, strict=True):
         if faults := [row for row in made.rejections if row.stage in FAULTS]:
             pages.set_outcome(db, [(NEW, ref.url) for ref in job.pages])
-            occurrences.reject(db, faults, instead_of=FAULTS)
-            cleaned.add_faulty(db, job.pages[0].url)
+            rejections.add(db, faults, instead_of=FAULTS)
+            cleaned_articles.add_faulty(db, job.pages[0].url)
         else:
             well.append((job, made))
-            cleaned.add(db, job.pages[0].url, edits)
+            cleaned_articles.add(db, job.pages[0].url, edits)
     touched = occurrences.forget(db, [url for job, _ in well for url in job.urls])
     rows = [made for _, made in well]
     occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
-    verdicts.add_fresh(db, _all(r.signed for r in rows))
-    occurrences.reject(db, _all(r.rejections for r in rows))
-    lines.add(db, _all(r.lines for r in rows))
+    signatures.add_fresh(db, _all(r.signed for r in rows))
+    rejections.add(db, _all(r.rejections for r in rows))
+    recurring_lines.add(db, _all(r.lines for r in rows))
     pages.set_outcome(db, _all(starmap(_outcomes, well)))
     return touched.union(place.speech_id for r in rows for place in r.places)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import runs
 from fanwen.web.page import Page, Values, paged
 from fanwen.web.question import Question
 
@@ -18,9 +19,8 @@ OUTCOMES = {0: "well", 1: "failed", 3: "wants a look", 130: "ended early", 143: 
 
 def find(db: Database, question: Question) -> Values:
     """The runs, the newest first."""
-    total = db.conn.execute("SELECT count(*) FROM runs").fetchone()[0]
-    sql = "SELECT * FROM runs ORDER BY id DESC LIMIT ? OFFSET ?"
-    return paged(map(told, db.query(sql, [question.size, question.offset])), total, question)
+    rows = runs.newest(db, question.size, question.offset)
+    return paged(map(told, rows), runs.count(db), question)
 
 
 def told(row: Mapping[str, Any]) -> dict[str, Any]:

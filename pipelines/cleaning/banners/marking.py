@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner
+from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner, rules_of
 from pipelines.cleaning.cues import split_by_line
 from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from textbasics.sentences import SENTENCE_ENDS
@@ -143,10 +143,11 @@ def _mark_values(head: list[Line]) -> None:
             and len(line.folded) <= _SHORTEST_PROSE
             and (asks or line.text in seen)
         ):
-            line.rule = "head:value"
+            line.rule = "banners.head-value"
 
 
-_CARDS = ("card:", "download:", "login:")
+_CARD = rules_of("card", "download", "login")
+_LOGIN = rules_of("login")
 _FEWEST_CARDS = 3
 _LONGEST_CARD_LINE = 120
 _LONGEST_CARD = 60
@@ -155,14 +156,14 @@ _LONGEST_CARD = 60
 
 def _mark_card(lines: list[Line]) -> None:
     """Whatever stands among the lines of a download card is a part of it, also where it reads like prose."""
-    cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule.startswith(_CARDS)]
+    cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule in _CARD]
     ends = [at for count, at in enumerate(cards, 1) if count >= _FEWEST_CARDS and count * 2 > at - cards[0]]
     between = lines[cards[0] : ends[-1]] if ends else []
     others = [line for line in between if not line.rule]
     size = sum(len(line.text) for line in between)
     if sum(len(line.text) for line in others) * 2 <= size and all(map(_may_be_card, others)):
         for line in others:
-            line.rule = "card:between"
+            line.rule = "banners.card-between"
 
 
 def _may_be_card(line: Line) -> bool:
@@ -196,9 +197,9 @@ def _mark_behind(tail: list[Line]) -> None:
         if line.rule:
             follows = line.rule
         elif line.is_label and follows:
-            line.rule = "tail:behind"
-        elif line.is_label and i + 1 < len(tail) and tail[i + 1].rule.startswith("login:"):
-            line.rule = "login:name"
+            line.rule = "banners.tail-behind"
+        elif line.is_label and i + 1 < len(tail) and tail[i + 1].rule in _LOGIN:
+            line.rule = "banners.login-name"
 
 
 def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
@@ -206,4 +207,4 @@ def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
     for line in lines:
         recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
         if recurs and not line.rule and not _is_speech(line.folded):
-            line.rule = "learned"
+            line.rule = "banners.learned"

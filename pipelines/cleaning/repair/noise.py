@@ -28,7 +28,8 @@ CLASSES = {
 class NoiseRule:
     """One entry of the rule file."""
 
-    name: str
+    rule: str
+    """The id that its edits are recorded under."""
     pattern: re.Pattern[str]
     after: str
     """``\\1`` in it stands for the first group, which is empty where it took no part."""
@@ -42,7 +43,7 @@ class NoiseRule:
         if self.needs and present(text).isdisjoint(self.needs):
             return ()
         matches = ((m, self._becomes(m)) for m in self.pattern.finditer(text))
-        return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
+        return [Edit(self.rule, m.start(), m[0], after) for m, after in matches if after != m[0]]
 
     def _becomes(self, match: re.Match[str]) -> str:
         # Match.expand would read the template anew for every match.
@@ -58,7 +59,7 @@ def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
         entries = tomllib.load(file)["rule"]
     return tuple(
         NoiseRule(
-            name=entry["name"],
+            rule=f"repair.{entry['name']}",
             pattern=re.compile(entry["pattern"].format(**CLASSES)),
             after=entry["after"],
             needs=frozenset(entry.get("needs", ())),

@@ -74,9 +74,9 @@ def _sections(text: str, folded: str, title: str) -> Sections:
 def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
     """Drop the rows of ornaments that part a speech from what stands before or after it."""
     while is_separator(folded[(last := _last_line(folded, section)) : section.end]):
-        sections.drop_tail(section, last, "separator")
+        sections.drop_tail(section, last, "split.separator")
     while is_separator(folded[section.start : (first := _first_end(folded, section))]):
-        sections.drop_head(section, first, "separator")
+        sections.drop_head(section, first, "split.separator")
 
 
 def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
@@ -87,7 +87,7 @@ def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
     count = bylines(head)
     if count:
         section.byline = sections.text[section.start : head[count - 1].end]
-        sections.drop_head(section, head[count - 1].end, "byline")
+        sections.drop_head(section, head[count - 1].end, "split.byline")
 
 
 def _last_line(folded: str, section: Section) -> int:

@@ -55,16 +55,16 @@ def divide(sections: Sections, folded: str, title: str) -> None:
     chain = [_with_title(heading, folded) for heading in chain]
     parts = [_section(sections.text, a, b.start if b else whole.end) for a, b in _pairs(chain)]
     for heading in chain:
-        sections.cut(heading.start, heading.end, "heading")
+        sections.cut(heading.start, heading.end, "split.heading")
     before = Section(whole.start, chain[0].start, title)
     if introductions.is_speech(folded[: chain[0].start], chain[0].number):
         parts.insert(0, before)
     else:
-        sections.cut(before.start, before.end, "introduction")
+        sections.cut(before.start, before.end, "split.introduction")
     sections.replace(whole, parts)
     for part in parts:
-        sections.drop_head(part, part.start, "border")
-        sections.drop_tail(part, part.end, "border")
+        sections.drop_head(part, part.start, "split.border")
+        sections.drop_tail(part, part.end, "split.border")
 
 
 def find(folded: str, title: str) -> list[Heading]:

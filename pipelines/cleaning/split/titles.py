@@ -46,12 +46,12 @@ def drop_repeats(sections: Sections, section: Section, folded: str, names: list[
     """
     start = _said_below(folded, section, names)
     if start:
-        sections.drop_head(section, start, "above title")
+        sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
         end = _repeat(folded, section, names) if names else 0
         if not end or end >= section.end:
             return False
-        sections.drop_head(section, end, "title")
+        sections.drop_head(section, end, "split.title")
     return True
 
 

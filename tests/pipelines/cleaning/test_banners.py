@@ -104,7 +104,7 @@ def test_a_list_heading_takes_nothing_where_prose_follows() -> None:
 
 def test_every_edit_names_its_kind_and_entry() -> None:
     text = page("上一篇:开幕词", at=len(BODY))
-    assert [edit.rule for edit in remove_banners(text)] == ["navigation:neighbour"]
+    assert [edit.rule for edit in remove_banners(text)] == ["banners.navigation-neighbour"]
 
 
 def test_no_cue_reaches_over_a_line_break() -> None:

@@ -159,7 +159,7 @@ def test_a_text_is_cut_off_where_the_site_says_so_below_it() -> None:
     found = cleaned(_with_tail(text, "剩余部分请登录后查看，开通VIP免费下载全文"))
     assert [each.truncated for each in found.speeches] == [True]
     told = [trace for trace in found.traces if trace.field == "tail"]
-    assert ["truncation:rest_hidden" in step.counts() for step in told[0].passes] == [True]
+    assert ["banners.truncation-rest-hidden" in step.counts() for step in told[0].passes] == [True]
     assert not cleaned(_with_tail(text)).speeches[0].truncated
     assert cleaned(_with_tail(text, "剩餘部分請登錄後查看")).speeches[0].truncated
 

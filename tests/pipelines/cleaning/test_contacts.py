@@ -19,7 +19,7 @@ ENTRIES: list[dict[str, Any]] = table("contacts")["contact"]
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])
 def test_each_entry(entry: dict[str, Any]) -> None:
     [edit] = mask_contacts(entry["example"])
-    assert edit.rule == f"contact:{entry['name']}"
+    assert edit.rule == f"contacts.{entry['name']}"
     masked = apply_edits(entry["example"], [edit])
     assert entry["mask"] in masked
     assert edit.before not in masked
@@ -29,7 +29,7 @@ def test_each_entry(entry: dict[str, Any]) -> None:
 
 def test_several_in_one_text() -> None:
     text = "".join(entry["example"] for entry in ENTRIES)
-    assert [edit.rule for edit in mask_contacts(text)] == [f"contact:{entry['name']}" for entry in ENTRIES]
+    assert [edit.rule for edit in mask_contacts(text)] == [f"contacts.{entry['name']}" for entry in ENTRIES]
 
 
 @pytest.mark.parametrize(

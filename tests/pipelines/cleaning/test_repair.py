@@ -43,21 +43,21 @@ def test_clean_text_comes_back_byte_by_byte(text: str) -> None:
     assert repair(text) == (text, ())
 
 
-@pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.rule)
 def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None:
     assert run_steps(rule.example, "repair", [rule])[0] == rule.repaired
     assert not rule(rule.clean)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.rule)
 @given(text=st.lists(st.sampled_from(PIECES)).map("".join))
 def test_no_noise_is_missed_for_want_of_what_its_rule_needs(rule: noise.NoiseRule, text: str) -> None:
     assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.present(text))
 
 
-@pytest.mark.parametrize("name", ["noise.invisible", "noise.control"])
+@pytest.mark.parametrize("name", ["repair.invisible", "repair.control"])
 def test_rules_for_single_signs_need_each_of_them(name: str) -> None:
-    [rule] = (rule for rule in noise.STEPS if rule.name == name)
+    [rule] = (rule for rule in noise.STEPS if rule.rule == name)
     signs = (chr(point) for point in range(sys.maxunicode + 1))
     assert rule.needs == {sign for sign in signs if rule.pattern.search(sign)}
 
@@ -208,7 +208,7 @@ def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
 
 @given(st.lists(st.sampled_from([*"—…·×“”‘’°", "工作", "，", "\n"]), max_size=30).map("".join))
 def test_typography_alone_is_never_misread_chinese(text: str) -> None:
-    assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "gbk-as-latin"]
+    assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "repair.gbk-as-latin"]
 
 
 @pytest.mark.parametrize(

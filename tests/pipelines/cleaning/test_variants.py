@@ -64,8 +64,8 @@ def test_fixes_have_examples(fix: dict[str, str]) -> None:
 
 def test_taiwan_words_have_examples() -> None:
     example, counter = TABLE["taiwan"]["example"], TABLE["taiwan"]["counter"]
-    assert {edit.rule for edit in simplify(example)} == {"tw2sp"}
-    assert {edit.rule for edit in simplify(counter)} == {"t2s"}
+    assert {edit.rule for edit in simplify(example)} == {"variants.simplify-taiwan"}
+    assert {edit.rule for edit in simplify(counter)} == {"variants.simplify"}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
