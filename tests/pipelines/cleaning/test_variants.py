@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import CharacterEdits, Step, apply_edits, run_steps
 from pipelines.cleaning.rule_files import table
-from pipelines.cleaning.variants import _ADDRESS, _SIGNS_OF_ADDRESS, punctuate, simplify, variant_of
+from pipelines.cleaning.variants import _ADDRESS, _ADDRESS_CUES, punctuate, simplify, variant_of
 from tests.made.places import cases
 
 CASES = cases("variants")
@@ -102,7 +102,7 @@ def test_chinese_text_is_never_touched(text: str) -> None:
 
 @given(st.lists(st.sampled_from([*'aA1.-/:;@&#()"我', "http", "ftp", "www", "amp"])).map("".join))
 def test_every_address_has_a_sign_by_which_it_is_looked_for(text: str) -> None:
-    assert not _ADDRESS.search(text) or any(sign in text for sign in _SIGNS_OF_ADDRESS)
+    assert not _ADDRESS.search(text) or any(sign in text for sign in _ADDRESS_CUES)
 
 
 @pytest.mark.pages
