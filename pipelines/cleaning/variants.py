@@ -82,8 +82,8 @@ def _converter(name: str) -> OpenCC:
 def _forms() -> npt.NDArray[np.uint8]:
     """By code point: whether a character is only traditional, only simplified, or neither: uint8[0x110000].
 
-    Characters that t2s changes and GB 2312 lacks are only traditional; 乾, 著 and 徵 are simplified in some words.
-    Characters that s2t changes and Big5 lacks are only simplified.
+    Characters that t2s changes and GB 2312 lacks are only traditional; 乾, 著 and 徵 are simplified in some
+    words. Characters that s2t changes and Big5 lacks are only simplified.
     """
     forms = np.zeros(0x110000, dtype=np.uint8)
     forms[_changed("t2s", "gb2312")] = _TRADITIONAL
