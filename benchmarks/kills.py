@@ -152,14 +152,17 @@ def trial(sites: Sites, quiet: Rows, dice: random.Random, longest: float, twice:
         if twice:
             kills += _killed(data, dice, dice.uniform(0.0, longest / 3))
         finish(data)
-        found = rows(data)
-        parts = {name: _difference(quiet[name], found[name]) for name in TABLES}
-        wrong = [f"{name}: {part}" for name, part in parts.items() if part]
-        wrong += [f"{name}: not readable to its end" for name in unread(data / "archive")]
-        runs = 3 if twice else 2
-        often = {url: times for url, times in sites.asked.items() if times > runs}
-        wrong += [f"{url} was asked for {times} times in {runs} runs" for url, times in often.items()]
-    return Trial(kills, wrong)
+        return Trial(kills, wrong_after(sites, quiet, data, runs=3 if twice else 2))
+
+
+def wrong_after(sites: Sites, quiet: Rows, data: Path, runs: int) -> list[str]:
+    """How a folder that was crawled in so many runs, the last of them undisturbed, is not as it must be."""
+    found = rows(data)
+    parts = {name: _difference(quiet[name], found[name]) for name in TABLES}
+    wrong = [f"{name}: {part}" for name, part in parts.items() if part]
+    wrong += [f"{name}: not readable to its end" for name in unread(data / "archive")]
+    often = {url: times for url, times in sites.asked.items() if times > runs}
+    return wrong + [f"{url} was asked for {times} times in {runs} runs" for url, times in often.items()]
 
 
 def _difference(quiet: list[tuple[object, ...]], found: list[tuple[object, ...]]) -> str:

@@ -1,25 +1,24 @@
 """URLs: one spelling for each page, so that it is fetched once and recognised in the next crawl.
 
-``w3lib.url.canonicalize_url`` is for comparing URLs, not for fetching them: it sorts the query and drops
-repeated parameters, and keeps user names and default ports.
+``w3lib.url.canonicalize_url`` is for comparing URLs, not for fetching them: it sorts the query, and keeps
+user names and default ports.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
+
+from crawler.rule_files import TRACKING
 
 LONGEST = 2_000
 """Characters. Longer URLs come from traps that grow with each link, and many servers refuse them."""
 
 _PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
-_TABLE = Path(__file__).with_name("data") / "tracking.toml"
 
 
 class UnusableURL(ValueError):
@@ -91,5 +90,4 @@ def _query(query: str) -> str:
 
 @cache
 def _tracking() -> re.Pattern[str]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{entry['item']})" for entry in table["parameter"]))
+    return re.compile("|".join(f"(?:{row['item']})" for row in TRACKING.load()["parameter"]))

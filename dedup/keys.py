@@ -20,15 +20,14 @@ character of the text calls for them.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
 from dedup.charclass import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, character_table, converter, stripped
+from tables.rules import FLAG, PAIRS, STRING, TEXT, Entry, Schema, TomlFile, compiles
 
 # These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already.
 # Replaced beforehand, they spare the normalisation, which costs more than everything else here together.
@@ -57,21 +56,30 @@ class MaskRule:
         return self.pattern.sub(self.becomes, text)
 
 
+MASK_FILE = TomlFile(
+    Path(__file__).with_name("masks.toml"),
+    Schema(
+        {
+            "rule": Entry(
+                {"needs": TEXT, "pattern": TEXT, "becomes": STRING, "examples": PAIRS, "counters": PAIRS},
+                {"each": FLAG},
+                checks=(compiles("pattern"),),
+            )
+        }
+    ),
+)
+
+
 @cache
 def mask_rules() -> tuple[MaskRule, ...]:
-    """The rules of ``masks.toml`` in their order, compiled once in a process."""
+    """The rules of ``masks.toml`` in their order, those of the owner's file last. Raises ConfigError."""
+    rows = MASK_FILE.load()["rule"]
     return tuple(
-        MaskRule(e["name"], e["needs"], re.compile(e["pattern"]), e["becomes"], e.get("each", False))
-        for e in mask_entries()
+        MaskRule(
+            row["name"], row["needs"], re.compile(row["pattern"]), row["becomes"], row.get("each", False)
+        )
+        for row in rows
     )
-
-
-def mask_entries() -> list[dict[str, Any]]:
-    """The entries of ``masks.toml`` as they are written, with their examples and counter-examples."""
-    entries: list[dict[str, Any]] = tomllib.loads(files("dedup").joinpath("masks.toml").read_text("utf-8"))[
-        "rule"
-    ]
-    return entries
 
 
 @cache

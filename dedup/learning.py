@@ -15,7 +15,8 @@ from functools import cache
 from math import log
 
 from dedup.alignment import differences
-from dedup.spun import Lexicon, Swap, canonical_words, classes, lexicon, lexicon_of, swaps
+from dedup.spun import Lexicon, canonical_words, classes, lexicon, lexicon_of
+from dedup.swaps import Swap, swaps
 
 FEWEST = 3
 """Speeches in which a swap must be seen."""

@@ -13,23 +13,18 @@ holds, and no word holds it, a second fold finds nothing more to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numba import int32, int64, types, uint32
 from numpy.typing import NDArray
 
-from dedup.errors import SpunError
 from dedup.kernels import kernel, record
-from dedup.keys import key_of
 from dedup.shingles import POINTS
+from dedup.swaps import Swap, swaps
 from textbasics.codepoints import code_points, from_code_points
 
-COLUMNS = ("spun", "original", "pairs", "example", "counter")
-FILE = "dedup/spun.tsv"
 _FIRST_SIGN = 0xF0000  # a private plane: room for 65,534 classes
 _REPEATED = 2
 """How often the sign stands for a word: nearly all words have two characters, so that most folded keys keep
@@ -37,50 +32,14 @@ their length, and a text that was not spun keeps its shingles."""
 _PLANE = 0x10000
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """One line of ``spun.tsv``."""
-
-    spun: str
-    original: str
-    pairs: int
-    """Texts with a verified copy that differed so when this was learned; 0 where it was not counted."""
-    example: str
-    """A phrase with the spun word, which counts as the same phrase with the original one."""
-    counter: str
-    """A similar phrase that must not."""
-
-    def row(self) -> str:
-        """The line as it stands in the file."""
-        return "\t".join((self.spun, self.original, str(self.pairs), self.example, self.counter))
-
-
-def parse(text: str) -> tuple[Swap, ...]:
-    """The swaps of a file in the form of ``spun.tsv``. Raises SpunError."""
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and line[0] != "#"]
-    if not lines or tuple(lines[0][1].split("\t")) != COLUMNS:
-        raise SpunError(f"{FILE}: the first line must name the columns {', '.join(COLUMNS)}, parted by tabs")
-    return tuple(_swap(number, line) for number, line in lines[1:])
-
-
-def _swap(number: int, line: str) -> Swap:
-    fields = line.split("\t")
-    if len(fields) != len(COLUMNS) or not fields[2].isdecimal():
-        raise SpunError(f"{FILE}, line {number}: write two words, a number and two phrases, parted by tabs")
-    for word in fields[:2]:
-        if not word or key_of(word) != word or not word.isalpha():
-            raise SpunError(f"{FILE}, line {number}: {word!r} is no word; write simplified letters only")
-    return Swap(fields[0], fields[1], int(fields[2]), fields[3], fields[4])
-
-
-def classes(swaps: Iterable[Swap]) -> list[tuple[str, ...]]:
+def classes(known: Iterable[Swap]) -> list[tuple[str, ...]]:
     """The words that are tied to each other, each class and the list of them in order of code points.
 
     A word that holds another one (原则 holds 则) is tied to what a spinner makes of it as well (原那么):
     else its longer match would keep the shorter word's swap from being seen.
     """
     tied: dict[str, set[str]] = {}
-    for swap in swaps:
+    for swap in known:
         _tie(tied, swap.spun, swap.original)
     found = {word: sorted(same) for word, same in tied.items()}
     for word, inner in ((a, b) for a in sorted(found) for b in sorted(found) if b in a and b != a):
@@ -133,14 +92,8 @@ def lexicon_of(tied: Sequence[Sequence[str]]) -> Lexicon:
 
 
 @cache
-def swaps() -> tuple[Swap, ...]:
-    """The lines of ``spun.tsv``. Raises SpunError."""
-    return parse(files("dedup").joinpath("spun.tsv").read_text("utf-8"))
-
-
-@cache
 def lexicon() -> Lexicon:
-    """The lexicon of ``spun.tsv``. Raises SpunError."""
+    """The lexicon of ``spun.tsv``. Raises tables.reader.ConfigError."""
     return lexicon_of(classes(swaps()))
 
 

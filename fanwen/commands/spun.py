@@ -13,14 +13,15 @@ from db.speeches import count_copies, pairs
 from dedup import learning
 from dedup.keys import key_of
 from dedup.learning import Proposal, Tally
-from dedup.spun import COLUMNS, FILE, swaps
+from dedup.swaps import COLUMNS, swaps
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.options import json_option
 from fanwen.console.progress import Bars
 from fanwen.folder.paths import Data
 
-_HEADER = f"""# Look through these, give each a counter-example, and add the good ones to {FILE}.
+_HEADER = f"""# Check these, give each a counter-example, and add the good ones to rules/spun.tsv
+# in the data folder.
 {chr(9).join(COLUMNS)}
 """
 

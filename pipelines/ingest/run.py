@@ -46,7 +46,7 @@ def ingest(
 ) -> IngestSummary:
     """Bring the corpus at ``database`` up to the archive in ``folder``.
 
-    Raises db.corpus.CorpusError where the database cannot be written, and dedup.errors.SpunError where the
+    Raises db.corpus.CorpusError where the database cannot be written, and tables.reader.ConfigError where the
     table of spun words cannot be used; the database is then as it was before.
     """
     lexicon()  # every worker will need it: a mistake in the table must end the run here, before they start

@@ -117,5 +117,5 @@ def test_the_code_of_the_page_runs(path: Path, tmp_path: Path) -> None:
 
 
 def test_commands_do_not_import_datasketch() -> None:
-    imports = "import sys, fanwen.cli, fanwen.commands.ingest, pipelines.preload"
+    imports = "import sys, fanwen.cli, fanwen.commands.ingest, pipelines.ingest.preload"
     assert printed(f"{imports}; print('datasketch' in sys.modules)", ROOT) == "False\n"

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from fanwen.cli import main
+from tests.made.command import WATCHDOG
 from tests.made.web import address, small_corpus, start
 
 
@@ -55,7 +56,7 @@ def test_it_ends_well(tmp_path: Path, number: signal.Signals) -> None:
     host, port = base.removeprefix("http://").rstrip("/").split(":")
     with socket.create_connection((host, int(port))):
         server.send_signal(number)
-        _, stderr = server.communicate(timeout=30)
+        _, stderr = server.communicate(timeout=WATCHDOG)
     assert server.returncode == 0
     assert stderr == ""
 
@@ -65,7 +66,7 @@ def test_it_warns_where_others_can_reach_it(tmp_path: Path) -> None:
     server = start(tmp_path, "--host", "0.0.0.0")
     address(server)
     server.send_signal(signal.SIGINT)
-    _, stderr = server.communicate(timeout=30)
+    _, stderr = server.communicate(timeout=WATCHDOG)
     assert server.returncode == 0
     [line] = stderr.splitlines()
     assert "other machines" in line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from benchmarks import extraction
 from pipelines.cleaning.extract import extract, plain, tree
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Unusable
+from tests.made.growth import grows_linearly
 
 RULES = SiteRules("example")
 FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
@@ -221,31 +221,46 @@ def test_unusable(html: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("begin", "repeated", "end", "most"),
+    [
+        ("", "<div>", BODY, 100_000),
+        ("", f"<p><font>{FIRST}", "", 5_000),
+        ("", f"<p><b>{FIRST}", "", 20_000),
+        ("<div>", FIRST, "</div>", 80_000),
+        ("<div>", " ", f"{BODY}</div>", 2_900_000),
+        ("", f"<div>{FIRST}<span style='display:none'>x</span></div>", "", 30_000),
+    ],
+    ids=["deep", "unclosed font", "unclosed p", "one line", "blanks", "hidden spans"],
+)
+def test_hostile_pages_are_read_in_time(begin: str, repeated: str, end: str, most: int) -> None:
+    def run(html: str) -> None:
+        assert FIRST in text_of(html)
+
+    grows_linearly(lambda n: begin + repeated * n + end, run, most // 8)
+
+
+@pytest.mark.parametrize(
     "html",
     [
-        "<div>" * 200_000 + BODY,
-        f"<p><font>{FIRST}" * 5000,
-        f"<p><b>{FIRST}" * 20_000,
-        f"<div>{FIRST * 80_000}</div>",
-        f"<div>{' ' * 2_900_000}{BODY}</div>",
-        f"<div>{FIRST}<span style='display:none'>x</span></div>" * 30_000,
         f"\0<p>{FIRST}\0</p>\ud800",
         f'<?xml version="1.0" encoding="gbk"?><p>{FIRST}',
         f"</div></p></b><div><p><i>{FIRST}</p></i></div></td>",
     ],
-    ids=["deep", "unclosed font", "unclosed p", "one line", "blanks", "hidden spans", "nul", "xml", "broken"],
+    ids=["nul", "xml", "broken"],
 )
-def test_hostile_pages_are_read_in_time(html: str) -> None:
-    start = time.process_time()
+def test_broken_pages_are_read(html: str) -> None:
     assert FIRST in text_of(html)
-    assert time.process_time() - start < 5
 
 
 def test_a_tag_with_too_many_attributes_is_cut() -> None:
-    many = " ".join(f'a{i}=">"' for i in range(100_000))
-    start = time.process_time()
-    assert text_of(f"<div id=x {many}>{BODY}</div>") == TEXT
-    assert time.process_time() - start < 2
+    def make(count: int) -> str:
+        many = " ".join(f'a{i}=">"' for i in range(count))
+        return f"<div id=x {many}>{BODY}</div>"
+
+    def run(html: str) -> None:
+        assert text_of(html) == TEXT
+
+    grows_linearly(make, run, 12_500)
 
 
 @pytest.mark.parametrize(
