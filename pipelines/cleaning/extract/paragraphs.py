@@ -95,6 +95,7 @@ def _are_paragraphs(lines: list[str]) -> bool:
 
 
 def split_at_indents(line: str) -> list[str]:
+    """Split a line at blanks that indent a paragraph, and normalise the other blanks."""
     if not ("\u3000\u3000" in line or "\xa0" in line or "    " in line):
         paragraph = " ".join(line.split())
         return [paragraph] if paragraph else []

@@ -12,6 +12,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.cleaning.metadata.date_lines import pattern
+
 _DATE_NAMES = frozenset(
     (
         *("article:published_time", "og:published_time", "og:release_date", "og:pubdate", "pubdate"),
@@ -35,7 +37,7 @@ _RELATIVE = re.compile(
 )
 """The text of a <time> element that is no date by itself."""
 _DATE_CHARACTERS = tuple("0123456789年-/.")
-_TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
+_TITLE_BORDER = pattern("sure_title_border")
 
 
 @dataclass(frozen=True, slots=True)

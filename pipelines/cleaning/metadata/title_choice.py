@@ -26,7 +26,7 @@ def choose_title(url: str, candidates: Iterable[str], text: str) -> tuple[str, T
         title = titles.title_from_candidate(words, text)
         if title:
             title, _ = run_steps(title, "variants", (variants.punctuate,))
-            shorter = Pass("metadata", (Edit("metadata.title", 0, words, title),))
-            made = (*passes, shorter) if words != title else passes
-            return title, Trace(url, candidate, made, "title")
+            if words != title:
+                passes += (Pass("metadata", (Edit("metadata.title", 0, words, title),)),)
+            return title, Trace(url, candidate, passes, "title")
     return run_steps(titles.title_from_text(text), "variants", (variants.punctuate,))[0], None
