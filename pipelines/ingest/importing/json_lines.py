@@ -67,7 +67,7 @@ def _skip_line(file: IO[bytes]) -> None:
 
 
 def _line_url(path: Path, number: int, line: bytes | None, shared: Container[bytes]) -> str:
-    """The URL that the line names, with the line's number if it is shared; else the file's with the number."""
+    """The URL that the line names, with the line number if it is shared; else the file's with the number."""
     url = named_url(line or b"")
     if url and url_key(url) in shared:
         url = f"{url}#line={number}"
