@@ -49,7 +49,7 @@ def _columns(connection: sqlite3.Connection, name: str) -> list[tuple[str, str, 
 def page() -> str:
     found = columns()
     rest = [name for name in found if name not in PUBLIC]
-    internal = "## For the search and the next run\n\nNo reader needs these."
+    internal = "## Internal tables\n\nUsed by the search and by the next run."
     sections = [_section(name, found[name]) for name in (*PUBLIC, *rest)]
     sections.insert(len(PUBLIC), internal)
     return markdown.page("schema.md", *sections)

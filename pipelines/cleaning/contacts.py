@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from pipelines.cleaning.edits import Edit
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 
 _HINT = re.compile(r"\d{4}|@|[Vv][Xx]|微信|WeChat")
 """Without any of these there is nothing to find: most texts are done with one look."""

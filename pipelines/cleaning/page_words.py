@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
-_TABLE = tomllib.loads(files("pipelines.cleaning").joinpath("data/extract.toml").read_text("utf-8"))
+from pipelines.cleaning.rule_files import table
+
+_TABLE = table("extract")
 BOILERPLATE = frozenset(word for group in _TABLE["boilerplate"].values() for word in group["words"])
 BODY = frozenset(_TABLE["body"]["names"]["words"])
 SUMMARY = frozenset(_TABLE["summary"]["names"]["words"])

@@ -8,43 +8,13 @@ character: offsets in the folded text are offsets in the text itself.
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
-from typing import Any
 
 from pipelines.cleaning.cues import Cues
-
-_DATA = Path(__file__).with_name("data")
-
-_FOLDS = (
-    ("：", ":"),
-    ("，", ","),
-    ("（", "("),
-    ("）", ")"),
-    ("！", "!"),
-    ("？", "?"),
-    ("；", ";"),
-    ("．", "."),
-    ("～", "~"),
-    ("\u3000", " "),
-    ("\xa0", " "),
-)
+from pipelines.cleaning.rule_files import table
 
 SENTENCE_END = "。!?！？…"
 GREETING_MARKS = ":!"
 """A salutation that opens a speech ends in one of these."""
-
-
-def half_width(text: str) -> str:
-    """Return the text with full-width punctuation made half-width, every character in its old place."""
-    for wide, narrow in _FOLDS:
-        text = text.replace(wide, narrow)
-    return text
-
-
-def table(name: str) -> dict[str, Any]:
-    """Return the data file of that name."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
 
 
 _TABLE = table("phrases")

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from operator import attrgetter
 
 import numpy as np
@@ -20,11 +18,12 @@ import numpy.typing as npt
 from opencc import OpenCC
 
 from pipelines.cleaning.edits import CharacterEdits, Edit, apply_edits, code_points
+from pipelines.cleaning.rule_files import table
 
 MOSTLY = 0.9
 """From this share of traditional forms a text is hant; below 1 - MOSTLY it is hans, and mixed between."""
 
-_TABLE = tomllib.loads(files("pipelines.cleaning").joinpath("data/variants.toml").read_text("utf-8"))
+_TABLE = table("variants")
 _FIXES = [(fix["rule"], re.compile(fix["pattern"]), fix["after"]) for fix in _TABLE["fix"]]
 _QUOTES = dict(zip(_TABLE["quotes"]["before"], _TABLE["quotes"]["after"], strict=True))
 _QUOTE = re.compile(f"[{_TABLE['quotes']['before']}]")

@@ -31,19 +31,19 @@ def test_the_packages_are_those_of_this_checkout(package: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
+def test_every_command_has_help_and_an_entry_in_the_reference(name: str) -> None:
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert len(lines) > 5
     assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
     assert re.search(rf"Examples:\n +\S*.*fanwen {name}\b", result.output), "help must show how it is used"
-    assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert re.search(rf"^\| `fanwen {name}\b", _page("reference/commands.md"), re.M)
 
 
-def test_the_files_of_the_readme_can_be_used(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [profile, settings] = re.findall(r"```toml\n(.*?)```", readme, re.S)
+def test_the_files_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+    [profile] = re.findall(r"<<'TOML'\n(.*?)TOML\n", _page("how-to/add-a-site.md"), re.S)
+    [settings] = re.findall(r"```toml\n(.*?)```", _page("reference/settings.md"), re.S)
     path = tmp_path / "example.toml"
     path.write_text(profile, encoding="utf-8")
     rules = read_profile(path).rules
@@ -53,6 +53,10 @@ def test_the_files_of_the_readme_can_be_used(tmp_path: Path) -> None:
     data.settings.write_text(settings, encoding="utf-8")
     assert read_settings(data).hook.command == "mail -s Fanwen you@example.com"
     assert read_settings(data).without_news == Settings().without_news
+
+
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
 def test_no_file_is_too_long() -> None:

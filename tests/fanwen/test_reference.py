@@ -98,7 +98,9 @@ def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_leads_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pipelines.cleaning.banners.marking import Line, lines_of, mark, match, normalise_folded, normalise_line
 from pipelines.cleaning.banners.table import BELOW, INLINE, Banner, cues_below
 from pipelines.cleaning.edits import Edit, apply_edits
-from pipelines.cleaning.phrases import half_width
+from textbasics.width import half_width
 
 __all__ = [
     "cuts_above",

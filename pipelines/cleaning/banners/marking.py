@@ -9,14 +9,8 @@ from itertools import pairwise
 
 from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner
 from pipelines.cleaning.cues import by_line
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    half_width,
-    is_closing,
-    is_salutation,
-    is_section,
-    is_signature,
-)
+from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
+from textbasics.width import half_width
 
 LONGEST_LABEL = 60
 """Characters: a longer line is prose unless an entry marked ``long`` matches it."""

@@ -13,15 +13,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.cleaning.banners import normalise_folded
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    half_width,
-    is_closing,
-    is_salutation,
-    is_section,
-    is_signature,
-)
+from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.types import Recurrence
+from textbasics.width import half_width
 
 LONGEST = 80
 """Characters of a line that is counted."""

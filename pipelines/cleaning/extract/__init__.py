@@ -23,9 +23,10 @@ from pipelines.cleaning.extract.body import Body, Names, key
 from pipelines.cleaning.extract.layout import Block, Layout
 from pipelines.cleaning.metadata import html_head, site_names
 from pipelines.cleaning.metadata.html_head import Head
-from pipelines.cleaning.phrases import half_width, is_salutation
+from pipelines.cleaning.phrases import is_salutation
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Unusable
+from textbasics.width import half_width
 
 LEAST_PROSE = 20
 """Characters of running text below which a page holds no article."""

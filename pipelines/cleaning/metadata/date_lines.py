@@ -12,9 +12,11 @@ from datetime import date
 from itertools import takewhile
 
 from pipelines.cleaning.page_words import opens_list
-from pipelines.cleaning.phrases import half_width, is_salutation, table
+from pipelines.cleaning.phrases import is_salutation
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.split.titles import bare
 from pipelines.cleaning.split.vocabulary import TITLE_END
+from textbasics.width import half_width
 
 _TABLE = table("metadata")
 _YEARS = range(1990, 2100)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.phrases import half_width, table
+from pipelines.cleaning.rule_files import table
+from textbasics.width import half_width
 
 OTHER = "其他"
 _TEXT_HEAD = 300

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 
 _TABLE = table("metadata")
 _SHORTEST = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.cleaning.metadata.date_lines import dates_at, pattern
 from pipelines.cleaning.metadata.dates import HEAD
-from pipelines.cleaning.phrases import half_width
+from textbasics.width import half_width
 
 _SOURCE, _SOURCE_END, _NO_SOURCE, _MEDIUM = map(pattern, ("source", "source_end", "no_source", "medium"))
 

@@ -7,8 +7,9 @@ from pipelines.cleaning.banners import remove_banners as banner_edits
 from pipelines.cleaning.edits import apply_edits
 from pipelines.cleaning.metadata.date_lines import pattern
 from pipelines.cleaning.metadata.dates import HEAD
-from pipelines.cleaning.phrases import half_width, is_salutation
+from pipelines.cleaning.phrases import is_salutation
 from pipelines.cleaning.split.titles import bare, is_title, unnamed
+from textbasics.width import half_width
 
 _TEXT_HEAD = 300
 

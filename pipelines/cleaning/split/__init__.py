@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.cleaning.edits import Edit, apply_edits
-from pipelines.cleaning.phrases import half_width
 from pipelines.cleaning.split import (
     elisions,
     headings,
@@ -24,6 +23,7 @@ from pipelines.cleaning.split.lines import bylines, is_separator, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.titles import LONGEST
 from pipelines.cleaning.types import Piece
+from textbasics.width import half_width
 
 _HEAD = 300
 """Characters of a speech's first lines, down to its salutation."""

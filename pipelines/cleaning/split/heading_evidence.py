@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.cleaning.phrases import half_width, is_salutation
+from pipelines.cleaning.phrases import is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import ends, lines_of
 from pipelines.cleaning.split.titles import bare, core_of, promised
 from pipelines.cleaning.split.vocabulary import COLLECTION, Style
+from textbasics.width import half_width
 
 _LONGEST_BEFORE_ONLY = 800
 """Characters before the only heading of a page."""

@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    half_width,
-    is_opening,
-    is_salutation,
-    is_signature,
-    salutation_at,
-)
+from pipelines.cleaning.phrases import SENTENCE_END, is_opening, is_salutation, is_signature, salutation_at
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.vocabulary import (
     AT_MEETING,
@@ -23,6 +16,7 @@ from pipelines.cleaning.split.vocabulary import (
     number_of,
     promise_in,
 )
+from textbasics.width import half_width
 
 LONGEST = 60
 """Characters of a title."""

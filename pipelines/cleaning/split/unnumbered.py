@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.cleaning.phrases import GREETING_MARKS, half_width, is_opening, is_salutation
+from pipelines.cleaning.phrases import GREETING_MARKS, is_opening, is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import (
     SHORTEST_SPEECH,
@@ -25,6 +25,7 @@ from pipelines.cleaning.split.lines import (
 )
 from pipelines.cleaning.split.titles import bare, promised
 from pipelines.cleaning.split.vocabulary import CHAIRED, COLLECTION, is_introduced
+from textbasics.width import half_width
 
 _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""

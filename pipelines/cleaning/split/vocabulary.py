@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipelines.cleaning.cues import Cues
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 
 _TABLE = table("headings")
 NUMBER: str = _TABLE["number"]

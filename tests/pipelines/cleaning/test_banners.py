@@ -21,8 +21,9 @@ from pipelines.cleaning.banners import (
 )
 from pipelines.cleaning.banners.table import BANNERS, Banner
 from pipelines.cleaning.edits import apply_edits
-from pipelines.cleaning.phrases import half_width, table
+from pipelines.cleaning.rule_files import table
 from tests.made.places import cases
+from textbasics.width import half_width
 
 CASES = cases("banners")
 ROWS = table("banners")["banner"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.contacts import mask_contacts
 from pipelines.cleaning.edits import apply_edits
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 from tests.made.pages import speech
 
 ENTRIES: list[dict[str, Any]] = table("contacts")["contact"]

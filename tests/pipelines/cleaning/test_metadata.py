@@ -17,7 +17,7 @@ from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.metadata.titles import title_from, title_in
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.site_rules import SiteRules
 
 RULES = SiteRules("a")

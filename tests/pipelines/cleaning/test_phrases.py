@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.phrases import (
-    half_width,
     is_closing,
     is_opening,
     is_salutation,
     is_section,
     is_signature,
     salutation_at,
-    table,
 )
+from pipelines.cleaning.rule_files import table
+from textbasics.width import half_width
 
 KINDS = {
     "salutation": is_salutation,
@@ -29,8 +29,8 @@ FORMULAS = table("phrases")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_examples_match_and_counter_examples_do_not(kind: str) -> None:
-    assert [line for line in FORMULAS[kind]["matches"] if not KINDS[kind](line)] == []
-    assert [line for line in FORMULAS[kind]["leaves"] if KINDS[kind](line)] == []
+    assert [line for line in FORMULAS[kind]["examples"] if not KINDS[kind](line)] == []
+    assert [line for line in FORMULAS[kind]["counters"] if KINDS[kind](line)] == []
 
 
 def test_full_width_signs_count_as_half_width_ones() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.screen import Han, han_in, reason
 from pipelines.cleaning.types import Piece
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pipelines.cleaning.banners import has_truncation_banner
 from pipelines.cleaning.banners import remove_banners as banner_edits
 from pipelines.cleaning.edits import apply_edits, run_steps
-from pipelines.cleaning.phrases import half_width, table
 from pipelines.cleaning.repair import repair
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.split import Split, introductions, salutation_boundaries, split
 from pipelines.cleaning.split.headings import find
 from pipelines.cleaning.split.titles import core_of, promised
@@ -25,6 +25,7 @@ from pipelines.cleaning.split.truncation import ends_mid_sentence, starts_mid_se
 from pipelines.cleaning.split.vocabulary import BYLINES, HOLE, INTRODUCTION, STYLES, WISH, number_of
 from pipelines.cleaning.variants import simplify
 from tests.made.places import cases
+from textbasics.width import half_width
 
 CASES = cases("split")
 SPEECHES: dict[str, list[str]] = CASES["speeches"]

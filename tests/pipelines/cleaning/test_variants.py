@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import CharacterEdits, Step, apply_edits, run_steps
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.variants import _ADDRESS, _SIGNS_OF_ADDRESS, punctuate, simplify, variant_of
 from tests.made.places import cases
 
 CASES = cases("variants")
-TABLE = tomllib.loads(files("pipelines.cleaning").joinpath("data/variants.toml").read_text("utf-8"))
+TABLE = table("variants")
 STEPS: dict[str, Step] = {"simplify": simplify, "punctuate": punctuate}
 MIXED = st.text(
     st.one_of(
