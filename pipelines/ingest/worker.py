@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from dedup.fingerprint import fingerprints
 from dedup.spun import canonical_words
-from pipelines.archive import ArchiveError, Bodies
+from pipelines.archive import ArchiveError, BodyReader
 from pipelines.cleaning.clean import Cleaning
 from pipelines.cleaning.stopwatch import Stopwatch
 from pipelines.cleaning.types import Cleaned, Page, Rejection
@@ -38,7 +38,7 @@ def clean_jobs(jobs: Sequence[Job]) -> ChunkResult:
     watch = Stopwatch()
     edits: list[Mapping[str, int]] = []
     articles: list[Cleaned] = []
-    with Bodies() as bodies:
+    with BodyReader() as bodies:
         for group in _read_groups(jobs, bodies, watch):
             for cleaned, counts in _clean_group(group, watch):
                 articles.append(cleaned)
@@ -55,7 +55,7 @@ def clean_jobs(jobs: Sequence[Job]) -> ChunkResult:
     return ChunkResult(rows, watch.seconds, edits)
 
 
-def _read_groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Iterator[list[_Article]]:
+def _read_groups(jobs: Sequence[Job], bodies: BodyReader, watch: Stopwatch) -> Iterator[list[_Article]]:
     group: list[_Article] = []
     size = 0
     for job in jobs:
@@ -69,7 +69,7 @@ def _read_groups(jobs: Sequence[Job], bodies: Bodies, watch: Stopwatch) -> Itera
     yield group
 
 
-def read_pages(article: _Article, bodies: Bodies) -> None:
+def read_pages(article: _Article, bodies: BodyReader) -> None:
     for ref in article.job.pages:
         try:
             body = bodies.read(article.job.archive, ref.location, ref.digest)

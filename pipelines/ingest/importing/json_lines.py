@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
-from pipelines.archive.fields import shown, url_fault
+from pipelines.archive.fields import one_line, url_fault
 from pipelines.ingest.importing import files
 from pipelines.ingest.importing.items import Text, UnreadableFile
 from pipelines.ingest.importing.report import ImportReport
@@ -24,7 +24,7 @@ def read_json_lines(path: Path, report: ImportReport) -> Iterator[Text]:
     for number, line in _readable_lines(path):
         if line is not None and not line.strip():
             continue
-        where = f"{shown(path)}: line {number}"
+        where = f"{one_line(path)}: line {number}"
         try:
             text = _line_text(_line_url(path, number, line, shared), date, line, where)
         except UnreadableFile as error:

@@ -14,7 +14,7 @@ import pytest
 
 import pipelines.cleaning.clean
 import pipelines.ingest.worker
-from pipelines.archive import ArchiveWriter, Bodies, payload_digest
+from pipelines.archive import ArchiveWriter, BodyReader, payload_digest
 from pipelines.cleaning.repair import repair
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Page
@@ -65,7 +65,7 @@ def test_the_pages_of_one_group_are_gone_before_the_next_is_read(
         gc.collect()
         return sum(type(each) is Page for each in gc.get_objects())
 
-    def counted(article: pipelines.ingest.worker._Article, bodies: Bodies) -> None:
+    def counted(article: pipelines.ingest.worker._Article, bodies: BodyReader) -> None:
         held.append(pages())
         read(article, bodies)
 
