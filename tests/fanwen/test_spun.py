@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from db.corpus import reading
 from db.occurrences import unpacked
 from dedup import spun
+from dedup.swaps import COLUMNS, parse, read
 from fanwen.cli import main
 from tests.made.pages import html, speech, title
 
@@ -57,7 +58,7 @@ def test_the_table_on_a_terminal(data: Path) -> None:
 def test_the_file_that_is_written_can_be_read_as_the_table(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "found.tsv"
     assert run(data, "spun", "--write", str(file)).exit_code == 0
-    [swap] = parse(file.read_text("utf-8"))
+    [swap] = read(file)
     assert (swap.spun, swap.original, swap.pairs) == ("职责", "责任", len(NUMBERS))
     assert "职责" in swap.example
     again = run(data, "spun", "--write", str(file))
@@ -78,15 +79,15 @@ def test_a_copy_that_only_known_words_set_apart_can_be_read_and_compared(data: P
 def test_a_table_that_cannot_be_used_stops_an_ingest_with_one_line(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header = "\t".join(spun.COLUMNS)
-    monkeypatch.setattr(spun, "swaps", lambda: parse(f"{header}\n开展\t发展\n"))
+    header = "\t".join(COLUMNS)
+    monkeypatch.setattr(spun, "swaps", lambda: parse(f"{header}\n开展\t发展\n", "own.tsv"))
     spun.lexicon.cache_clear()
     try:
         done = run(data, "ingest")
     finally:
         spun.lexicon.cache_clear()
     assert done.exit_code == 2
-    assert "dedup/spun.tsv, line 2: write two words" in done.output
+    assert "own.tsv:2: write two words" in done.output
     assert "Traceback" not in done.output
 
 
