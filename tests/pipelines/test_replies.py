@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.extract import extract
-from pipelines.rules import SiteRules
+from tests.made.extracted import lines_of
 from tests.made.growth import grows_linearly
 
 LINES = [
@@ -21,12 +20,6 @@ FEW = ["写得真朴实，收藏了，谢谢楼主分享。", "不错，下周�
 REPLY = "<div class={}><b>小明</b> <i>{}</i><p>{}</p></div>"
 AGO = REPLY.format("k", "3天前", FEW[0]) + "<div class=k><b>小红</b><p>" + FEW[1] + "</p></div>"
 DATED = "".join(REPLY.format(f"q{at}", f"2014-3-5 11:0{at}:31 回复", few) for at, few in enumerate(FEW))
-
-
-def lines_of(html: str) -> list[str]:
-    return extract(f"<body>{html}</body>", "http://example.test/1.html", SiteRules("example")).text.split(
-        "\n"
-    )
 
 
 @pytest.mark.parametrize(
