@@ -19,13 +19,15 @@ OLDEST_SQLITE = (3, 37)
 
 def python(data: Data) -> Iterator[Finding]:
     """SQLite is part of Python: one that lacks something is mended by another Python."""
-    found = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, rules {rules_version()}"
+    versions = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, rules {rules_version()}"
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        yield Finding("wrong", found, "SQLite 3.37 or newer is needed (STRICT tables): use a newer Python")
+        yield Finding("wrong", versions, "SQLite 3.37 or newer is needed (STRICT tables): use a newer Python")
     elif not has_fts5():
-        yield Finding("wrong", f"{found}, without FTS5", "searching needs FTS5: use another build of Python")
+        yield Finding(
+            "wrong", f"{versions}, without FTS5", "searching needs FTS5: use another build of Python"
+        )
     else:
-        yield Finding("ok", found)
+        yield Finding("ok", versions)
 
 
 def packages(data: Data) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import runs, summaries
 from db.stats import collect
 from fanwen.web.page import Page, Values
-from fanwen.web.pages.runs import told
+from fanwen.web.pages.runs import described
 from fanwen.web.question import Question
 
 LAST_RUNS = 5
@@ -24,7 +24,7 @@ def find(db: Database, question: Question) -> Values:
     rows = [{"group": "corpus", "name": name, "count": count} for name, count in totals.items()]
     for group, counts in groups.items():
         rows += [{"group": group, "name": name, "count": count} for name, count in counts.items()]
-    last = [told(row) for row in runs.newest(db, LAST_RUNS)]
+    last = [described(row) for row in runs.newest(db, LAST_RUNS)]
     return {"totals": totals, "groups": groups, "rows": rows, "runs": last}
 
 

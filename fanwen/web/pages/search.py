@@ -1,4 +1,4 @@
-"""Search: the speeches that hold some words, in facets; or every place of the words, in context."""
+"""Search: the speeches that contain some words, with facets; or every match in its context."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_VALUES = {"site": 12, "year": 30, "genre": 12}
 
 
 def find(db: Database, question: Question) -> Values:
-    """A page of what was found, or without a query of all speeches, the newest first; and the facets."""
+    """A page of results, or without a query of all speeches, the newest first; and the facets."""
     words = question.text("q")
     filters = _filters(question)
     if not words:
@@ -37,8 +37,8 @@ def find(db: Database, question: Question) -> Values:
         lines = kwic(db.conn, query, filters, question.size, question.offset)
         rows = ({"id": speech, **asdict(line)} for speech, line in islice(lines, MOST_LINES))
         return _values(question, counted, paged(rows, counted.total, question))
-    found = search(db.conn, query, filters, question.size, question.offset)
-    return _values(question, counted, paged(map(fields, found.hits), found.total, question))
+    results = search(db.conn, query, filters, question.size, question.offset)
+    return _values(question, counted, paged(map(fields, results.hits), results.total, question))
 
 
 def _filters(question: Question) -> Filters:
@@ -79,11 +79,11 @@ def _offered(name: str, counts: dict[str, int]) -> dict[str, int]:
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The text in parts, each with whether it is a match."""
     parts: list[tuple[str, bool]] = []
-    at = 0
+    position = 0
     for start, end in spans:
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [*parts, (text[at:], False)]
+        parts += [(text[position:start], False), (text[start:end], True)]
+        position = end
+    return [*parts, (text[position:], False)]
 
 
 PAGE = Page("search", "/search", find, "rows", view)
