@@ -44,8 +44,7 @@ def drop_repeats(sections: Sections, section: Section, folded: str, names: list[
 
     Returns whether it may begin with one even then: only a title and its subtitle go at once.
     """
-    start = _said_below(folded, section, names)
-    if start:
+    while start := _said_below(folded, section, names):
         sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
         end = _repeat(folded, section, names) if names else 0
