@@ -51,7 +51,9 @@ def keep_short_lines(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     is_known = [
         b.prose * 2 >= len(b.text) or (not b.linked and page_words.is_speech_line(b.text)) for b in blocks
     ]
-    forms = [None if known else _form(b, body.layout) for b, known in zip(blocks, is_known, strict=True)]
+    forms = [
+        None if known else heading_form(b, body.layout) for b, known in zip(blocks, is_known, strict=True)
+    ]
     if len(select_blocks(blocks, is_known, forms)) == len(blocks):
         return None
     elements = body.layout.elements
@@ -92,7 +94,7 @@ def _with_headings(known: Sequence[bool], forms: Sequence[Hashable]) -> list[boo
     return [k or (b and counts[form] > 1) for k, b, form in zip(known, below, forms, strict=True)]
 
 
-def _form(block: Block, layout: Layout) -> Hashable:
+def heading_form(block: Block, layout: Layout) -> Hashable:
     """The parent and markup of the block, which like headings share; None if the block is no heading."""
     if block.linked or len(block.text) > LONGEST_HEADING or layout.parents[block.node] < 0:
         return None
