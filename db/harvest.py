@@ -1,4 +1,4 @@
-"""The harvest: what the corpus got, site by site, out of the pages of one crawl."""
+"""The harvest: what the pages of one crawl gave the corpus, site by site."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from db.rows import placeholders
 
 @dataclass(slots=True)
 class Harvest:
-    """What became of the articles that one crawl brought from one site, new or changed."""
+    """Counts of the new or changed articles that one crawl fetched from one site."""
 
     articles: int = 0
     empty: int = 0
-    """Those that gave no speech."""
+    """Articles without a speech."""
     rejected: dict[str, int] = field(default_factory=dict)
     """Pages and speeches left out, by ``stage: reason``."""
     speeches: int = 0
-    """New ones: survivors that stood nowhere before."""
+    """New survivors."""
 
     def to_json(self) -> dict[str, Any]:
         """A form for ``json.dumps``."""
@@ -32,7 +32,7 @@ def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harv
     """The harvest by site of the crawl that wrote these archive files from ``started`` (UTC) on."""
     harvests: dict[str, Harvest] = {}
     inside = f"p.file IN ({placeholders(files)})"
-    # Part 1 may have two names, of which one page counts.
+    # Part 1 may have two URLs, which count once.
     articles = f"""SELECT site, count(*), sum(empty) FROM (
             SELECT p.site, p.article, min(p.outcome = 'rejected') AS empty FROM pages p
             WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1, 2

@@ -54,10 +54,9 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # Before the command's module is loaded, which may read rules. The demo is checked against its own truth.
-        use_owner_rules(
-            Data(ctx.params["data"] / "demo" if args[:1] == ["demo"] else ctx.params["data"]).rules
-        )
+        # Before the command's module is loaded, which may read rules. The demo needs the bundled rules alone.
+        if args[:1] != ["demo"]:
+            use_owner_rules(Data(ctx.params["data"]).rules)
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:

@@ -14,8 +14,8 @@ from fanwen.demo.profiles import write_profiles
 from fanwen.demo.server import serve
 from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
+from tests.made.ports import free_base
 
-PORT = 20_340
 PROFILE = """
 name = "loop"
 enabled = false
@@ -149,7 +149,7 @@ def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:
 
 
 def test_every_site_of_the_demo_passes(tmp_path: Path) -> None:
-    network = Network(pages=300, base_port=PORT)
+    network = Network(pages=300, base_port=free_base())
     write_profiles(network, tmp_path / "sites")
     with serve(network):
         for name in network.roots():

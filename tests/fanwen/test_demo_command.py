@@ -13,8 +13,9 @@ import pytest
 
 from fanwen.demo.scoring import score_corpus
 from tests.made.command import FANWEN, WATCHDOG
+from tests.made.ports import free_base
 
-PAGES, PORT = 300, 18950
+PAGES = 300
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     command = [*FANWEN, "--data", str(data), "demo", "--pages", str(PAGES)]
     done = subprocess.run(
-        [*command, "--port", str(PORT)], capture_output=True, text=True, timeout=WATCHDOG, check=False
+        [*command, "--port", str(free_base())], capture_output=True, text=True, timeout=WATCHDOG, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

@@ -14,24 +14,12 @@ from fanwen.demo.network import Network
 from fanwen.demo.plan import Fate
 from fanwen.demo.server import ServeError, serve
 from fanwen.demo.sites.bare import EMPTY, MISSING, OVERSIZED, SOFT_404, BareSite
-
-
-def _free_base() -> int:
-    """Return a base port whose five followers were free a moment ago."""
-    for base in range(21_000, 30_000, 10):
-        try:
-            for port in range(base + 1, base + 6):
-                with closing(socket.socket()) as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return base
-    raise RuntimeError("no five ports in a row are free")
+from tests.made.ports import free_base
 
 
 @pytest.fixture(scope="module")
 def network() -> Iterator[Network]:
-    network = Network(seed=4, pages=300, base_port=_free_base())
+    network = Network(seed=4, pages=300, base_port=free_base())
     with serve(network) as urls:
         assert urls == network.roots()
         yield network
@@ -129,7 +117,7 @@ def test_a_taken_port_is_named_in_one_line(network: Network) -> None:
 
 
 def test_the_second_phase_and_a_clean_end() -> None:
-    network = Network(seed=4, pages=300, base_port=_free_base())
+    network = Network(seed=4, pages=300, base_port=free_base())
     plan = network.catalog.plan
     gone, new = (
         next(index for index in plan.indices(2) if plan.fate(index) is fate)

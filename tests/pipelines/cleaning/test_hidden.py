@@ -7,6 +7,7 @@ import pytest
 from pipelines.cleaning import page_words
 from pipelines.cleaning.extract import extract, hidden, tree
 from pipelines.cleaning.site_rules import SiteRules
+from tests.made.extracted import lines_of
 from tests.made.growth import grows_linearly
 
 FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
@@ -15,12 +16,6 @@ LAST = "希望大家再接再厉，把今年的各项工作做得更好，谢谢
 SEEN = f"<p>{FIRST}</p><p>{SECOND}</p><p>{SECOND}</p>"
 REST = f"<p>{LAST}</p>"
 BUTTON = "<span>展开全文</span>"
-
-
-def lines_of(html: str) -> list[str]:
-    return extract(f"<body>{html}</body>", "http://example.test/1.html", SiteRules("example")).text.split(
-        "\n"
-    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +162,7 @@ def test_hostile_sheets_are_read_in_time(repeated: str, end: str, most: int) -> 
 def test_hostile_hiding_is_read_in_time(repeated: str, end: str, most: int) -> None:
     grows_linearly(
         lambda n: tree.parse(f"<div>文，{repeated * n}{end * n}</div>"),
-        lambda root: hidden.drop(root, (), BUTTON),
+        lambda root: hidden.empty_hidden(root, (), BUTTON),
         most // 8,
     )
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.extract import extract, paragraphs, plain
-from pipelines.cleaning.site_rules import SiteRules
+from pipelines.cleaning.extract import paragraphs, plain
+from tests.made.extracted import lines_of
 from tests.made.growth import grows_linearly
 
 OPENING = "同志们："
@@ -32,12 +32,6 @@ def cut(paragraph: str, width: int, indent: str = "　　") -> list[str]:
         lines.append(rest[:end])
         rest = rest[end:]
     return lines
-
-
-def lines_of(html: str) -> list[str]:
-    return extract(f"<body>{html}</body>", "http://example.test/1.html", SiteRules("example")).text.split(
-        "\n"
-    )
 
 
 @given(st.integers(20, 40))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.cleaning.extract import extract
-from pipelines.cleaning.site_rules import SiteRules
+from tests.made.extracted import lines_of
 from tests.made.growth import grows_linearly
 
 LINES = [
@@ -23,12 +22,6 @@ AGO = REPLY.format("k", "3天前", FEW[0]) + "<div class=k><b>小红</b><p>" + F
 DATED = "".join(
     REPLY.format(f"q{number}", f"2014-3-5 11:0{number}:31 回复", few) for number, few in enumerate(FEW)
 )
-
-
-def lines_of(html: str) -> list[str]:
-    return extract(f"<body>{html}</body>", "http://example.test/1.html", SiteRules("example")).text.split(
-        "\n"
-    )
 
 
 @pytest.mark.parametrize(
