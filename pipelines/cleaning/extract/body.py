@@ -113,7 +113,7 @@ class Body:
         )
 
     def _frames(self) -> list[bool]:
-        """By element, whether its tag, role or name is that of boilerplate and it holds little of the text."""
+        """By element, whether its tag, role or name is that of boilerplate and it holds little text."""
         total = self._prose[0] or 1.0
         marks = [False] * len(self._prose)
         for node, element in enumerate(self.layout.elements):
