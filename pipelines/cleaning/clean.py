@@ -24,6 +24,7 @@ from pipelines.cleaning.metadata.dates import speech_date
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.page_metadata import read_metadata
 from pipelines.cleaning.metadata.short_texts import repair_and_simplify
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import damage, repair
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.split import split
@@ -130,7 +131,7 @@ def _clean_page(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps
     repaired, repairs = repair(extracted.text)
     yield "variants"
     variant = variants.variant_of(repaired)
-    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, variants.punctuate))
+    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, punctuate))
     yield "metadata"
     metadata = read_metadata(page.url, extracted, simplified, page.fetched_at)
     yield "banners"

@@ -21,8 +21,7 @@ FEWEST_WRAPPED = 3
 """Full lines that end within a sentence, at least: one or two may be headings, or lack their full stop."""
 _MARK = re.compile(f"[{FULL_WIDTH_CLAUSE_MARKS},;]")
 _LATIN_JOINT = re.compile("[A-Za-z,.;] [A-Za-z]")
-"""The characters around a line break that stands for a blank. Chinese is wrapped anywhere, even in a
-number."""
+"""The characters around a line break that stands for a blank; there is none between two digits or Han."""
 
 
 def split(run: str, keep_lines: bool = False) -> list[str]:

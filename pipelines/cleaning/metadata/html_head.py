@@ -114,8 +114,7 @@ def _squeeze(text: str) -> str:
 
 
 def insert_dates(lead: str, times: Iterable[tuple[str, str]]) -> str:
-    """Replace the text of <time> elements (``times``) in the lines before a text by the dates that they
-    mean."""
+    """Replace the text of <time> elements (``times``) in the lines before a text by their dates."""
     days: defaultdict[str, set[str]] = defaultdict(set)
     for shown, day in times:
         days[shown].add(day)
@@ -137,8 +136,7 @@ def _times(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, str]]:
 def _dates(
     scripts: Sequence[HtmlElement], times: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]
 ) -> Iterator[str]:
-    """Publication dates, most reliable first: meta tags, JSON-LD, a <time> marked as such, WeChat's
-    script."""
+    """Publication dates, most reliable first: meta tags, JSON-LD, a marked <time>, WeChat's script."""
     texts = [content for name, content in metas if name in _DATE_NAMES]
     for script in scripts:
         if "json" in (script.get("type") or ""):

@@ -50,7 +50,7 @@ def kept_by_form(html: str) -> list[str]:
     """The lines kept of a page if trafilatura returns only running text."""
     layout = Layout(document_fromstring(f"<body><div>{html}</div></body>"))
     known = [block.prose * 2 >= len(block.text) for block in layout.blocks]
-    forms = [short_lines._form(block, layout) for block in layout.blocks]
+    forms = [short_lines.heading_form(block, layout) for block in layout.blocks]
     return [block.text for block in short_lines.select_blocks(layout.blocks, known, forms)]
 
 

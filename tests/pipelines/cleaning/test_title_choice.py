@@ -10,6 +10,7 @@ from pipelines.cleaning import variants
 from pipelines.cleaning.edits import replay, run_steps
 from pipelines.cleaning.metadata.short_texts import is_ordinary, repair_and_simplify
 from pipelines.cleaning.metadata.title_choice import choose_title
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import STEPS, gbk, jammer, latin, noise, repair, utf8
 from pipelines.cleaning.repair.verdict import SUSPECT
 
@@ -58,7 +59,7 @@ def test_only_the_punctuation_of_ordinary_text_changes(words: str) -> None:
     if is_ordinary(words):
         assert repair(words) == (words, ())
         assert variants.simplify(words) == []
-        assert repair_and_simplify(words) == run_steps(words, "variants", (variants.punctuate,))
+        assert repair_and_simplify(words) == run_steps(words, "variants", (punctuate,))
 
 
 @pytest.mark.parametrize("around", ["", "中", " ", "1", "a", "\n", "。", "的", "x"])

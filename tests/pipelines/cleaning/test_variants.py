@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import CharacterEdits, Step, apply_edits, run_steps
+from pipelines.cleaning.punctuation import ADDRESS, ADDRESS_CUES, punctuate
 from pipelines.cleaning.rule_files import table
-from pipelines.cleaning.variants import _ADDRESS, _ADDRESS_CUES, punctuate, simplify, variant_of
+from pipelines.cleaning.variants import simplify, variant_of
 from tests.made.places import cases
 
 CASES = cases("variants")
@@ -102,7 +103,7 @@ def test_chinese_text_is_never_changed(text: str) -> None:
 
 @given(st.lists(st.sampled_from([*'aA1.-/:;@&#()"我', "http", "ftp", "www", "amp"])).map("".join))
 def test_every_address_contains_one_of_its_cues(text: str) -> None:
-    assert not _ADDRESS.search(text) or any(sign in text for sign in _ADDRESS_CUES)
+    assert not ADDRESS.search(text) or any(sign in text for sign in ADDRESS_CUES)
 
 
 @pytest.mark.pages
