@@ -24,7 +24,7 @@ CALLER = """
 import json, sys
 from pathlib import Path
 from crawler.runner import CrawlFailed, crawl
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
 profile = SiteProfile.from_json(json.loads(sys.argv[1]))
 print(json.dumps(crawl([profile], Path(sys.argv[2]), None).to_json()))
