@@ -26,7 +26,7 @@ import json, sys
 from pathlib import Path
 from crawler import runner
 from crawler.runner import CrawlFailed, crawl
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
 runner.GRACE = 3.0
 profile = SiteProfile.from_json(json.loads(sys.argv[1]))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.job import Job
-from crawler.sites import BUNDLED, ConfigError, SiteProfile, load_profiles, profile_folders, read_profile
+from crawler.profiles import BUNDLED, SiteProfile, load_profiles, profile_folders, read_profile
+from tables.reader import ConfigError
 from tests.made.places import cases
 
 GOOD = """
