@@ -31,11 +31,11 @@ _QUOTE = re.compile(f"[{_TABLE['quotes']['before']}]")
 _TAIWAN = re.compile("|".join(_TABLE["taiwan"]["words"]))
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _CHINESE = {
-    ",": ("，", "comma"),
-    ":": ("：", "colon"),
-    ";": ("；", "semicolon"),
-    "?": ("？", "question"),
-    "!": ("！", "exclamation"),
+    ",": ("，", "variants.comma"),
+    ":": ("：", "variants.colon"),
+    ";": ("；", "variants.semicolon"),
+    "?": ("？", "variants.question"),
+    "!": ("！", "variants.exclamation"),
 }
 _NUMERAL = "一二三四五六七八九十"
 _LETTER = "\u3400-\u9fff\U00020000-\U0003ffff〇"
@@ -162,15 +162,14 @@ def _converted(text: str, masked: str, name: str) -> Sequence[Edit]:
     """What OpenCC changes: run by run of Han where it changes lengths, else character by character."""
     after = _converter(name).convert(masked)
     if len(after) == len(text):
-        return CharacterEdits(_RULES[name], text, _unmasked(after, text, masked))
+        return CharacterEdits(_RULES[name], text, _unmasked(after, text))
     runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(masked))
     return [Edit(_RULES[name], start, before, after) for start, before, after in runs if after != before]
 
 
-def _unmasked(after: str, text: str, masked: str) -> str:
+def _unmasked(after: str, text: str) -> str:
     """What the masked text became, with the characters of the text itself where it was masked."""
-    hidden = (match.start() for match in _MASKED.finditer(masked))
-    return apply_edits(after, (Edit("variants.unmask", at, _MASK, text[at]) for at in hidden))
+    return _MASKED.sub(lambda match: text[match.start()], after)
 
 
 def punctuate(text: str) -> list[Edit]:
@@ -203,7 +202,7 @@ def _marks(text: str) -> Iterator[Edit]:
     for match in _MARKS.finditer(text):
         if _is_beside_han(text, match):
             after = "".join(_CHINESE[mark][0] for mark in match[0].rstrip(" "))
-            yield Edit(f"variants.{_CHINESE[match[0][0]][1]}", match.start(), match[0], after)
+            yield Edit(_CHINESE[match[0][0]][1], match.start(), match[0], after)
 
 
 def _dots(text: str) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines.cleaning.cues import Cues
-from pipelines.cleaning.edits import Edit, Step
+from pipelines.cleaning.edits import Edit
 
 RULES = Path(__file__).parent / "data" / "noise.toml"
 CLASSES = {
@@ -71,9 +71,8 @@ def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
     )
 
 
-_RULES = load()
-_NEEDS = Cues(need for rule in _RULES for need in rule.needs)
-STEPS: tuple[Step, ...] = _RULES
+STEPS = load()
+_NEEDS = Cues(need for rule in STEPS for need in rule.needs)
 
 
 @lru_cache(maxsize=1)

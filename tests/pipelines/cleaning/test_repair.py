@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import sys
 import time
 import tracemalloc
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.edits import replay, run_steps
-from pipelines.cleaning.repair import damage, jammer, noise, repair, verdict
+from fanwen.reference.rules import rules
+from pipelines.cleaning.edits import Pass, Step, replay, run_steps
+from pipelines.cleaning.repair import STEPS, damage, jammer, noise, repair, verdict
 from pipelines.cleaning.repair.characters import characters, fold_reading
 from pipelines.cleaning.types import Unusable
-from tests.made.places import cases
+from tests.made.places import ROOT, cases
 
 CASES = cases("repair")
 FRAGMENTS = [case["damaged"] for case in CASES["repaired"]] + [rule.example for rule in noise.STEPS]
 PIECES = sorted({sign for rule in noise.STEPS for sign in (*rule.needs, *rule.example, *rule.clean)})
+
+
+EXPLAINED = (ROOT / "docs" / "explanation" / "repair.md").read_text(encoding="utf-8")
+
+
+def rules_in(passes: Iterable[Pass]) -> set[str]:
+    return {edit.rule for step in passes for edit in step.edits}
 
 
 def names(case: dict[str, str]) -> str:
@@ -38,9 +48,34 @@ def test_known_failures(case: dict[str, str]) -> None:
     assert repair(case["damaged"])[0] == case["repaired"]
 
 
-@pytest.mark.parametrize("text", CASES["clean"])
-def test_clean_text_comes_back_byte_by_byte(text: str) -> None:
-    assert repair(text) == (text, ())
+@pytest.mark.parametrize("case", CASES["clean"], ids=lambda case: case["text"])
+def test_clean_text_comes_back_byte_by_byte(case: dict[str, str]) -> None:
+    assert repair(case["text"]) == (case["text"], ())
+
+
+@pytest.mark.parametrize("case", CASES["repaired"], ids=names)
+def test_a_case_names_the_rule_that_repairs_it(case: dict[str, str]) -> None:
+    assert case["rule"] in rules_in(repair(case["damaged"])[1])
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: getattr(step, "rule", step.__module__))
+def test_each_step_has_a_case_a_counter_case_and_a_line_in_the_docs(step: Step) -> None:
+    """Cases stand in tests/cases/repair.json, or in the entry of a noise rule."""
+    damaged = [case["damaged"] for case in CASES["repaired"]]
+    counters = {case.get("rule") for case in CASES["clean"]}
+    if isinstance(step, noise.NoiseRule):
+        damaged.append(step.example)
+        counters.add(step.rule)
+    applied = {edit.rule for text in damaged for edit in step(text)}
+    assert applied, "no damaged case that this step repairs"
+    assert applied <= counters, "no clean counter-case for the rule"
+    assert [rule for rule in applied if f"**`{rule}`**" not in EXPLAINED] == []
+
+
+def test_the_docs_name_no_other_rules() -> None:
+    assert set(re.findall(r"\*\*`(.*?)`\*\*", EXPLAINED)) == {
+        rule.id for rule in rules() if rule.stage == "repair"
+    }
 
 
 @pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.rule)
@@ -208,7 +243,7 @@ def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
 
 @given(st.lists(st.sampled_from([*"—…·×“”‘’°", "工作", "，", "\n"]), max_size=30).map("".join))
 def test_typography_alone_is_never_misread_chinese(text: str) -> None:
-    assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "repair.gbk-as-latin"]
+    assert "repair.gbk-as-latin" not in rules_in(repair(text)[1])
 
 
 @pytest.mark.parametrize(
