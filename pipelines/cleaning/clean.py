@@ -25,7 +25,7 @@ from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title, repair_and_simplify
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.split import split
 from pipelines.cleaning.stopwatch import Stopwatch
@@ -196,7 +196,7 @@ def _finish(read: Sequence[_Read], rejections: list[Rejection]) -> _Steps[Cleane
     speeches: list[Speech] = []
     keys: list[str] = []
     for piece in parts.pieces:
-        reason = screen.reason(piece)
+        reason = screen.rejection_reason(piece)
         if reason is None:
             keys.append(key_of(piece.text))
             speeches.append(_speech(piece, keys[-1], first, bool(missing)))
@@ -248,6 +248,6 @@ def _speech(piece: Piece, key: str, first: _Read, has_gaps: bool) -> Speech:
         variant=first.variant,
         truncated=piece.truncated or has_gaps,
         starts_mid_sentence=piece.starts_mid_sentence,
-        damage=damage(piece.text),
+        damage=count_damage(piece.text),
         fetched_at=first.page.fetched_at,
     )

@@ -8,7 +8,7 @@ from pipelines.cleaning.edits import apply_edits
 from pipelines.cleaning.metadata.date_lines import pattern
 from pipelines.cleaning.metadata.dates import HEAD
 from pipelines.cleaning.phrases import half_width, is_salutation
-from pipelines.cleaning.split.titles import bare, is_title, unnamed
+from pipelines.cleaning.split.titles import bare, is_title, leading_title
 
 _TEXT_HEAD = 300
 
@@ -40,7 +40,7 @@ def title_in(text: str) -> str:
         return _without_year(_clean(name[1]), text)
     head = text[:HEAD]
     speech = half_width(apply_edits(head, banner_edits(head)))
-    found = unnamed(speech)
+    found = leading_title(speech)
     first, _, rest = speech.partition("\n")
     return found or (first if rest and is_title(first) else "")
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from fanwen.reference.rules import rules
 from pipelines.cleaning.edits import Pass, Step, replay, run_steps
-from pipelines.cleaning.repair import STEPS, damage, jammer, noise, repair, verdict
-from pipelines.cleaning.repair.characters import characters, fold_reading
+from pipelines.cleaning.repair import STEPS, count_damage, jammer, noise, repair, verdict
+from pipelines.cleaning.repair.characters import character_table, fold_reading
 from pipelines.cleaning.types import Unusable
 from tests.made.places import ROOT, cases
 
@@ -87,7 +87,7 @@ def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None
 @pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.rule)
 @given(text=st.lists(st.sampled_from(PIECES)).map("".join))
 def test_no_noise_is_missed_for_want_of_what_its_rule_needs(rule: noise.NoiseRule, text: str) -> None:
-    assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.present(text))
+    assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.needs_in(text))
 
 
 @pytest.mark.parametrize("name", ["repair.invisible", "repair.control"])
@@ -100,7 +100,7 @@ def test_rules_for_single_signs_need_each_of_them(name: str) -> None:
 @given(st.lists(st.sampled_from("锟斤拷烫屯\ufffd\ue000\ud800\ufdd0\U000f0000a我\n")).map("".join))
 def test_no_damage_is_missed_for_want_of_a_suspect_sign(text: str) -> None:
     lost = len(verdict.LOST.findall(text)) + sum(len(run[0]) for run in verdict.RUNS.finditer(text))
-    assert damage(text) == lost
+    assert count_damage(text) == lost
 
 
 @given(st.text(st.sampled_from(" !a?;1A_~"), max_size=60))
@@ -138,9 +138,9 @@ def test_beyond_repair(text: str) -> None:
 def test_a_little_damage_stays_and_is_counted() -> None:
     text = "各位领导、各位来宾，大家上午好" * 5 + "\ufffd，今天的会议很重要。"
     assert repair(text)[0] == text
-    assert damage(text) == 1
-    assert damage("曹锟") == 0
-    assert damage("烫烫烫和锟斤拷") == 6
+    assert count_damage(text) == 1
+    assert count_damage("曹锟") == 0
+    assert count_damage("烫烫烫和锟斤拷") == 6
 
 
 anything = st.one_of(
@@ -163,8 +163,8 @@ def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
 
 def test_readings_are_compared_without_tone() -> None:
     assert fold_reading("lǜ") == fold_reading("lv4") == fold_reading("lü") == "lu"
-    assert "dao" in characters()["導"].readings
-    assert characters()["導"].simple == "导"
+    assert "dao" in character_table()["導"].readings
+    assert character_table()["導"].simple == "导"
 
 
 SENTENCE = "今天的会议很重要，请大家认真学习，抓好落实。"

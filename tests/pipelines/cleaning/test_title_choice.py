@@ -76,7 +76,7 @@ def test_no_ordinary_character_is_what_a_step_acts_on() -> None:
 
 
 def test_what_a_run_of_several_signs_must_hold_is_not_ordinary() -> None:
-    heads = {char for char in EVERY if utf8.seeds().match(char + "€" + char)}
+    heads = {char for char in EVERY if utf8.seed_pattern().match(char + "€" + char)}
     assert heads
     assert heads.isdisjoint(ORDINARY)
     signs = [char for char in ORDINARY if latin.RUN.match(char * 4)]
