@@ -60,8 +60,8 @@ def _find_sections(text: str, folded: str, title: str) -> Sections:
     elisions.split_at_elisions(sections, folded)
     for section in sections:
         names = titles.title_forms(sections, section)
-        may_go_on = titles.drop_repeats(sections, section, folded, names)
-        if introductions.drop_introduction_and_wish(sections, section, folded) or may_go_on:
+        has_dropped = titles.drop_repeats(sections, section, folded, names)
+        if introductions.drop_introduction_and_wish(sections, section, folded) or has_dropped:
             titles.drop_repeats(sections, section, folded, names)
     salutation_boundaries.split_at_salutations(sections, folded)
     for section in sections:

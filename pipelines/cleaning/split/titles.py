@@ -91,17 +91,18 @@ def title_forms(sections: Sections, section: Section) -> list[str]:
 def drop_repeats(sections: Sections, section: Section, folded: str, names: list[str]) -> bool:
     """Drop the lines, or the beginning of the first line, that repeat one of the names.
 
-    Returns whether the section may begin with one even then.
+    Returns whether anything was dropped, so that the section may begin with one again.
     """
+    before = section.start
     start = _title_below(folded, section, names)
     if start:
         sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
         end = _repeat_end(folded, section, names) if names else 0
         if not end or end >= section.end:
-            return False
+            break
         sections.drop_head(section, end, "split.title")
-    return True
+    return section.start != before
 
 
 def _title_below(folded: str, section: Section, names: list[str]) -> int:
