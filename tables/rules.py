@@ -12,8 +12,9 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
+from tables.owner import owner_file
 from tables.reader import ConfigError, Source, parse
 
 Values = Mapping[str, Any]
@@ -24,7 +25,8 @@ Match = Literal["full", "start", "search"]
 Check = Callable[[Values, Values], Iterator[Problem]]
 """Takes an entry and all values of its file; yields what is wrong beyond the types of the values."""
 
-TEXT, TEXTS, FLAG, NUMBER = "a string", "a list of strings, none empty", "true or false", "a number"
+TEXT, STRING, TEXTS = "a string that is not empty", "a string", "a list of strings, none empty"
+PAIRS, FLAG, NUMBER = "a list of pairs of strings", "true or false", "a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Entry:
     """What the entries of one table look like."""
 
     required: Mapping[str, str]
-    """The kind of value of each key: TEXT, TEXTS, FLAG or NUMBER."""
+    """The kind of value of each key: TEXT, STRING, TEXTS, PAIRS, FLAG or NUMBER."""
     optional: Mapping[str, str] = field(default_factory=dict)
     name: str = "name"
     """The key that names an entry of an array of tables."""
@@ -49,6 +51,33 @@ class Schema:
     """Single tables, as ``[salutation]``. Owners may replace them."""
     values: Mapping[str, str] = field(default_factory=dict)
     """Single values, as ``number = '…'``. Owners may replace them."""
+
+
+class RuleFile(Protocol):
+    """A bundled file of rules, which can check itself and the owner's file of the same name."""
+
+    @property
+    def path(self) -> Path: ...
+
+    def problems(self, path: Path, owner: bool = False) -> list[str]:
+        """One line for each thing that is wrong with the file at ``path``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A bundled TOML file of rules."""
+
+    path: Path
+    schema: Schema
+
+    def load(self) -> dict[str, Any]:
+        """The rules, with those of the owner. Raises ConfigError where a file does not fit the schema."""
+        return load(self.path, self.schema, owner_file(self.path.name))
+
+    def problems(self, path: Path, owner: bool = False) -> list[str]:
+        """See RuleFile. Nothing of the schema may be missing from the bundled file."""
+        return problems(path, self.schema, self.path if owner else None)
 
 
 def load(path: Path, schema: Schema, owner: Path | None = None) -> dict[str, Any]:
@@ -185,13 +214,35 @@ def _entry_problems(
 
 
 def _is(kind: str, value: Any) -> bool:
-    if kind == TEXT:
-        return isinstance(value, str) and value != ""
-    if kind == TEXTS:
-        return isinstance(value, list) and bool(value) and all(isinstance(v, str) and v for v in value)
-    if kind == FLAG:
-        return isinstance(value, bool)
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return _KINDS[kind](value)
+
+
+def _is_list_of(value: Any, is_item: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(is_item, value))
+
+
+_KINDS: Mapping[str, Callable[[Any], bool]] = {
+    TEXT: lambda value: isinstance(value, str) and value != "",
+    STRING: lambda value: isinstance(value, str),
+    TEXTS: lambda value: _is_list_of(value, _KINDS[TEXT]),
+    PAIRS: lambda value: _is_list_of(
+        value, lambda pair: _is_list_of(pair, _KINDS[STRING]) and len(pair) == 2
+    ),
+    FLAG: lambda value: isinstance(value, bool),
+    NUMBER: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+}
+
+
+def compiles(key: str) -> Check:
+    """A check that the regular expression under a key compiles."""
+
+    def check(row: Values, values: Values) -> Iterator[Problem]:
+        try:
+            re.compile(row[key])
+        except re.error as error:
+            yield key, f"does not compile: {error}"
+
+    return check
 
 
 def pattern_check(
@@ -229,14 +280,3 @@ def _strings(row: Values, *keys: str) -> Iterator[tuple[str, str]]:
         value = row.get(key, [])
         for text in [value] if isinstance(value, str) else value:
             yield key, text
-
-
-def unknown_files(folder: Path, known: Sequence[str]) -> list[str]:
-    """One line for each file in an owner's folder that is not named like a file of rules."""
-    if not folder.is_dir():
-        return []
-    return [
-        f"{path}: no rules have this file name; rename or remove it (known: {', '.join(sorted(known))})"
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.startswith(".") and path.name not in known
-    ]

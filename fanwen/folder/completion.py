@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from crawler.profiles import load_profiles, profile_folders
-from db import occurrences, pages
+from db import pages, rejections
 from db.corpus import CorpusError, reading
 from fanwen.folder.paths import Data
 from tables.reader import ConfigError
@@ -41,6 +41,6 @@ def stages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     """Stages that left something out."""
     try:
         with reading(_data(ctx).corpus) as db:
-            return [name for name in occurrences.rejecting_stages(db) if name.startswith(incomplete)]
+            return [name for name in rejections.stages(db) if name.startswith(incomplete)]
     except CorpusError:
         return []

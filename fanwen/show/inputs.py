@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import lines, pages
+from db import pages, recurring_lines
 from db.corpus import reading
 from db.models import PageRow
 from fanwen.folder.paths import Data
@@ -45,7 +45,7 @@ def learned_lines(data: Data, site: str) -> frozenset[str]:
     if not data.corpus.exists():
         return frozenset()
     with reading(data.corpus) as db:
-        return lines.removed(db).get(site, frozenset())
+        return recurring_lines.removed(db).get(site, frozenset())
 
 
 def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:

@@ -139,5 +139,5 @@ def _count(profile: SiteProfile, text: str, found: ArticleLook) -> None:
         if key == "prune":
             # The body is looked for in what is left.
             tree.prune(root, profile.prune)
-    tree.strip(root)
+    tree.strip_textless(root)
     found.chars = len("".join("".join(root.itertext()).split()))

@@ -12,18 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tables.owner import owner_file
 from tables.rules import (
     FLAG,
     NUMBER,
+    STRING,
     TEXT,
     TEXTS,
     Entry,
     Match,
     Problem,
     Schema,
+    TomlFile,
     Values,
-    load,
     pattern_check,
 )
 from textbasics.width import half_width
@@ -93,6 +93,42 @@ def _replacement_check(row: Values, values: Values) -> Iterator[Problem]:
     yield from pattern_check("search")(row, values)
 
 
+_NOISE_CLASSES = {
+    "han": "㐀-鿿",
+    "cjk": "[㐀-鿿\u3001-\u303f\uff01-\uffee“”‘’…]",
+    "wide": "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]",
+}
+
+
+def noise_pattern(pattern: str) -> str:
+    """A pattern of ``noise.toml`` with its classes of characters filled in."""
+    return pattern.format(**_NOISE_CLASSES)
+
+
+def noise_replacement(after: str, match: re.Match[str]) -> str:
+    """What a match becomes: ``\\1`` stands for the first group, which is empty if it took no part."""
+    # Match.expand would read the template anew for every match.
+    return after.replace("\\1", match[1] or "") if "\\1" in after else after
+
+
+def _noise_check(row: Values, values: Values) -> Iterator[Problem]:
+    try:
+        pattern = re.compile(noise_pattern(row["pattern"]))
+    except (re.error, KeyError, IndexError, ValueError) as error:
+        yield "pattern", f"does not compile: {error}"
+        return
+
+    def repaired(text: str) -> str:
+        return pattern.sub(lambda match: noise_replacement(row["after"], match), text)
+
+    if repaired(row["example"]) != row["repaired"]:
+        yield "repaired", f"is not what becomes of {row['example']!r}: {repaired(row['example'])!r}"
+    if repaired(row["clean"]) != row["clean"]:
+        yield "clean", f"{row['clean']!r} is changed by the pattern, and must not be"
+    if row.get("needs") and not any(need in row["example"] for need in row["needs"]):
+        yield "needs", "none of these stands in the example, so that the pattern is never tried"
+
+
 def _words_check(row: Values, values: Values) -> Iterator[Problem]:
     if any(word != word.lower() or not word.isalpha() for word in row["words"]):
         yield "words", "must be words of lower-case letters, as they are split from class names"
@@ -112,7 +148,7 @@ _METADATA = (
     *("file_ending", "site_suffix", "unknown_site", "software_suffix", "section_suffix", "page_suffix"),
     *("title_border", "title_label", "title_byline", "no_title", "file_name", "leading_year", "any_date"),
     *("date_label", "bare_date", "byline", "spoken_date", "signed_date", "comments", "event", "event_before"),
-    *("source", "source_end", "no_source", "medium"),
+    *("source", "source_end", "no_source", "medium", "sure_title_border"),
 )
 _BYLINES = ("speaker", "holder", "name", "dated", "framed", "subtitle", "separator")
 _GENRE = Entry({**_PATTERN, **_ONE}, name="genre", checks=(pattern_check("search"),))
@@ -176,6 +212,15 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
         values={"site": TEXT, "date": TEXT},
     ),
+    "noise.toml": Schema(
+        {
+            "rule": Entry(
+                {**_PATTERN, "after": STRING, "example": TEXT, "repaired": TEXT, "clean": TEXT},
+                {"needs": TEXTS},
+                checks=(_noise_check,),
+            )
+        }
+    ),
     "phrases.toml": Schema(
         tables={
             "salutation": _folded("full"),
@@ -215,6 +260,9 @@ SCHEMAS: Mapping[str, Schema] = {
 }
 """By the names of the files."""
 
+FILES = tuple(TomlFile(FOLDER / name, schema) for name, schema in SCHEMAS.items())
+_BY_NAME = {file.path.stem: file for file in FILES}
+
 
 @cache
 def table(name: str) -> dict[str, Any]:
@@ -222,5 +270,4 @@ def table(name: str) -> dict[str, Any]:
 
     Raises tables.reader.ConfigError where one of the two does not fit the schema.
     """
-    file = f"{name}.toml"
-    return load(FOLDER / file, SCHEMAS[file], owner_file(file))
+    return _BY_NAME[name].load()

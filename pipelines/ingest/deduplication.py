@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
-from db import occurrences, verdicts
-from db.models import OccurrenceRow, SignedRow, VerdictRow
+from db import occurrences, signatures, speeches
+from db.models import OccurrenceRow, SignatureRow, TextState, VerdictRow
 from db.rows import BATCH
 from db.search.index import Spread
 from dedup.fingerprint import Fingerprint, fingerprints
@@ -29,17 +29,17 @@ def deduplicate(db: Database, touched: Iterable[str], spread: Spread = map) -> N
     the index.
     """
     touched = set(touched)
-    if verdicts.version(db) != dedup_version():
-        verdicts.forget_all(db)
-        verdicts.set_version(db, dedup_version())
+    if signatures.rules_version(db) != dedup_version():
+        speeches.forget_all(db)
+        signatures.set_rules_version(db, dedup_version())
         touched.update(occurrences.ids(db))
     if touched:
         _resolve(db, sorted(touched), spread)
-    verdicts.clear_fresh(db)
+    signatures.clear_fresh(db)
 
 
 def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
-    before = verdicts.known(db, touched)
+    before = signatures.known(db, touched)
     now = {place.speech_id: place for place in occurrences.best(db, touched)}
     removed = [speech for speech in touched if speech in before and speech not in now]
     moved = [s for s in touched if s in before and s in now and _rank(before[s]) != _rank_at(now[s])]
@@ -49,13 +49,13 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
     added = _candidates(db, [now[speech] for speech in (*fresh, *moved)], before, spread)
     changed = resolver.update(added, [*removed, *moved])
 
-    verdicts.remove(db, removed)
+    speeches.remove(db, removed)
     rows = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
-    verdicts.decide(db, rows, now, spread)
+    speeches.write_verdicts(db, rows, now, spread)
 
 
 def _candidates(
-    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, TextState], spread: Spread
 ) -> Iterator[Candidate]:
     """Store the fingerprints of these texts, and yield the texts as candidates, some at a time.
 
@@ -63,14 +63,14 @@ def _candidates(
     """
     for start in range(0, len(places), BATCH):
         rows = _signed_rows(db, places[start : start + BATCH], before, spread)
-        verdicts.sign(db, rows)
+        signatures.save(db, rows)
         yield from (Candidate(row.id, _rank(row), Fingerprint.from_bytes(row.signed)) for row in rows)
 
 
 def _loaded(db: Database, spread: Spread) -> Resolver:
     """A resolver with everything that was decided before."""
     resolver = Resolver(lambda ids: _keys(db, ids, spread))
-    for rows in verdicts.state(db):
+    for rows in signatures.states(db):
         resolver.load(
             [row.id for row in rows],
             [_rank(row) for row in rows],
@@ -80,7 +80,7 @@ def _loaded(db: Database, spread: Spread) -> Resolver:
     return resolver
 
 
-def _rank(row: SignedRow) -> Rank:
+def _rank(row: SignatureRow | TextState) -> Rank:
     return Rank(bool(row.incomplete), row.damage, row.chars)
 
 
@@ -94,15 +94,15 @@ def _rank_at(place: OccurrenceRow) -> Rank:
 
 
 def _signed_rows(
-    db: Database, places: Sequence[OccurrenceRow], before: dict[str, SignedRow], spread: Spread
-) -> list[SignedRow]:
+    db: Database, places: Sequence[OccurrenceRow], before: dict[str, TextState], spread: Spread
+) -> list[SignatureRow]:
     """The texts with their fingerprints: those stored, those that the cleaning computed, or else new ones."""
     ids = [place.speech_id for place in places]
-    signed = verdicts.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
+    signed = signatures.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
     computed = fingerprints(_keys(db, missing, spread))
-    signed.update((speech, print_.blob) for speech, print_ in zip(missing, computed, strict=True))
-    return [SignedRow(p.speech_id, *_rank_at(p), signed[p.speech_id], None) for p in places]
+    signed.update((speech, new.blob) for speech, new in zip(missing, computed, strict=True))
+    return [SignatureRow(p.speech_id, *_rank_at(p), signed[p.speech_id]) for p in places]
 
 
 def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:

@@ -6,42 +6,11 @@ were changed in the same second, the one with the greater digest. So the order o
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+
+from db.import_history import ImportedText
 
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
-
-
-class ImportedText(NamedTuple):
-    """One text that came under a URL; the newest is the greatest."""
-
-    changed: str
-    """When its file was; UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
-    digest: str
-    fetched_at: str
-    """The date under which the archive has it: later than ``changed`` where it had to follow another."""
-
-
-class ImportHistory:
-    """The newest text under each URL, in a temporary file: there may be millions."""
-
-    def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
-        self._db.execute(
-            "CREATE TABLE taken (url TEXT PRIMARY KEY, changed, digest, fetched_at) WITHOUT ROWID"
-        )
-        self._db.execute("BEGIN")
-
-    def get(self, url: str) -> ImportedText | None:
-        row = self._db.execute(
-            "SELECT changed, digest, fetched_at FROM taken WHERE url = ?", [url]
-        ).fetchone()
-        return ImportedText(*row) if row else None
-
-    def put(self, url: str, text: ImportedText) -> None:
-        """Note a text in the place of one that came before it."""
-        self._db.execute("INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", (url, *text))
 
 
 def first_text(changed: str, digest: str, held: str | None) -> ImportedText:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import swap
 from db.compare import Changes, compare
 from db.corpus import CorpusError
-from db.models import RunRow
-from db.rows import columns
 from pipelines.cleaning.site_rules import RuleBook
 from pipelines.ingest.run import Progress, ingest
 from pipelines.ingest.summary import IngestSummary
@@ -86,27 +84,12 @@ def _take_over(old: Path, new: Path, notes: list[str]) -> Changes | None:
     """Copy the runs of the old corpus and compare the two, as far as the old one can be read."""
     changes = None
     try:
-        _settle(old)
-        _carry_runs(old, new)
+        swap.settle(old)
+        swap.carry_runs(old, new)
         changes = compare(old, new)
     except (CorpusError, sqlite3.DatabaseError) as error:
         notes.append(f"{old}: could not be read ({error}), so changes and earlier runs are not known")
     return changes
-
-
-def _settle(old: Path) -> None:
-    """Let SQLite play back what a killed run left in the journal, while it still belongs to this file."""
-    with closing(sqlite3.connect(old)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-def _carry_runs(old: Path, new: Path) -> None:
-    """The runs cannot be derived from the archive, so they move over."""
-    names = ", ".join(columns(RunRow))
-    with closing(sqlite3.connect(new)) as connection:
-        connection.execute("ATTACH DATABASE ? AS old", [str(old)])
-        with connection:
-            connection.execute(f"INSERT INTO main.runs ({names}) SELECT {names} FROM old.runs ORDER BY id")
 
 
 def _keep_old(database: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import cleaned, corpus, lines, occurrences, pages, runs, verdicts
+from db import cleaned_articles, corpus, occurrences, pages, recurring_lines, rejections, runs, speeches
 from db.models import PageRow, RejectionRow
 from dedup.spun import lexicon
 from pipelines import archive
@@ -46,8 +46,8 @@ def ingest(
 ) -> IngestSummary:
     """Bring the corpus at ``database`` up to date with the archive in ``folder``.
 
-    Raises db.corpus.CorpusError if the database cannot be written, and dedup.errors.SpunError if the table of
-    spun words cannot be used; the database is then unchanged.
+    Raises db.corpus.CorpusError if the database cannot be written, and tables.reader.ConfigError if a file of
+    rules cannot be used. The database is then unchanged.
     """
     lexicon()  # every worker needs it: a mistake in the table must end the run before they start
     run = _Run(folder, book, Workers(workers or usable_processors()), progress, IngestSummary())
@@ -56,7 +56,7 @@ def ingest(
         with watch("index"):
             _index(db, run)
             stale = _find_stale(db, book)
-        cleaned.begin(db)
+        cleaned_articles.create_table(db)
         with watch("clean"):
             touched = _clean(db, stale, run)
         with watch("learn"):
@@ -65,7 +65,7 @@ def ingest(
             progress("dedup", 0, 0)
             deduplicate(db, touched, run.workers.map)
         with watch("finish"):
-            verdicts.refresh(db)
+            speeches.refresh(db)
             occurrences.drop_unused_bodies(db)
             run.report.count(db)
     return run.report
@@ -120,7 +120,7 @@ def _index_file(db: Database, path: Path, run: _Run) -> None:
         db, [r if u in known else apply_site_rules(r, run.book.for_url(u)) for u, r in sorted(rows.items())]
     )
     occurrences.forget(db, [path.name])  # the rejections of an earlier reading
-    occurrences.reject(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
+    rejections.add(db, [RejectionRow(path.name, 0, "record", "bad record", line) for line in bad])
     runs.mark_ingested(db, path.name, path.stat().st_size, len(new), "; ".join(lost) or None)
     run.report.files += 1
     run.report.records += len(new)
@@ -149,14 +149,14 @@ def decide_recurring_lines(db: Database) -> set[str]:
 
     The counts do not depend on earlier decisions, so cleaning these articles once more is enough.
     """
-    changed = lines.decide(db, is_recurring, FEWEST_TEXTS)
-    return lines.articles_with(db, changed)
+    changed = recurring_lines.decide(db, is_recurring, FEWEST_TEXTS)
+    return recurring_lines.articles_with(db, changed)
 
 
 def _clean(db: Database, stale: set[str], run: _Run) -> set[str]:
     """Clean the articles and store the results; returns the ids of the texts that this touched."""
     touched: set[str] = set()
-    recurring = lines.removed(db)
+    recurring = recurring_lines.removed(db)
     articles = [article for article in pages.articles_in_archive_order(db) if article in stale]
 
     def jobs() -> Iterator[Job]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import cleaned, lines, occurrences, pages, verdicts
+from db import cleaned_articles, occurrences, pages, recurring_lines, rejections, signatures
 from db.models import PageRow
 from pipelines.archive import Location
 from pipelines.cleaning.site_rules import RuleBook
@@ -42,17 +42,17 @@ def store_cleaned(db: Database, chunk: FinishedChunk) -> set[str]:
     for job, article_rows, edits in zip(chunk.jobs, chunk.result.rows, chunk.result.edits, strict=True):
         if faults := [row for row in article_rows.rejections if row.stage in FAULTS]:
             pages.set_outcome(db, [(NEW, ref.url) for ref in job.pages])
-            occurrences.reject(db, faults, instead_of=FAULTS)
-            cleaned.add_faulty(db, job.pages[0].url)
+            rejections.add(db, faults, instead_of=FAULTS)
+            cleaned_articles.add_faulty(db, job.pages[0].url)
         else:
             results.append((job, article_rows))
-            cleaned.add(db, job.pages[0].url, edits)
+            cleaned_articles.add(db, job.pages[0].url, edits)
     touched = occurrences.forget(db, [url for job, _ in results for url in job.urls])
     rows = [article_rows for _, article_rows in results]
     occurrences.add(db, _all(r.places for r in rows), _all(r.bodies for r in rows))
-    verdicts.add_fresh(db, _all(r.signed for r in rows))
-    occurrences.reject(db, _all(r.rejections for r in rows))
-    lines.add(db, _all(r.lines for r in rows))
+    signatures.add_fresh(db, _all(r.signed for r in rows))
+    rejections.add(db, _all(r.rejections for r in rows))
+    recurring_lines.add(db, _all(r.lines for r in rows))
     pages.set_outcome(db, _all(starmap(_outcomes, results)))
     return touched.union(place.speech_id for r in rows for place in r.places)
 

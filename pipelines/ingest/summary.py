@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from db import cleaned
+from db import cleaned_articles
 from pipelines.cleaning.stopwatch import Stopwatch
 from pipelines.ingest.jobs import FAULTS
 
@@ -36,10 +36,10 @@ class IngestSummary:
 
     def count(self, db: Database) -> None:
         """Count from the corpus what the articles cleaned in this run became; some were cleaned twice."""
-        self.articles = cleaned.articles(db)
-        self.speeches = cleaned.places(db)
-        self.rejected += cleaned.rejected(db)
-        self.edits = cleaned.edits(db)
+        self.articles = cleaned_articles.count(db)
+        self.speeches = cleaned_articles.count_speeches(db)
+        self.rejected += cleaned_articles.count_rejections(db)
+        self.edits = cleaned_articles.count_edits(db)
         self.errors += self._faults()
 
     def _faults(self) -> Iterator[str]:

@@ -14,9 +14,12 @@ from unicodedata import unidata_version
 
 from db.occurrences import BEST
 from pipelines.cleaning.site_rules import SiteRules
+from tables.owner import owner_folder
 
 _LIBRARIES = ("trafilatura", "justext", "lxml", "cssselect", "w3lib", "fastwarc", "OpenCC", "numpy", "numba")
 _PACKAGES = ("pipelines", "dedup", "tables", "textbasics")
+DEDUP_FILES = frozenset(("masks.toml", "spun.tsv"))
+"""The owner's files that deduplication reads. To import its list of files would compile its kernels."""
 _DATA = {".py", ".toml", ".tsv", ".json", ".txt", ".bin", ".npz", ".gz"}
 
 
@@ -30,16 +33,19 @@ def rules_version() -> str:
     state.update(f"{unidata_version} {BEST}\n".encode())
     for package in _PACKAGES:
         state.update(hash_package(package))
+    state.update(hash_owner_rules())
     return state.hexdigest()
 
 
 @cache
 def dedup_version() -> str:
     """The version of fingerprints and decisions: 12 hexadecimal digits."""
-    libraries = "".join(version(library) for library in ("OpenCC", "numpy", "numba"))
-    return hashlib.blake2b(
-        hash_package("dedup") + hash_package("textbasics") + libraries.encode(), digest_size=6
-    ).hexdigest()
+    state = hashlib.blake2b(digest_size=6)
+    state.update("".join(version(library) for library in ("OpenCC", "numpy", "numba")).encode())
+    for package in ("dedup", "tables", "textbasics"):
+        state.update(hash_package(package))
+    state.update(hash_owner_rules(DEDUP_FILES))
+    return state.hexdigest()
 
 
 def hash_package(package: str) -> bytes:
@@ -57,6 +63,18 @@ def hash_package(package: str) -> bytes:
         state.update(f"{path.relative_to(root).as_posix()} {path.stat().st_size}\n".encode())
         state.update(path.read_bytes())
     return state.digest()
+
+
+def hash_owner_rules(names: frozenset[str] | None = None) -> bytes:
+    """A hash of the owner's rule files, or of those with these names; empty if there are none."""
+    folder = owner_folder()
+    paths = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    owned = [path for path in paths if path.suffix in _DATA and (names is None or path.name in names)]
+    state = hashlib.blake2b(digest_size=16)
+    for path in owned:
+        state.update(f"{path.name} {path.stat().st_size}\n".encode())
+        state.update(path.read_bytes())
+    return state.digest() if owned else b""
 
 
 @cache

@@ -131,10 +131,10 @@ def _call_timed(
 
 
 def _count_edits(cleaned: Cleaned) -> Counter[str]:
-    """The edits counted by ``stage rule``; they themselves are made anew whenever somebody asks for them."""
+    """The edits counted by rule; they themselves are made anew whenever somebody asks for them."""
     edits: Counter[str] = Counter()
     for trace in cleaned.traces:
         for step in trace.passes:
             for rule, count in step.counts().items():
-                edits[f"{step.stage} {rule}"] += count
+                edits[rule] += count
     return edits

@@ -71,7 +71,7 @@ def crawled(webs: Callable[[], Any], profile_of: Any, tmp_path_factory: Any) -> 
         server = own if private else web
         there = server.host.replace("127.0.0.1", host)
         start = (f"http://{there}/list/1.html",)
-        made = profile_of(server, name_of(host), private=private, timeout=5.0)
+        made = profile_of(server, name_of(host), private=private)
         return replace(made, hosts=(there,), start=start)
 
     profiles = [profile(host, False) for host in (*INSIDE, *LITERAL, *SPELLED, *REBINDING)]

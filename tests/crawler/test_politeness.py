@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,10 +37,14 @@ def _endless(web: Any) -> None:
 
 
 def _failing(web: Any) -> None:
-    web.page("/list/1.html", *(f"/article/{n}.html" for n in range(1, 4)))
+    web.page("/list/1.html", *(f"/article/{n}.html" for n in (1, 2)))
     web.page("/article/1.html", status=500)
-    web.page("/article/2.html", seconds=3.0)
-    web.page("/article/3.html", headers={"Content-Length": "5000"})
+    web.page("/article/2.html", headers={"Content-Length": "5000"})
+
+
+def _silent(web: Any) -> None:
+    web.page("/list/1.html", "/article/1.html")
+    web.page("/article/1.html", after=threading.Event())
 
 
 def _busy(web: Any) -> None:
@@ -105,7 +110,8 @@ def sites(webs: Callable[[], Any], profile_of: Any, archived: Any, tmp_path_fact
     add("open", _endless, pages=4).answers["/robots.txt"].status = 403
     add("capped", _endless, pages=7, concurrency=1)
     add("shallow", _endless, depth=3)
-    add("failing", _failing, timeout=1.0)
+    add("failing", _failing)
+    add("silent", _silent, timeout=2.5)
     add("busy", _busy, concurrency=2)
     add("busy-429", _busy, concurrency=2).answers["busy"].status = 429
     add("never", _busy).answers["busy"].headers["Retry-After"] = "86400"
@@ -161,8 +167,9 @@ def test_the_depth_cap_counts_links_from_the_start(sites: Sites) -> None:
 
 def test_failures_are_told_apart(sites: Sites) -> None:
     web, report = sites["failing"]
-    assert report.errors == {"500": 1, "timeout": 1, "cut off": 1}
+    assert report.errors == {"500": 1, "cut off": 1}
     assert web.paths().count("/article/1.html") == 3, "repeated twice"
+    assert sites["silent"][1].errors == {"timeout": 1}
 
 
 @pytest.mark.parametrize("name", ["busy", "busy-429"])

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.errors import SpunError
 from dedup.keys import key_of
-from dedup.spun import COLUMNS, Swap, canonical_words, classes, lexicon_of, parse, swaps
+from dedup.spun import canonical_words, classes, lexicon_of
+from dedup.swaps import COLUMNS, Swap, parse, swaps
 from dedup.verify import compare
+from tables.reader import ConfigError
 
 SWAPS = swaps()
 WORDS = sorted({word for swap in SWAPS for word in (swap.spun, swap.original)})
@@ -40,19 +41,21 @@ def test_no_line_stands_twice() -> None:
     [
         ("开展\t发展", "two words, a number and two phrases"),
         ("开展\t发展\tmany\t经济开展\t-", "two words, a number and two phrases"),
-        ("開展\t发展\t1\t经济開展\t-", "no word"),
-        ("\t发展\t1\t经济\t-", "no word"),
-        ("2023年\t某年\t1\t2023年\t-", "no word"),
+        ("開展\t发展\t1\t经济開展\t-", "not a word"),
+        ("\t发展\t1\t经济\t-", "not a word"),
+        ("2023年\t某年\t1\t2023年\t-", "not a word"),
+        ("开展\t发展\t1\t经济发达\t经济开放", "does not contain"),
+        ("开展\t发展\t1\t经济开展\t经济发展", "stays different"),
     ],
 )
 def test_a_bad_line_is_named(line: str, complaint: str) -> None:
-    with pytest.raises(SpunError, match=f"line 3: .*{complaint}"):
-        parse(f"# words\n{HEADER}\n{line}\n")
+    with pytest.raises(ConfigError, match=f"^own.tsv:3: .*{complaint}"):
+        parse(f"# words\n{HEADER}\n{line}\n", "own.tsv")
 
 
 def test_a_file_without_its_columns() -> None:
-    with pytest.raises(SpunError, match="columns"):
-        parse("开展\t发展\t1\t经济开展\t-\n")
+    with pytest.raises(ConfigError, match="columns"):
+        parse("开展\t发展\t1\t经济开展\t-\n", "own.tsv")
 
 
 def test_words_are_tied_by_way_of_others() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from typing import Any
 
 import pytest
@@ -278,8 +277,6 @@ def test_ten_thousand_copies_cost_ten_thousand_verifications(corpus: Any, writer
     for _ in range(10_000):
         corpus.put(writer.edited(key, writer.random.randrange(1, 15)))
     candidates: list[Candidate] = corpus.candidates()
-    started = time.perf_counter()
     verdicts = corpus.resolver().update(candidates, [])
-    assert time.perf_counter() - started < 20
     assert sum(verdict.survivor_id is None for verdict in verdicts) <= 5
     assert corpus.fetched < 3 * len(verdicts)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textbasics import sentences
 from textbasics.codepoints import code_points, from_code_points
-from textbasics.sentences import CLAUSE_MARKS, FULL_WIDTH_CLAUSE_MARKS, SENTENCE_ENDS
 from textbasics.width import half_width
 
 any_text = st.text(st.characters(categories=("L", "N", "P", "S", "Z", "C")))
@@ -60,6 +60,7 @@ def test_half_width_keeps_every_character_in_its_place(text: str) -> None:
         assert after in (before, unicodedata.normalize("NFKC", before))
 
 
-@pytest.mark.parametrize("marks", [SENTENCE_ENDS, FULL_WIDTH_CLAUSE_MARKS, CLAUSE_MARKS])
-def test_marks_are_named_once(marks: str) -> None:
+@pytest.mark.parametrize("name", [name for name in vars(sentences) if name.isupper()])
+def test_marks_are_named_once(name: str) -> None:
+    marks = getattr(sentences, name)
     assert len(set(marks)) == len(marks)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.banners.marking import Line, lines_of, mark, match, normalise_folded, normalise_line
-from pipelines.cleaning.banners.table import BELOW, INLINE, Banner, cues_below
+from pipelines.cleaning.banners.table import BELOW, INLINE, TRUNCATION, Banner, cues_below
 from pipelines.cleaning.edits import Edit, apply_edits
 from textbasics.width import half_width
 
@@ -52,7 +52,7 @@ def is_banner(line: str) -> bool:
 
 def has_truncation_banner(edits: Iterable[Edit]) -> bool:
     """Whether one of the removed banners said that the page shows only a part of its text."""
-    return any(edit.rule.startswith("truncation:") for edit in edits)
+    return any(edit.rule in TRUNCATION for edit in edits)
 
 
 def may_say_truncated(tail: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner
-from pipelines.cleaning.cues import by_line
-from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
+from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner, rules_of
+from pipelines.cleaning.cues import split_by_line
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
+from textbasics.sentences import SENTENCE_ENDS
 from textbasics.width import half_width
 
 LONGEST_LABEL = 60
@@ -22,7 +23,7 @@ _EDGE = 2
 """Lines past the border of the prose in which a head or tail entry still holds: the border is a guess."""
 
 _DIGITS = re.compile(r"\d+")
-_ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}]")
+_ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Line:
     def is_label(self) -> bool:
         """Whether the line is short and no sentence: it may go with its neighbours."""
         brief = len(self.folded) <= _LONGEST_RUN_LABEL
-        return brief and self.folded[-1:] not in SENTENCE_END and not _is_speech(self.folded)
+        return brief and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
 
 
 def mark(lines: list[Line], learned: frozenset[str]) -> None:
@@ -69,7 +70,7 @@ def normalise_folded(folded: str) -> str:
 def lines_of(text: str, folded: str) -> list[Line]:
     """The lines of a text, each with the cues that stand in it."""
     lines, start = [], 0
-    cues = by_line(CUES.words(folded))
+    cues = split_by_line(CUES.words(folded))
     for line, folded_line, found in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
         lines.append(Line(start, line, folded_line, found))
         start += len(line) + 1
@@ -142,10 +143,11 @@ def _mark_values(head: list[Line]) -> None:
             and len(line.folded) <= _SHORTEST_PROSE
             and (asks or line.text in seen)
         ):
-            line.rule = "head:value"
+            line.rule = "banners.head-value"
 
 
-_CARDS = ("card:", "download:", "login:")
+_CARD = rules_of("card", "download", "login")
+_LOGIN = rules_of("login")
 _FEWEST_CARDS = 3
 _LONGEST_CARD_LINE = 120
 _LONGEST_CARD = 60
@@ -154,14 +156,14 @@ _LONGEST_CARD = 60
 
 def _mark_card(lines: list[Line]) -> None:
     """Whatever stands among the lines of a download card is a part of it, also where it reads like prose."""
-    cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule.startswith(_CARDS)]
+    cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule in _CARD]
     ends = [at for count, at in enumerate(cards, 1) if count >= _FEWEST_CARDS and count * 2 > at - cards[0]]
     between = lines[cards[0] : ends[-1]] if ends else []
     others = [line for line in between if not line.rule]
     size = sum(len(line.text) for line in between)
     if sum(len(line.text) for line in others) * 2 <= size and all(map(_may_be_card, others)):
         for line in others:
-            line.rule = "card:between"
+            line.rule = "banners.card-between"
 
 
 def _may_be_card(line: Line) -> bool:
@@ -195,9 +197,9 @@ def _mark_behind(tail: list[Line]) -> None:
         if line.rule:
             follows = line.rule
         elif line.is_label and follows:
-            line.rule = "tail:behind"
-        elif line.is_label and i + 1 < len(tail) and tail[i + 1].rule.startswith("login:"):
-            line.rule = "login:name"
+            line.rule = "banners.tail-behind"
+        elif line.is_label and i + 1 < len(tail) and tail[i + 1].rule in _LOGIN:
+            line.rule = "banners.login-name"
 
 
 def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
@@ -205,4 +207,4 @@ def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
     for line in lines:
         recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
         if recurs and not line.rule and not _is_speech(line.folded):
-            line.rule = "learned"
+            line.rule = "banners.learned"

@@ -32,7 +32,8 @@ def remove_page_marks(text: str) -> list[Edit]:
     if len(cuts) * 3 < len(inner) * 2:
         return []
     return [
-        Edit("pager:preview", start, text[start:end], "") for start, end in (_span(folded, m) for m in run)
+        Edit("banners.pager-preview", start, text[start:end], "")
+        for start, end in (_span(folded, m) for m in run)
     ]
 
 

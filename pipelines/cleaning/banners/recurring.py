@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.cleaning.banners import normalise_folded
-from pipelines.cleaning.phrases import SENTENCE_END, is_closing, is_salutation, is_section, is_signature
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.types import Recurrence
+from textbasics.sentences import SENTENCE_ENDS
 from textbasics.width import half_width
 
 LONGEST = 80
@@ -49,7 +50,7 @@ def recurring_candidates(url: str, text: str) -> tuple[Recurrence, ...]:
 
 def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
     """Whether a line over so many different texts, of so many on the site, is taken for the site's own."""
-    if line[-1] in SENTENCE_END:
+    if line[-1] in SENTENCE_ENDS:
         return texts >= max(FEWEST_TEXTS_OF_SENTENCE, LEAST_SHARE_OF_SENTENCE * texts_of_site)
     return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
 
@@ -70,7 +71,7 @@ def _worth_counting(lines: list[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         if (
             SHORTEST <= len(line) <= LONGEST
-            and (at >= tail or line[-1] not in SENTENCE_END)
+            and (at >= tail or line[-1] not in SENTENCE_ENDS)
             and not _is_formula(line)
         ):
             yield line

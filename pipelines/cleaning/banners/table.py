@@ -18,6 +18,7 @@ class Banner:
     """One entry of the table; ``rule`` is what its edits are recorded under."""
 
     rule: str
+    kind: str
     where: str
     pattern: re.Pattern[str]
     cue: frozenset[str]
@@ -29,7 +30,8 @@ class Banner:
 def _load() -> tuple[Banner, ...]:
     return tuple(
         Banner(
-            rule=f"{row['kind']}:{row['name']}",
+            rule=f"banners.{row['kind']}-{row['name']}",
+            kind=row["kind"],
             where=row["where"],
             pattern=re.compile(row["pattern"]),
             cue=frozenset(row["cue"]),
@@ -63,8 +65,15 @@ class Index:
         return [self._banners[number] for number in sorted(numbers)]
 
 
+def rules_of(*kinds: str) -> frozenset[str]:
+    """Return the rules of the entries of these kinds."""
+    return frozenset(banner.rule for banner in BANNERS if banner.kind in kinds)
+
+
+TRUNCATION = rules_of("truncation")
+"""Rules of the entries that say that the page shows only a part of its text."""
 BELOW = frozenset(banner.rule for banner in BANNERS if banner.below)
-"""Rules of the entries that speak of the text above them, also from the frame around it."""
+"""Those of them that are also believed below the text, in the frame around it."""
 CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
 """The cues of all entries, none of which goes beyond a line, and the end of a line."""
 

@@ -24,7 +24,7 @@ def unescape(text: str) -> Sequence[Edit]:
     """Replace each reference by its character; ``&amp;`` before it, from double escaping, goes with it."""
     if "&" not in text:
         return ()
-    return [Edit("noise.entity", m.start(), m[0], _character(m[0])) for m in REFERENCE.finditer(text)]
+    return [Edit("repair.entity", m.start(), m[0], _character(m[0])) for m in REFERENCE.finditer(text)]
 
 
 def _character(reference: str) -> str:

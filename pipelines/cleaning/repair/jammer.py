@@ -23,7 +23,7 @@ def unjam(text: str) -> Sequence[Edit]:
     if text.count(" ") < FEWEST:
         return ()
     return [
-        Edit("noise.jammer", match.start(), match[0], "")
+        Edit("repair.jammer", match.start(), match[0], "")
         for match in GROUPS.finditer(text)
         if sum(not c.isalnum() and c != " " for c in match[0]) >= SIGNS
     ]

@@ -36,7 +36,9 @@ def decode(text: str) -> Sequence[Edit]:
 
 def tidy(text: str) -> Sequence[Edit]:
     """Read stray control characters 80 to 9F as Windows-1252, which is what pages mean by ``&#147;``."""
-    return [Edit("noise.control", m.start(), m[0], CONTROLS.get(m[0], "")) for m in STRAY.finditer(text)]
+    return [
+        Edit("repair.windows-control", m.start(), m[0], CONTROLS.get(m[0], "")) for m in STRAY.finditer(text)
+    ]
 
 
 def _has_letters(run: str) -> bool:
@@ -51,4 +53,4 @@ def _edit(run: re.Match[str]) -> Edit | None:
     after = data.decode("gb18030", "replace")
     if cost(run[0]) - cost(after) < GAIN:
         return None
-    return Edit("gbk-as-latin", run.start(), run[0], after)
+    return Edit("repair.gbk-as-latin", run.start(), run[0], after)

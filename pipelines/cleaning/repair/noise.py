@@ -7,28 +7,21 @@ scrambled lines of forum software) is in ``entities.py``, ``quotes.py`` and ``ja
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pipelines.cleaning.cues import Cues
 from pipelines.cleaning.edits import Edit, Step
-
-RULES = Path(__file__).parent / "data" / "noise.toml"
-CLASSES = {
-    "han": "㐀-鿿",
-    "cjk": "[㐀-鿿\u3001-\u303f\uff01-\uffee“”‘’…]",
-    "wide": "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]",
-}
+from pipelines.cleaning.rule_files import noise_pattern, noise_replacement, table
 
 
 @dataclass(frozen=True, slots=True)
 class NoiseRule:
     """One entry of the rule file."""
 
-    name: str
+    rule: str
+    """The id that its edits are recorded under."""
     pattern: re.Pattern[str]
     after: str
     """``\\1`` in it stands for the first group, which is empty where it took no part."""
@@ -41,36 +34,22 @@ class NoiseRule:
     def __call__(self, text: str) -> Sequence[Edit]:
         if self.needs and present(text).isdisjoint(self.needs):
             return ()
-        matches = ((m, self._becomes(m)) for m in self.pattern.finditer(text))
-        return [Edit(self.name, m.start(), m[0], after) for m, after in matches if after != m[0]]
-
-    def _becomes(self, match: re.Match[str]) -> str:
-        # Match.expand would read the template anew for every match.
-        return self.after.replace("\\1", match[1] or "") if "\\1" in self.after else self.after
+        matches = ((m, noise_replacement(self.after, m)) for m in self.pattern.finditer(text))
+        return [Edit(self.rule, m.start(), m[0], after) for m, after in matches if after != m[0]]
 
 
-def load(path: Path = RULES) -> tuple[NoiseRule, ...]:
-    """The rules in the order of the file, which is the order in which they are applied.
-
-    Raises KeyError where an entry lacks a field, re.error where a pattern cannot be compiled.
-    """
-    with path.open("rb") as file:
-        entries = tomllib.load(file)["rule"]
-    return tuple(
-        NoiseRule(
-            name=entry["name"],
-            pattern=re.compile(entry["pattern"].format(**CLASSES)),
-            after=entry["after"],
-            needs=frozenset(entry.get("needs", ())),
-            example=entry["example"],
-            repaired=entry["repaired"],
-            clean=entry["clean"],
-        )
-        for entry in entries
+_RULES = tuple(
+    NoiseRule(
+        rule=f"repair.{row['name']}",
+        pattern=re.compile(noise_pattern(row["pattern"])),
+        after=row["after"],
+        needs=frozenset(row.get("needs", ())),
+        example=row["example"],
+        repaired=row["repaired"],
+        clean=row["clean"],
     )
-
-
-_RULES = load()
+    for row in table("noise")["rule"]
+)
 _NEEDS = Cues(need for rule in _RULES for need in rule.needs)
 STEPS: tuple[Step, ...] = _RULES
 

@@ -29,7 +29,7 @@ MOST_WASTED = 50_000
 """Guesses of searches without sure result after which a text is left as it is: a bound on the time spent."""
 LONG = 6
 """A run of so many characters that all read well is damage beyond doubt."""
-LOST_LEAD = "lost-lead-byte"
+LOST_LEAD = "repair.lost-lead-byte"
 SURE = 90
 """What a repair must gain, in tenths of a bit; clean text with a question mark never comes near."""
 
@@ -68,7 +68,7 @@ def _edits(text: str) -> Iterator[Edit]:
         spent = alignment.guesses
         found = _find(alignment, before, start, reading, match.end())
         if found is not None:
-            rule = "annotation.phase" if reading else LOST_LEAD
+            rule = "repair.annotation-out-of-phase" if reading else LOST_LEAD
             edit = Edit(rule, start, text[start : found.end], found.text)
             yield edit
             end, before = found.end, found.text[-1]

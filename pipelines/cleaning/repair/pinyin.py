@@ -36,12 +36,12 @@ def strip(text: str) -> Sequence[Edit]:
     for match in ANNOTATION.finditer(text):
         start, brackets = match.start(), match[0]
         if is_annotation(text[start - 1 : start], brackets):
-            found.append(Edit("annotation", start, brackets, ""))
+            found.append(Edit("repair.annotation", start, brackets, ""))
     long = [edit for edit in found if edit.before[1:-1] not in SHORT]
     kept = found if len(long) >= DENSE else long
     done = {edit.start for edit in kept}
     words = [
-        Edit("annotation", m.start(), m[0], "")
+        Edit("repair.annotation", m.start(), m[0], "")
         for m in WORD.finditer(text)
         if m.start() not in done and _is_word(text, m)
     ]

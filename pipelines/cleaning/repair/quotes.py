@@ -24,7 +24,7 @@ def straighten(text: str) -> Sequence[Edit]:
         mark = match[0]
         if mark in "〝〞〟":
             after = "“" if mark == "〝" or not is_open else "”"
-            edits.append(Edit("noise.quote", match.start(), mark, after))
+            edits.append(Edit("repair.quote", match.start(), mark, after))
             mark = after
         is_open = mark == "“"
     return edits

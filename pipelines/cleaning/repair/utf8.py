@@ -77,7 +77,7 @@ def _edits(piece: str, offset: int) -> Iterator[Edit]:
     for stretch in stretches:
         if stretch.gain >= GAIN or (stretch.gain > 0 and _is_near(stretch, sure)):
             before = piece[stretch.start : stretch.end]
-            yield Edit("utf8-as-gbk", offset + stretch.start, before, stretch.after)
+            yield Edit("repair.utf8-as-gbk", offset + stretch.start, before, stretch.after)
 
 
 def _is_near(stretch: Stretch, sure: Sequence[Stretch]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.cleaning.edits import Edit, apply_edits
+from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, leading_title
 from pipelines.cleaning.split import (
     elisions,
     headings,
@@ -21,7 +22,6 @@ from pipelines.cleaning.split import (
 )
 from pipelines.cleaning.split.lines import bylines, is_separator, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
-from pipelines.cleaning.split.titles import LONGEST
 from pipelines.cleaning.types import Piece
 from textbasics.width import half_width
 
@@ -55,7 +55,7 @@ def split(text: str, title: str, truncated: bool) -> Split:
 
 
 def _sections(text: str, folded: str, title: str) -> Sections:
-    title = title or titles.unnamed(folded)
+    title = title or leading_title(folded)
     sections = Sections(text, title)
     headings.divide(sections, folded, title)
     elisions.divide(sections, folded)
@@ -74,20 +74,20 @@ def _sections(text: str, folded: str, title: str) -> Sections:
 def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
     """Drop the rows of ornaments that part a speech from what stands before or after it."""
     while is_separator(folded[(last := _last_line(folded, section)) : section.end]):
-        sections.drop_tail(section, last, "separator")
+        sections.drop_tail(section, last, "split.separator")
     while is_separator(folded[section.start : (first := _first_end(folded, section))]):
-        sections.drop_head(section, first, "separator")
+        sections.drop_head(section, first, "split.separator")
 
 
 def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
     """Let the section begin with its salutation, where nothing but its place, speaker and day stand above."""
-    if _first_end(folded, section) - section.start > LONGEST:
+    if _first_end(folded, section) - section.start > LONGEST_TITLE:
         return
     head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
     count = bylines(head)
     if count:
         section.byline = sections.text[section.start : head[count - 1].end]
-        sections.drop_head(section, head[count - 1].end, "byline")
+        sections.drop_head(section, head[count - 1].end, "split.byline")
 
 
 def _last_line(folded: str, section: Section) -> int:

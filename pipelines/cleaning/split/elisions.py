@@ -46,8 +46,8 @@ def _parts(sections: Sections, section: Section, folded: str) -> list[Section]:
         )
         rest.end, rest.truncated = match.start(), True
         parts.append(rest)
-        sections.cut(*match.span(), "hole")
-        sections.drop_tail(rest, rest.end, "border")
-        sections.drop_head(behind, behind.start, "border")
+        sections.cut(*match.span(), "split.elision")
+        sections.drop_tail(rest, rest.end, "split.border")
+        sections.drop_head(behind, behind.start, "split.border")
         rest = behind
     return [part for part in (*parts, rest) if part.start < part.end]

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.cleaning.metadata.title_lines import title_key
 from pipelines.cleaning.phrases import is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import ends, lines_of
-from pipelines.cleaning.split.titles import bare, core_of, promised
+from pipelines.cleaning.split.titles import core_of, promised
 from pipelines.cleaning.split.vocabulary import COLLECTION, Style
 from textbasics.width import half_width
 
@@ -37,7 +38,9 @@ class TitlePromise:
     def of(cls, title: str) -> TitlePromise:
         count = promised(title)
         return cls(
-            bare(core_of(title)), count, count is not None or COLLECTION.search(half_width(title)) is not None
+            title_key(core_of(title)),
+            count,
+            count is not None or COLLECTION.search(half_width(title)) is not None,
         )
 
 

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipelines.cleaning.phrases import is_opening, is_salutation, salutation_at
+from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, title_key
+from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at
 from pipelines.cleaning.split import elisions, introductions, unnumbered
 from pipelines.cleaning.split.chains import Heading, longest
 from pipelines.cleaning.split.heading_evidence import TitlePromise, agreeing, is_believed
 from pipelines.cleaning.split.lines import heads, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
-from pipelines.cleaning.split.titles import LONGEST, bare, prefix
+from pipelines.cleaning.split.titles import prefix
 from pipelines.cleaning.split.vocabulary import COUNT, STYLES, Style, number_of
 
 _LONGEST_TOPIC = 50
@@ -54,16 +55,16 @@ def divide(sections: Sections, folded: str, title: str) -> None:
     chain = [_with_title(heading, folded) for heading in chain]
     parts = [_section(sections.text, a, b.start if b else whole.end) for a, b in _pairs(chain)]
     for heading in chain:
-        sections.cut(heading.start, heading.end, "heading")
+        sections.cut(heading.start, heading.end, "split.heading")
     before = Section(whole.start, chain[0].start, title)
     if introductions.is_speech(folded[: chain[0].start], chain[0].number):
         parts.insert(0, before)
     else:
-        sections.cut(before.start, before.end, "introduction")
+        sections.cut(before.start, before.end, "split.introduction")
     sections.replace(whole, parts)
     for part in parts:
-        sections.drop_head(part, part.start, "border")
-        sections.drop_tail(part, part.end, "border")
+        sections.drop_head(part, part.start, "split.border")
+        sections.drop_tail(part, part.end, "split.border")
 
 
 def find(folded: str, title: str) -> list[Heading]:
@@ -125,7 +126,7 @@ def _headings(style: Style, folded: str, core: str, numbered: Numbered) -> Itera
 
 def _may_greet(folded: str, end: int) -> bool:
     """Whether the line below the one that ends here may be a salutation or a byline: prose is longer."""
-    return folded.find("\n", end + 1, end + LONGEST + 2) >= 0
+    return folded.find("\n", end + 1, end + LONGEST_TITLE + 2) >= 0
 
 
 def _marks(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
@@ -156,7 +157,7 @@ def _line_heading(
     length = len(line) if alone else _length_of_lead(line, at, core)
     if length:
         end = start + length
-        subtitle = bare(line[match.end("n") : length])
+        subtitle = title_key(line[match.end("n") : length])
         yield Heading(start, end, number_of(match["n"]), "", subtitle, alone, True, _greets(folded, end))
 
 
@@ -164,7 +165,7 @@ def _length_of_lead(line: str, at: int, core: str) -> int:
     """Where a heading ends that a speech follows on its line from ``at`` on, 0 where a sentence goes on."""
     parted = line[at - 1] in ":、.)】"
     lead = prefix(line[at : at + _LONGEST_TOPIC + len(core)], core) if core else 0
-    if (parted and lead) or ((parted or at > _SHORTEST_NAMED) and salutation_at(line, at)):
+    if (parted and lead) or ((parted or at > _SHORTEST_NAMED) and is_salutation_at(line, at)):
         return at + lead
     return 0
 
@@ -180,7 +181,7 @@ def _heading(match: re.Match[str], folded: str, core: str) -> Heading | None:
     after = folded[match.end() : line_end].strip(_ORNAMENT)
     alone = start == line_start and _is_subtitle(after, match[0])
     end = line_end if alone else _subtitle_end(folded, match, core)
-    topic, subtitle = _words(folded[start:words_end]), bare(folded[match.end() : end])
+    topic, subtitle = _words(folded[start:words_end]), title_key(folded[match.end() : end])
     greeted = _greets(folded, end)
     sure = alone or greeted or (core != "" and core in (topic, subtitle))
     return Heading(start, end, number_of(match["n"]), topic, subtitle, alone, sure, greeted)
@@ -237,7 +238,7 @@ def _topic_start(folded: str, line_start: int, end: int, core: str) -> int | Non
 
 def _words(topic: str) -> str:
     """The words of a topic without the number of pieces that some pages repeat in every heading."""
-    return bare(COUNT.sub("", topic))
+    return title_key(COUNT.sub("", topic))
 
 
 def _is_subtitle(after: str, mark: str) -> bool:
@@ -254,5 +255,5 @@ def _greets(folded: str, at: int) -> bool:
     while at < len(folded) and (folded[at].isspace() or folded[at] in ":、"):
         at += 1
     line = folded[at : _line_end(folded, at)]
-    greeted = salutation_at(folded, at) or is_salutation(line) or is_opening(line)
-    return greeted or (len(line) <= LONGEST and heads(lines_of(folded, at, at + _HEAD)))
+    greeted = is_salutation_at(folded, at) or is_salutation(line) or is_opening(line)
+    return greeted or (len(line) <= LONGEST_TITLE and heads(lines_of(folded, at, at + _HEAD)))

@@ -28,10 +28,10 @@ def drop(sections: Sections, section: Section, folded: str) -> bool:
     before = section.start, section.end
     end = _introduction_end(folded, section)
     if end and section.end - end >= _SHORTEST_SPEECH:
-        sections.drop_head(section, end, "introduction")
+        sections.drop_head(section, end, "split.introduction")
     start = _wish_start(folded, section, (sections.title, section.title))
     if start < section.end and start - section.start >= _SHORTEST_SPEECH:
-        sections.drop_tail(section, start, "wish")
+        sections.drop_tail(section, start, "split.wish")
     return before != (section.start, section.end)
 
 

@@ -65,8 +65,8 @@ def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[
         title = section.title if named and number == 1 else f"{section.title}({number})"
         parts.append(_part(sections, lines[start.at : below.at], start.titled, title))
     for part in parts:
-        sections.drop_head(part, part.start, "border")
-        sections.drop_tail(part, part.end, "border")
+        sections.drop_head(part, part.start, "split.border")
+        sections.drop_tail(part, part.end, "split.border")
     parts[0].starts_mid_sentence = section.starts_mid_sentence
     parts[-1].truncated = section.truncated
     return parts
@@ -75,7 +75,7 @@ def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[
 def _part(sections: Sections, lines: Sequence[Line], titled: bool, title: str) -> Section:
     """One speech: its lines without its own title."""
     if titled:
-        sections.cut(lines[0].start, lines[0].end, "heading")
+        sections.cut(lines[0].start, lines[0].end, "split.heading")
         return Section(lines[0].end, lines[-1].end, lines[0].text)
     return Section(lines[0].start, lines[-1].end, title)
 

@@ -86,12 +86,12 @@ class Sections:
             cut_start, cut_end, rule = cuts.popleft()
             left, right = max(cut_start, start), min(cut_end, end)
             if left < right:
-                edits += self._removal(start, left, "border")
+                edits += self._removal(start, left, "split.border")
                 edits += self._removal(left, right, rule)
                 start = right
-        edits += self._removal(start, end, "border")
+        edits += self._removal(start, end, "split.border")
         if mark:
-            last = edits.pop() if edits else Edit("border", end, "", "")
+            last = edits.pop() if edits else Edit("split.border", end, "", "")
             edits.append(Edit(last.rule, last.start, last.before, mark))
         return edits
 
@@ -103,6 +103,6 @@ class Sections:
         found = []
         at = self.text.find("\f", section.start, section.end)
         while at >= 0:
-            found.append(Edit("form feed", at, "\f", " "))
+            found.append(Edit("split.form-feed", at, "\f", " "))
             at = self.text.find("\f", at + 1, section.end)
         return found

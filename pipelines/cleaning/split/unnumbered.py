@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.cleaning.metadata.title_lines import title_key
 from pipelines.cleaning.phrases import GREETING_MARKS, is_opening, is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import (
@@ -23,7 +24,7 @@ from pipelines.cleaning.split.lines import (
     lines_of,
     may_be_title,
 )
-from pipelines.cleaning.split.titles import bare, promised
+from pipelines.cleaning.split.titles import promised
 from pipelines.cleaning.split.vocabulary import CHAIRED, COLLECTION, is_introduced
 from textbasics.width import half_width
 
@@ -102,4 +103,6 @@ def _length(lines: Sequence[Line], start: int, end: int) -> int:
 
 
 def _heading(line: Line, number: int) -> Heading:
-    return Heading(line.start, line.end, number, "", bare(line.text), alone=True, sure=True, greeted=True)
+    return Heading(
+        line.start, line.end, number, "", title_key(line.text), alone=True, sure=True, greeted=True
+    )

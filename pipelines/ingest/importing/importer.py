@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from db.import_history import ImportedText, ImportHistory
 from pipelines.archive import ArchiveWriter, Capture, Record, payload_digest
 from pipelines.archive.fields import one_line
-from pipelines.ingest.import_history import ImportedText, ImportHistory, first_text, later_text
+from pipelines.ingest.import_history import first_text, later_text
 from pipelines.ingest.importing.items import Fetch, Item, Text
 from pipelines.ingest.importing.report import ImportReport
 

@@ -7,9 +7,9 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from db.import_history import ImportHistory
 from pipelines.archive import ArchiveWriter
 from pipelines.archive.fields import one_line
-from pipelines.ingest.import_history import ImportHistory
 from pipelines.ingest.importing.files import error_reason, file_status
 from pipelines.ingest.importing.importer import HeldPages, Importer
 from pipelines.ingest.importing.items import UnreadableFile

@@ -130,7 +130,7 @@ def test_one_speech_stays_whole(title: str, text: str) -> None:
 def test_a_byline_above_the_salutation_goes(byline: str) -> None:
     found = split(f"{TITLES[0]}\n{byline}\n{BODIES[0]}", TITLES[0], False)
     assert [(piece.text, piece.byline) for piece in found.pieces] == [(BODIES[0], byline)]
-    assert "byline" in {edit.rule for edit in found.edits}
+    assert "split.byline" in {edit.rule for edit in found.edits}
 
 
 @pytest.mark.parametrize("line", ["去年的今天，我们在这里出发。", "大家好", "一、提高认识", "关于读书的报告"])

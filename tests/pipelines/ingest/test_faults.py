@@ -76,7 +76,7 @@ def test_the_counts_are_those_of_what_stands_in_the_corpus_in_the_end(tmp_path: 
     assert (first.articles, first.speeches) == (8, len(tables["occurrences"]))
     assert first.rejected == {("screen", "too short"): 1}
     assert len(tables["rejections"]) == 1
-    assert first.edits["banners learned"] == 8
+    assert first.edits["banners.learned"] == 8
     # Rules that change clean all pages again, with the lines known from the beginning.
     again = ingest(archive, database, RuleBook([replace(RULES, prune=(".x",))]), 1)
     assert (again.articles, again.speeches) == (first.articles, first.speeches)

@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.version import hash_package
+from dedup.rule_files import FILES
+from pipelines.ingest.version import DEDUP_FILES, hash_package
+from tables.owner import VARIABLE
 from tests.made.places import ROOT
 
 ASK = "from pipelines.ingest import version as v; print(v.rules_version(), v.dedup_version())"
 
 
-def versions(root: Path) -> list[str]:
-    """The rules version and the deduplication version of the code below ``root``."""
+def versions(root: Path, rules: Path | None = None) -> list[str]:
+    """The rules version and the deduplication version of the code below ``root``, with an owner's rules."""
+    owner = {VARIABLE: str(rules)} if rules else {}
     process = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(root), **owner},
         capture_output=True,
         check=True,
     )
@@ -54,6 +57,23 @@ def test_a_changed_table_or_module_makes_another_version(checkout: Path) -> None
     assert len(set(rules)) == len(versions_so_far)
     assert len(set(copies[:3])) == 1
     assert copies[3] != copies[2]
+
+
+def test_the_owners_rules_are_part_of_the_version(checkout: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    without = versions(checkout)
+    assert versions(checkout, rules) == without
+    (rules / "banners.toml").write_text("# none yet\n")
+    with_banners = versions(checkout, rules)
+    assert with_banners[0] != without[0]
+    assert with_banners[1] == without[1]
+    (rules / "spun.tsv").write_text("spun\toriginal\tpairs\texample\tcounter\n")
+    assert versions(checkout, rules)[1] != without[1]
+
+
+def test_the_files_of_deduplication_are_all_known() -> None:
+    assert {file.path.name for file in FILES} == DEDUP_FILES
 
 
 def test_other_files_do_not_change_the_version(checkout: Path) -> None:

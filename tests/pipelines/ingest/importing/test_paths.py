@@ -86,7 +86,6 @@ def test_folders_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pyte
     assert len(bodies) == 1
 
 
-@pytest.mark.timeout(30)
 def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""Lines that recur over a site: where each stands, how often, and what was decided of it."""
+"""Lines that recur over a site: the pages that hold each, how often it recurs, and whether it is removed."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterable
 
 from sqlite_utils import Database
 
-from db.models import LineRow
+from db.models import LearnedRow, LineRow
 from db.rows import write
 
 Decision = Callable[[str, int, int], bool]
-"""Given a line, the number of texts it stands over, and that of its site: whether it is the site's own."""
+"""Given a line, the number of texts it stands above, and that of its site: whether it is the site's own."""
 
 
 def add(db: Database, rows: Iterable[LineRow]) -> None:
-    write(db, "lines", LineRow, rows, replace=True)
+    write(db, "lines", LineRow, rows, conflict="REPLACE")
 
 
 def removed(db: Database) -> dict[str, frozenset[str]]:
     """For each site, the lines that were decided to be its own."""
-    found: dict[str, set[str]] = {}
-    for site, line in db.conn.execute("SELECT site, line FROM learned WHERE removed"):
-        found.setdefault(site, set()).add(line)
-    return {site: frozenset(lines) for site, lines in found.items()}
+    by_site: dict[str, set[str]] = {}
+    for row in db.table("learned").rows_where("removed", select="site, line"):
+        by_site.setdefault(row["site"], set()).add(row["line"])
+    return {site: frozenset(lines) for site, lines in by_site.items()}
 
 
 def decide(db: Database, decision: Decision, fewest: int) -> set[tuple[str, str]]:
@@ -38,14 +38,12 @@ def decide(db: Database, decision: Decision, fewest: int) -> set[tuple[str, str]
         [fewest],
     )
     rows = [
-        (site, line, pages, texts, decision(line, texts, totals[site]))
+        LearnedRow(site, line, pages, texts, decision(line, texts, totals[site]))
         for site, line, pages, texts in counted
     ]
-    db.conn.execute("DELETE FROM learned")
-    db.conn.executemany(
-        "INSERT INTO learned (site, line, pages, texts, removed) VALUES (?, ?, ?, ?, ?)", rows
-    )
-    return before ^ {(row[0], row[1]) for row in rows if row[4]}
+    db.table("learned").delete_where()
+    write(db, "learned", LearnedRow, rows)
+    return before ^ {(row.site, row.line) for row in rows if row.removed}
 
 
 def articles_with(db: Database, lines: Iterable[tuple[str, str]]) -> set[str]:

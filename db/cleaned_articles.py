@@ -1,5 +1,7 @@
-"""The articles that one run cleans, and the edits made in each: kept until the run ends, to be counted when
-it is certain which cleaning stays."""
+"""The articles that one run cleans and the edits made in each, in a temporary table.
+
+They are counted at the end of the run, since an article that is cleaned twice counts once.
+"""
 
 from __future__ import annotations
 
@@ -9,45 +11,45 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-# CROSS: the few articles of this run are looked up among the pages, not all pages among them.
+# CROSS makes SQLite look up the few articles of this run among the pages, not all pages among the articles.
 _URLS = """SELECT url FROM pages WHERE article IN
     (SELECT article FROM temp.cleaned CROSS JOIN pages USING (url))"""
 
 
-def begin(db: Database) -> None:
-    """Make the table, which goes with the connection."""
+def create_table(db: Database) -> None:
+    """Create the table, which lasts as long as the connection."""
     db.conn.execute(
         "CREATE TEMP TABLE cleaned (url TEXT PRIMARY KEY, edits TEXT NOT NULL) STRICT, WITHOUT ROWID"
     )
 
 
 def add(db: Database, url: str, edits: Mapping[str, int]) -> None:
-    """Note an article, by the URL of a page of it, and the edits made in it, in the place of those before."""
+    """Record an article, by the URL of one of its pages, and the edits made in it, replacing earlier ones."""
     sql = "INSERT OR REPLACE INTO temp.cleaned (url, edits) VALUES (?, ?)"
     db.conn.execute(sql, (url, json.dumps(edits)))
 
 
 def add_faulty(db: Database, url: str) -> None:
-    """Note an article that could not be cleaned: what was made of it before stays."""
+    """Record an article that could not be cleaned and keeps its earlier rows."""
     db.conn.execute("INSERT OR IGNORE INTO temp.cleaned (url, edits) VALUES (?, '{}')", [url])
 
 
-def articles(db: Database) -> int:
+def count(db: Database) -> int:
     return int(db.conn.execute("SELECT count(*) FROM temp.cleaned").fetchone()[0])
 
 
-def places(db: Database) -> int:
-    """How many speeches stand on the pages of these articles."""
+def count_speeches(db: Database) -> int:
+    """How many speeches the pages of these articles hold."""
     return int(db.conn.execute(f"SELECT count(*) FROM occurrences WHERE url IN ({_URLS})").fetchone()[0])
 
 
-def rejected(db: Database) -> Counter[tuple[str, str]]:
-    """What was left out of these articles, by stage and reason."""
+def count_rejections(db: Database) -> Counter[tuple[str, str]]:
+    """How often something was left out of these articles, by (stage, reason)."""
     sql = f"SELECT stage, reason, count(*) FROM rejections WHERE url IN ({_URLS}) GROUP BY stage, reason"
     return Counter({(stage, reason): count for stage, reason, count in db.conn.execute(sql)})
 
 
-def edits(db: Database) -> Counter[str]:
-    """The edits made in all these articles."""
+def count_edits(db: Database) -> Counter[str]:
+    """How often each edit was made in these articles, by ``stage rule``."""
     sql = "SELECT key, sum(value) FROM temp.cleaned, json_each(edits) GROUP BY key"
     return Counter(dict(db.conn.execute(sql)))

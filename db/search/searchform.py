@@ -1,12 +1,12 @@
-"""Folding: what the search takes for the same becomes the same, in texts and in queries alike.
+"""The search form of a text: texts and queries that the search treats as equal have the same form.
 
-Character by character, so that a match can be shown in the text as it stands:
+It is made character by character, so that a match can be shown in the text as it stands:
 
 1. NFKC where it gives one character: full-width letters and digits, compatibility ideographs, circled digits;
 2. lower case;
 3. traditional to simplified by ``han.tsv``, whatever the word;
-4. ASCII punctuation to full width, so that ``,`` and ``，`` are the same, and nothing that is folded can be
-   taken for the syntax of FTS5;
+4. ASCII punctuation to full width, so that ``,`` and ``，`` are equal, and no character of a search form can
+   be syntax of FTS5;
 5. a run of white space, control and format characters to one ideographic space.
 """
 
@@ -27,43 +27,43 @@ BLANK = "\u3000"
 _FULL_WIDTH = 0xFEE0
 _NO_CHARACTER = 0xFFFD
 _RANGES = ((0x0, 0x10000), (0x2F800, 0x2FA20))
-"""Where characters are that NFKC or lower case changes, but for letters of dead scripts and mathematics."""
+"""Code points that NFKC or lower case may change; letters of dead scripts and mathematics are left out."""
 
 
-def fold_points(text: str) -> CodePoints:
-    """The folded text as code points."""
-    return fold_places(text)[0]
+def search_points(text: str) -> CodePoints:
+    """The search form of a text as code points."""
+    return search_form_with_offsets(text)[0]
 
 
-def fold_places(text: str) -> tuple[CodePoints, Offsets]:
-    """The folded text as code points, and for each of them its place in the text."""
+def search_form_with_offsets(text: str) -> tuple[CodePoints, Offsets]:
+    """The search form of a text as code points, and the offset in the text of each of them."""
     points = _table()[code_points(text)]
     blank = points == ord(BLANK)
     kept = np.ones(len(points), dtype=np.bool_)
     kept[1:] = ~(blank[1:] & blank[:-1])
-    places = np.flatnonzero(kept)
-    return points[places], places
+    offsets = np.flatnonzero(kept)
+    return points[offsets], offsets
 
 
-def fold(text: str) -> str:
-    """The folded text. Folding it again changes nothing."""
-    return from_code_points(fold_points(text))
+def search_form(text: str) -> str:
+    """The search form of a text. It is its own search form."""
+    return from_code_points(search_points(text))
 
 
 @cache
 def _table() -> CodePoints:
-    """By code point: what it becomes. Made once in a process, in about 50 ms."""
+    """The code point that each code point becomes. It takes about 50 ms, once in a process."""
     table = np.arange(0x110000, dtype=np.uint32)
     same = _same_han()
     for first, end in _RANGES:
         for point in range(first, end):
-            table[point] = _folded(chr(point), same)
-    for character, stands in same.items():
-        table[ord(character)] = ord(stands)
+            table[point] = _becomes(chr(point), same)
+    for character, simplified in same.items():
+        table[ord(character)] = ord(simplified)
     return table
 
 
-def _folded(character: str, same: dict[str, str]) -> int:
+def _becomes(character: str, same: dict[str, str]) -> int:
     if unicodedata.category(character) == "Cs":
         return _NO_CHARACTER
     plain = unicodedata.normalize("NFKC", character)
