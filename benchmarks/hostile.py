@@ -32,11 +32,11 @@ from benchmarks.traps import (
     redirect,
     site,
 )
-from crawler.limits import Limits
-from crawler.links import MOST_LINKS
+from crawler.links import MAX_LINKS
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from crawler.report import SiteReport
 from crawler.runner import crawl
-from crawler.sites import SiteProfile
 
 PEAK = 500
 """Megabytes."""
@@ -185,7 +185,7 @@ def _chain(path: str) -> Iterable[bytes]:
 
 def _labyrinths() -> dict[str, Trap]:
     """Lists without end: each way out of them is a cap."""
-    many = page(*(f"/x/{n}.html" for n in range(MOST_LINKS + 5_000)), "/article/1.html")
+    many = page(*(f"/x/{n}.html" for n in range(MAX_LINKS + 5_000)), "/article/1.html")
     return {
         "too-many-links": Trap(
             lambda path: many if "/list/" in path else site({})(path), {"too many links": 1}

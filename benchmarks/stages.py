@@ -28,7 +28,8 @@ from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.punctuation import punctuate
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.split import split
 
 LENGTH = 2000
@@ -53,7 +54,7 @@ def stages(text: str) -> dict[str, float]:
     timed = Timer()
     text, _ = timed("repair", repair, text)
     timed("variants", variants.variant_of, text)
-    text, _ = timed("variants", run_steps, text, "", (variants.simplify, variants.punctuate))
+    text, _ = timed("variants", run_steps, text, "", (variants.simplify, punctuate))
     title, _ = timed("metadata", choose_title, URL, ["关于工会工作的讲话 - 某某范文网"], text)
     timed("metadata", published_of, text, "2026-01-01")
     timed("metadata", source_of, text)
@@ -61,9 +62,9 @@ def stages(text: str) -> dict[str, float]:
     timed("recurring lines", recurring.recurring_candidates, URL, text)
     parts = timed("split", split, text, title, False)
     for piece in parts.pieces:
-        timed("screen", screen.reason, piece)
+        timed("screen", screen.rejection_reason, piece)
         timed("metadata", genre_of, piece.title, piece.text)
-        timed("screen", damage, piece.text)
+        timed("screen", count_damage, piece.text)
         timed("key and id", lambda piece=piece: id_of(key_of(piece.text)))
     return timed.seconds
 

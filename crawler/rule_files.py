@@ -32,11 +32,6 @@ def _entry(matched: str, matches: Callable[[re.Pattern[str], str], object]) -> E
     return Entry({matched: TEXT, "keeps": TEXT}, name="item", checks=(_item_check(matched, matches),))
 
 
-TRACKING = TomlFile(
-    _FOLDER / "tracking.toml",
-    Schema({"parameter": _entry("drops", lambda pattern, text: pattern.fullmatch(text))}),
-)
-SECRETS = TomlFile(
-    _FOLDER / "secrets.toml", Schema({"secret": _entry("masks", lambda pattern, text: pattern.search(text))})
-)
+TRACKING = TomlFile(_FOLDER / "tracking.toml", Schema({"parameter": _entry("drops", re.Pattern.fullmatch)}))
+SECRETS = TomlFile(_FOLDER / "secrets.toml", Schema({"secret": _entry("masks", re.Pattern.search)}))
 FILES = (TRACKING, SECRETS)

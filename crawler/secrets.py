@@ -25,5 +25,5 @@ def _secrets() -> re.Pattern[str]:
 
 
 def _scoped(item: str) -> str:
-    """An expression that ignores case says so for itself alone, as it stands among others."""
+    """The pattern with ``(?i)`` limited to itself, since it becomes one of several alternatives."""
     return f"(?i:{item.removeprefix('(?i)')})" if item.startswith("(?i)") else item

@@ -1,4 +1,4 @@
-"""What changed between two corpora: speeches that came, went or altered, and why those that went are gone."""
+"""The differences between two corpora: speeches that are new, gone or altered, and the reasons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXAMPLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech that the new corpus has and the old one has not, or the other way round, or that differs."""
+    """A speech that only one of two corpora has, or that differs between them."""
 
     what: str
     """new, gone or altered."""

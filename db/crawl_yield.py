@@ -32,7 +32,7 @@ def yields_by_site(db: Database, files: Sequence[str], started: str) -> dict[str
     """The yield by site of the crawl that started at ``started`` (UTC) and wrote these archive files."""
     yields: dict[str, CrawlYield] = {}
     inside = f"p.file IN ({placeholders(files)})"
-    # Part 1 may have two names, of which one page counts.
+    # Part 1 may have two URLs, which count once.
     articles = f"""SELECT site, count(*), sum(empty) FROM (
             SELECT p.site, p.article, min(p.outcome = 'rejected') AS empty FROM pages p
             WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1, 2

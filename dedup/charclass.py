@@ -1,7 +1,8 @@
-"""Signs: what each character means to a key, looked up in a table, and the kernels that read it.
+"""Character classes: a table that says what each character means for a key, and the kernels that read it.
 
-Normalising and converting a text costs more than everything else that is done for its key, and does nothing
-to most texts: these are simplified Chinese with common punctuation. One look at every character tells.
+To normalise and convert a text costs more than all other steps of its key, and changes nothing in most texts,
+since these are simplified Chinese with common punctuation. The classes of a text's characters tell whether
+the two steps are needed.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from dedup.shingles import POINTS
 from textbasics.codepoints import code_points, from_code_points
 
 LETTER, DIGIT, MASKS, CAPITAL, CONVERTS, ALTERS = 1, 2, 4, 8, 16, 32
-"""The bits of a character: it stays in the key; it is a digit; it may belong to a mask; it has a lower case;
-the conversion to simplified Chinese may alter it; NFKC may alter it, or what stands beside it."""
+"""The bits of a character: kept in the key; a digit; may belong to a mask; has a lower case; the
+conversion to simplified Chinese may change it; NFKC may change it or its neighbours."""
 MASK = "0"
-"""The one sign that a run of digits or of mask characters becomes."""
+"""The character that a run of digits or of mask characters becomes."""
 
-_SIZE = 0x40000  # beyond, Unicode has no letters
+_SIZE = 0x40000  # above it, Unicode has no letters
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 # The second range holds the dingbat digits, which NFKC leaves alone.
 _DIGITS = re.compile(r"[\d\u2776-\u2793]+")
@@ -46,15 +47,14 @@ _COMMON = "\t\n\r" + "".join(
     )
     for point in range(first, last + 1)
 )
-"""What may stand beside Han in an ordinary text. No control sign: OpenCC would end the text at a NUL."""
+"""Characters beside Han in ordinary texts. Not control characters: OpenCC would end the text at a NUL."""
 _IN_PHRASES = "沈坏藉哩覆甦瞭衹"
-"""OpenCC leaves each of these as it is, but not every phrase that holds it (藉口, 毛坏)."""
+"""OpenCC keeps each of these alone, but changes some phrases with them (藉口, 毛坏)."""
 
 
 @cache
 def converter() -> OpenCC:
-    """From traditional to simplified. Reading the dictionaries takes some 20 ms: once in a process, and
-    only where a key is asked for."""
+    """From traditional to simplified. It takes some 20 ms to read the dictionaries, once in a process."""
     return OpenCC("t2s")
 
 
@@ -87,8 +87,7 @@ def _lasting_han() -> Iterable[str]:
 
 
 def _lasting_bit(sign: str, masks: str) -> int | None:
-    """What a sign is, where NFKC leaves it, or makes of it only digits, or what neither keys nor rules care
-    for; else None."""
+    """The bit of a character that NFKC keeps, or changes in a way that no key or rule notices; else None."""
     normal = unicodedata.normalize("NFKC", sign)
     letters = _NEITHER_LETTER_NOR_DIGIT.sub("", normal)
     if normal != sign and set(normal) & set(masks):
@@ -102,11 +101,11 @@ def _lasting_bit(sign: str, masks: str) -> int | None:
 
 @kernel(int64(POINTS, uint8[::1]))
 def _any(points, table):  # type: ignore[no-untyped-def]
-    found = 0
+    bits = 0
     for point in points:
-        # Beyond the table lie no letters, but lone tags and selectors that may alter what is beside them.
-        found |= table[point] if point < len(table) else ALTERS | CONVERTS
-    return found
+        # Above the table are no letters, but tags and selectors that may change their neighbours.
+        bits |= table[point] if point < len(table) else ALTERS | CONVERTS
+    return bits
 
 
 @kernel(int64(POINTS, uint8[::1], uint32, uint32[::1]))
@@ -128,7 +127,7 @@ def bits_of(text: str, table: NDArray[np.uint8]) -> int:
 
 
 def stripped(text: str, table: NDArray[np.uint8]) -> str:
-    """The letters of a text, and one sign for each run of digits, whatever stood between them."""
+    """The letters of a text, and one ``MASK`` for each run of digits, whatever stood between the digits."""
     points = code_points(text)
     kept = np.empty(len(points), np.uint32)
     count = _strip(points, table, np.uint32(ord(MASK)), kept)

@@ -16,9 +16,7 @@ from dedup.sketches import sample
 
 _HEAD = 4  # bytes of the length
 _SIGNATURE = 4 * PERMUTATIONS  # bytes
-_BATCH = (
-    1 << 16
-)  # characters processed together: few enough for the cache, and many enough to share a call's cost
+_BATCH = 1 << 16  # characters processed together: they share the cost of a call, and fit in the cache
 _BLOCK = 4096  # shingles hashed at a time: 48 KB, which stay in the cache from one step to the next
 
 
@@ -44,7 +42,7 @@ class Fingerprint(NamedTuple):
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Fingerprint:
-        """A blob that was stored. Raises ValueError for one that cannot be a fingerprint."""
+        """The fingerprint of a stored blob. Raises ValueError where it cannot be one."""
         if len(blob) < _HEAD or len(blob) % 4:
             raise ValueError(f"not a fingerprint: {len(blob)} bytes")
         fingerprint = cls(blob)
@@ -70,7 +68,8 @@ def _fingerprint(points, starts, affine, least, sampled):  # type: ignore[no-unt
 
 @kernel(void(int64[::1], uint32[:, ::1], uint64[::1], uint32[::1], int64[::1]))
 def _assemble(starts, least, sampled, words, ends):  # type: ignore[no-untyped-def]
-    """Lay the words of all blobs side by side; ``sampled`` is sorted, and ``ends[i + 1]`` ends blob i."""
+    """Write the words of all blobs one after another; ``sampled`` is sorted, and ``ends[i + 1]`` ends blob
+    i."""
     at = taken = 0
     for row in range(len(least)):
         chars = starts[row + 1] - starts[row]

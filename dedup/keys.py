@@ -1,20 +1,20 @@
-"""Keys: what is left of a text when everything that copies change is taken out of it.
+"""Keys: what remains of a text when everything that copies change is removed.
 
 ``key_of`` applies, in this order:
 
 1. lone surrogates are dropped (they stand for no character), then NFKC: full-width forms, ligatures,
    circled digits and compatibility ideographs become their plain forms;
 2. traditional to simplified Chinese (OpenCC ``t2s``), and lower case;
-3. the rules of ``masks.toml``: a mask becomes the sign ``0``, a circle used as a numeral becomes ``〇``,
+3. the rules of ``masks.toml``: a mask becomes ``0``, a circle used as a numeral becomes ``〇``,
    a list mark goes;
 4. everything but letters (Han among them), ``〇`` and digits goes: punctuation, spaces, symbols,
    private-use characters;
-5. what is then a run of digits and signs becomes one sign ``0``.
+5. each remaining run of digits and masks becomes one ``0``.
 
 So ``20xx年``, ``20××年`` and ``2023年`` all give ``0年``, while Chinese numerals stay as they are written.
-What sites exchange on purpose is folded later, in ``dedup.spun``: an id does not depend on it.
-Because the runs are folded last, ``1,234`` and ``1234`` give the same key. Steps 1 to 3 are spared where no
-character of the text calls for them.
+Words that sites exchange on purpose are handled later, in ``dedup.spun``: an id does not depend on them.
+Because the runs are merged last, ``1,234`` and ``1234`` give the same key. Steps 1 to 3 are skipped where no
+character of the text needs them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from pathlib import Path
 from dedup.charclass import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, character_table, converter, stripped
 from tables.rules import FLAG, PAIRS, STRING, TEXT, Entry, Schema, TomlFile, compiles
 
-# These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already.
-# Replaced beforehand, they spare the normalisation, which costs more than everything else here together.
+# Nearly every Chinese text has these, and most have no other character that is not in NFKC. To replace them
+# beforehand saves the normalisation, which costs more than everything else here together.
 _FREQUENT = tuple((sign, unicodedata.normalize("NFKC", sign)) for sign in "，：；！？（）…\u3000")
 
 
@@ -47,10 +47,10 @@ class MaskRule:
     def apply(self, text: str) -> str:
         for sign in self.needs:
             if sign in text:
-                return self._made(text)
+                return self._replace(text)
         return text
 
-    def _made(self, text: str) -> str:
+    def _replace(self, text: str) -> str:
         if self.each:
             return self.pattern.sub(lambda run: self.becomes * len(run[0]), text)
         return self.pattern.sub(self.becomes, text)

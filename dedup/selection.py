@@ -1,11 +1,11 @@
-"""The sweep: speeches in rank order, each one a survivor unless a better-ranked survivor matches it.
+"""The selection of survivors: in rank order, each speech survives unless a better survivor matches it.
 
-A match is known only once its pair was verified, and verifying needs the texts. So a sweep goes on with
-a guess where it does not know, and reports every pair that it guessed; when these are verified, the
-sweep is run again, until one guesses nothing. That one is right, whatever was guessed before. Guesses
-come from the estimates that the signatures give, and few are wrong, so three or four sweeps settle a
-corpus, and each speech is verified against the few survivors that it is proposed for, never against the
-other copies of them.
+Whether a pair matches is known only after it was verified, and to verify it needs the texts. So the selection
+guesses the pairs that it does not know, and reports them. The caller verifies these and runs the selection
+again, until one run guesses nothing. The last run is right, whatever was guessed before. Guesses come from
+the similarities that the signatures estimate, and few are wrong. So three or four runs are enough for a
+corpus, and each speech is verified against the few survivors that it is proposed for, never against their
+other copies.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from dedup.sketches import BOTTOM, FEWEST, NEEDED
 from dedup.verify import JACCARD, PREVIEW_CHARS
 
 ALIKE = 72
-"""Of 128 values, how many must agree for a candidate of LSH to be verified. At a Jaccard similarity of
-.70, 90 agree on average with a deviation of 5.2, so .0004 of such pairs are lost, and most candidates
-below .50 are spared."""
+"""How many of 128 values must agree before a candidate of LSH is verified. At a Jaccard similarity of .70, 90
+agree on average with a deviation of 5.2, so .0004 of such pairs are lost, and most candidates below .50 are
+skipped."""
 LIKELY = round(JACCARD * PERMUTATIONS)
 IN_BAND = 1 << 16
-"""Counts for more than all the tokens that a pair can share."""
+"""More than the number of tokens that a pair can share."""
 GONE = -1
 
 
@@ -50,12 +50,12 @@ def _agreeing(left, right):  # type: ignore[no-untyped-def]
 
 @kernel(int64(FEATURES, int64, int64, int64[::1]))
 def _contained(features, short, long, needed):  # type: ignore[no-untyped-def]
-    """Whether enough of one slot's least tokens are in the other's sketch: 0 no, 1 proposed, 2 and likely."""
+    """Whether enough of one slot's least tokens are in the other's sketch: 0 no, 1 yes, 2 nearly all."""
     tokens, starts = features.tokens, features.token_starts
     size = min(starts[short + 1] - starts[short], BOTTOM)
     if size == 0 or features.chars[short] < PREVIEW_CHARS or features.chars[short] > features.chars[long]:
         return 0
-    found, spare = 0, size - needed[size]
+    common, spare = 0, size - needed[size]
     for i in range(starts[short], starts[short] + size):
         low, high = starts[long], starts[long + 1]
         while low < high:
@@ -65,21 +65,20 @@ def _contained(features, short, long, needed):  # type: ignore[no-untyped-def]
             else:
                 high = middle
         if low < starts[long + 1] and tokens[low] == tokens[i]:
-            found += 1
+            common += 1
         elif spare == 0:
             return 0
         else:
             spare -= 1
-    return 2 if 10 * found >= 9 * size else 1
+    return 2 if 10 * common >= 9 * size else 1
 
 
 @kernel(int64(FEATURES, int64, int64, boolean, int64[::1]))
 def _proposed(features, left, right, in_band, needed):  # type: ignore[no-untyped-def]
-    """Whether a pair of slots is to be verified: 0 no, 1 yes, 2 yes, and it will probably match.
+    """Whether a pair of slots must be verified: 0 no, 1 yes, 2 yes, and it will probably match.
 
-    This looks at nothing but the pair, and the same way from either side: that the pairs do not depend
-    on the rest of the corpus is what makes the verdicts independent of the order of arrival. ``in_band``
-    tells only what the signatures would tell as well: whether a band agrees.
+    The answer depends on the pair alone, and is the same for both orders of it. Therefore the verdicts do not
+    depend on the order of arrival. ``in_band`` says whether a band of the signatures agrees.
     """
     agreeing = _agreeing(features.low[left], features.low[right]) if in_band else 0
     if agreeing >= LIKELY:
@@ -106,10 +105,10 @@ def _find(codes, code):  # type: ignore[no-untyped-def]
 
 @kernel(int64(NEIGHBOURS, int64, int64))
 def _settled(near, at, better):  # type: ignore[no-untyped-def]
-    """What the former verdicts say of a pair: 0 no match, 1 a match, -1 nothing.
+    """What the former verdicts say about a pair: 0 no match, 1 a match, -1 nothing.
 
-    Against those who were survivors then, a survivor had no match, and a duplicate matched its own
-    survivor and no better-ranked one.
+    A former survivor matched no other former survivor. A former duplicate matched its own survivor, and no
+    former survivor with a better rank.
     """
     former = near.former[at]
     if former < 0 or near.former[better] != better:
@@ -121,22 +120,22 @@ def _settled(near, at, better):  # type: ignore[no-untyped-def]
 
 @kernel(int64(NEIGHBOURS, int64, int64, int32[::1], int32[::1], int32[::1], int64[::1]))
 def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-untyped-def]
-    """Collect the survivors so far, ranked before ``limit``, that share a bucket with a place, in ``met``.
+    """Collect in ``met`` the survivors so far, ranked before ``limit``, that share a bucket with a place.
 
-    ``shared`` counts, by place, the tokens they share, or is ``IN_BAND`` and more where they share a band;
-    it must be zero before, and is left to be set to zero again. Returns how many were met.
+    ``shared`` counts by place the tokens that they share, plus ``IN_BAND`` for each shared band. It must be
+    zero before, and the caller sets it to zero again. Returns the number of survivors.
     """
     count = 0
     for i in range(near.starts[at], near.starts[at + 1]):
         bucket = np.int64(near.buckets[i])
         weight = IN_BAND
         if bucket >= near.first_paired:
-            bucket ^= 1  # a shorter text looks at the longer ones, and a longer one at the shorter ones
+            bucket ^= 1  # a shorter text is compared with longer ones, and a longer one with shorter ones
             weight = 1
         for better in survivors[near.room[bucket] : near.room[bucket] + filled[bucket]]:
             if better >= limit:
                 break
-            # Of two that are not dirty, the former verdicts have taken account.
+            # The former verdicts cover pairs of which neither is dirty.
             if near.dirty[at] or near.dirty[better]:
                 met[count] = better
                 count += shared[better] == 0
@@ -145,30 +144,31 @@ def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-u
 
 
 @kernel(int64(FEATURES, NEIGHBOURS, int64, int64, int32[::1], int32[::1], int64[::1], int32[::1], int64[::1]))
-def _gather(features, near, at, limit, filled, survivors, needed, shared, found):  # type: ignore[no-untyped-def]
-    """Collect the survivors so far, ranked before ``limit``, that are proposed for a place, the best first.
+def _gather(features, near, at, limit, filled, survivors, needed, shared, proposals):  # type: ignore[no-untyped-def]
+    """Collect in ``proposals`` the survivors so far, ranked before ``limit``, that are proposed for a place.
 
-    Each is given as its place times 4, plus what ``_proposed`` says of it; returns how many there are.
+    They are sorted by rank, the best first. Each is its place times 4, plus the answer of ``_proposed``.
+    Returns their number.
     """
     count = 0
-    for i in range(_meet(near, at, limit, filled, survivors, shared, found)):
-        better = found[i]
+    for i in range(_meet(near, at, limit, filled, survivors, shared, proposals)):
+        better = proposals[i]
         tokens, shared[better] = shared[better], 0
         if tokens >= FEWEST:
             in_band = tokens >= IN_BAND
             proposal = _proposed(features, near.slots[at], near.slots[better], in_band, needed)
-            found[count] = better << 2 | proposal
+            proposals[count] = better << 2 | proposal
             count += proposal > 0
     if count > 1:
-        found[:count].sort()
+        proposals[:count].sort()
     return count
 
 
 @kernel(PAIR(NEIGHBOURS, int64, int64[::1], uint64[::1], boolean[::1], uint64[::1], int64))
-def _match(near, at, found, known, matches, asked, questions):  # type: ignore[no-untyped-def]
-    """The first of the gathered survivors that matches a place, or -1; and how many pairs were asked by
-    now."""
-    for proposal in found:
+def _match(near, at, proposals, known, matches, asked, questions):  # type: ignore[no-untyped-def]
+    """The best of the proposed survivors that matches a place, or -1, and the number of guessed pairs so
+    far."""
+    for proposal in proposals:
         better = proposal >> 2
         answer = _settled(near, at, better)
         if answer < 0:
@@ -193,17 +193,17 @@ def _select(features, near, known, matches, needed, verdicts, asked):  # type: i
     filled = np.zeros(len(near.room) - 1, np.int32)
     survivors = np.empty(len(near.buckets), np.int32)
     shared = np.zeros(size, np.int32)
-    found = np.empty(size + 1, np.int64)
+    proposals = np.empty(size + 1, np.int64)
     questions = 0
     for at in range(size):
         if not near.alive[at]:
             continue
         former = np.int64(near.former[at])
-        # A speech that is not dirty can only be claimed by someone better than its survivor so far.
+        # A speech that is not dirty can only change to a survivor better than its former one.
         kept = not near.dirty[at] and former != at
         limit = former if kept else size
-        count = _gather(features, near, at, limit, filled, survivors, needed, shared, found)
-        match, questions = _match(near, at, found[:count], known, matches, asked, questions)
+        count = _gather(features, near, at, limit, filled, survivors, needed, shared, proposals)
+        match, questions = _match(near, at, proposals[:count], known, matches, asked, questions)
         if questions == len(asked):
             return questions
         verdicts[at] = match if match >= 0 else (former if kept else at)
@@ -221,12 +221,12 @@ def select(
     matches: NDArray[np.bool_],
     asked: NDArray[np.uint64],
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Sweep once, guessing where nothing is known.
+    """Select the survivors once, guessing the pairs that are not known.
 
     :param known: the verified pairs, sorted: the slot of the worse-ranked speech ``<< 32 |`` that of
        the better.
     :param matches: whether each of them matches.
-    :param asked: room for the pairs that are guessed; a sweep ends early when it is full.
+    :param asked: room for the pairs that are guessed; the selection stops when it is full.
     :return: int32, for each place that of its survivor (its own for a survivor, ``GONE`` for one not
         alive), and the guessed pairs. The verdicts hold only if there are none.
     """

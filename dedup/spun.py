@@ -1,13 +1,13 @@
-"""Spun words: document-sharing sites exchange words all over a copy, so that it passes for another text.
+"""Spun words: document-sharing sites exchange words throughout a copy, so that it looks like another text.
 
-``spun.tsv`` names which words stand for which. For the search for copies (shingles, signatures, scores),
-the words that it ties together, directly or by way of others, are one word: each is written as the sign of
-its class. Ids, texts and everything that is shown stay as they are; so two texts that differ in such words
-only are still two texts, one of which is listed as a copy of the other, with its scores.
+``spun.tsv`` lists which words stand for which. In the search for copies (shingles, signatures, scores), words
+that it connects, directly or through others, count as one word: each is replaced by the symbol of its class.
+Ids, texts and all that is shown stay as they are. So two texts that differ only in such words are still two
+texts, and one of them is listed as a copy of the other, with its scores.
 
-A word is found from left to right, the longest first, without regard for the borders of words. A chance hit
-within another word is a hit in every copy of that text alike. Since the sign is a character that no key
-holds, and no word holds it, a second fold finds nothing more to do.
+Words are matched from left to right, the longest first, without regard to word boundaries. A chance match
+inside another word is the same in every copy of a text. No key and no word has the symbols, so a second
+replacement changes nothing.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ from dedup.shingles import POINTS
 from dedup.swaps import Swap, swaps
 from textbasics.codepoints import code_points, from_code_points
 
-_FIRST_SIGN = 0xF0000  # a private plane: room for 65,534 classes
+_FIRST_SYMBOL = 0xF0000  # a private plane, with room for 65,534 classes
 _REPEATED = 2
-"""How often the sign stands for a word: nearly all words have two characters, so that most folded keys keep
-their length, and a text that was not spun keeps its shingles."""
+"""How often the symbol is written for a word. Nearly all words have two characters, so most keys keep their
+length, and most shingles of a text that was not spun stay comparable."""
 _PLANE = 0x10000
 
 
 def classes(known: Iterable[Swap]) -> list[tuple[str, ...]]:
-    """The words that are tied to each other, each class and the list of them in order of code points.
+    """The classes of words that are connected by swaps, sorted by code points, as are the words of each.
 
-    A word that holds another one (原则 holds 则) is tied to what a spinner makes of it as well (原那么):
-    else its longer match would keep the shorter word's swap from being seen.
+    A word that contains another one (原则 contains 则) is also connected to what a spinner makes of it
+    (原那么). Otherwise the longer match would hide the swap of the shorter word.
     """
     tied: dict[str, set[str]] = {}
     for swap in known:
         _tie(tied, swap.spun, swap.original)
-    found = {word: sorted(same) for word, same in tied.items()}
-    for word, inner in ((a, b) for a in sorted(found) for b in sorted(found) if b in a and b != a):
-        for other in found[inner]:
+    direct = {word: sorted(same) for word, same in tied.items()}
+    for word, inner in ((a, b) for a in sorted(direct) for b in sorted(direct) if b in a and b != a):
+        for other in direct[inner]:
             _tie(tied, word, word.replace(inner, other))
-    return sorted({tuple(sorted(each)) for each in tied.values()})
+    return sorted({tuple(sorted(words)) for words in tied.values()})
 
 
 def _tie(tied: dict[str, set[str]], one: str, other: str) -> None:
@@ -55,8 +55,7 @@ def _tie(tied: dict[str, set[str]], one: str, other: str) -> None:
 
 
 class Lexicon(NamedTuple):
-    """The words of all classes, in arrays: those that begin with one character stand together, the longest
-    first."""
+    """The words of all classes in arrays, grouped by first character, the longest words first."""
 
     groups: NDArray[np.int32]
     """int32[2**16], by first character: the number of its group, or -1."""
@@ -66,8 +65,8 @@ class Lexicon(NamedTuple):
     """The code points of all words."""
     word_starts: NDArray[np.int64]
     """int64[words + 1], positions of letters."""
-    signs: NDArray[np.uint32]
-    """uint32[words]: the sign of each word's class."""
+    symbols: NDArray[np.uint32]
+    """uint32[words]: the symbol of each word's class."""
 
 
 _ints, _words = types.Array(int64, 1, "C"), types.Array(uint32, 1, "C")
@@ -76,8 +75,8 @@ _LEXICON = record((types.Array(int32, 1, "C"), _ints, _words, _ints, _words), Le
 
 def lexicon_of(tied: Sequence[Sequence[str]]) -> Lexicon:
     """The lexicon of classes of words."""
-    sign_of = {word: _FIRST_SIGN + number for number, words in enumerate(tied) for word in words}
-    words = sorted(sign_of, key=lambda word: (word[0], -len(word), word))
+    symbol_of = {word: _FIRST_SYMBOL + number for number, words in enumerate(tied) for word in words}
+    words = sorted(symbol_of, key=lambda word: (word[0], -len(word), word))
     firsts = sorted({word[0] for word in words})
     groups = np.full(_PLANE, -1, np.int32)
     groups[[ord(first) for first in firsts]] = np.arange(len(firsts))
@@ -87,7 +86,7 @@ def lexicon_of(tied: Sequence[Sequence[str]]) -> Lexicon:
         np.cumsum([0, *sizes]),
         np.array([ord(letter) for word in words for letter in word], np.uint32),
         np.cumsum([0, *map(len, words)]),
-        np.array([sign_of[word] for word in words], np.uint32),
+        np.array([symbol_of[word] for word in words], np.uint32),
     )
 
 
@@ -114,26 +113,26 @@ def _word_at(lexicon, points, at):  # type: ignore[no-untyped-def]
 
 
 @kernel(int64(_LEXICON, POINTS, uint32[::1]))
-def _fold(lexicon, points, folded):  # type: ignore[no-untyped-def]
+def _replace(lexicon, points, replaced):  # type: ignore[no-untyped-def]
     at = count = 0
     while at < len(points):
         word = _word_at(lexicon, points, at)
         if word < 0:
-            folded[count] = points[at]
+            replaced[count] = points[at]
             at, count = at + 1, count + 1
         else:
-            folded[count : count + _REPEATED] = lexicon.signs[word]
+            replaced[count : count + _REPEATED] = lexicon.symbols[word]
             at += lexicon.word_starts[word + 1] - lexicon.word_starts[word]
             count += _REPEATED
     return count
 
 
 def canonical_words(key: str, known: Lexicon | None = None) -> str:
-    """The key with every known word written as the sign of its class.
+    """The key with every known word replaced by the symbol of its class.
 
-    :param known: the words to go by; those of ``spun.tsv`` if not given.
+    :param known: the lexicon; that of ``spun.tsv`` by default.
     """
     points = code_points(key)
-    folded = np.empty(_REPEATED * len(points), np.uint32)
-    count = _fold(lexicon() if known is None else known, points, folded)
-    return from_code_points(folded[:count])
+    replaced = np.empty(_REPEATED * len(points), np.uint32)
+    count = _replace(lexicon() if known is None else known, points, replaced)
+    return from_code_points(replaced[:count])

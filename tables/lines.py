@@ -15,14 +15,17 @@ _QUOTES = re.compile(r"""["'\s]""")
 def line_of(text: str, key: str) -> int | None:
     """The line, counted from 1, of a dotted key; of the table that it is missing from, if it is not there.
 
-    The third table of ``[[banner]]`` is ``banner.2``, its name ``banner.2.name``. None where neither is
-    written. The parser of the standard library keeps no lines.
+    The third table of ``[[banner]]`` is ``banner.2``, its name ``banner.2.name``. If only inner tables of a
+    table are written, the line of the first one. None if nothing of the key is written. The parser of the
+    standard library keeps no lines.
     """
-    best, longest = None, 0
+    best, longest, inner = None, 0, None
     for number, name in _keys(text):
         if (key == name or key.startswith(f"{name}.")) and len(name) > longest:
             best, longest = number, len(name)
-    return best
+        elif inner is None and name.startswith(f"{key}."):
+            inner = number
+    return best or inner
 
 
 def _keys(text: str) -> Iterator[tuple[int, str]]:

@@ -9,8 +9,7 @@ FULL_WIDTH_CLAUSE_MARKS = "，。、；：！？"
 CLAUSE_MARKS = f"{FULL_WIDTH_CLAUSE_MARKS},;:!?"
 """End a clause, in full width or half width."""
 HALF_WIDTH_SENTENCE_ENDS = "。!?"
-"""End a sentence in text that ``half_width`` has converted. The ellipsis
-is missing: it also stands within sentences."""
+"""End a sentence in half-width text. The ellipsis is missing: it also stands within sentences."""
 PARAGRAPH_ENDS = f"{SENTENCE_ENDS}；;：”’」』）)"
 """End a paragraph, also that of a list, a salutation or a quotation. The half-width colon is missing: it also
 ends the labels of a page."""

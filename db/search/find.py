@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from db.rows import batches, columns, placeholders
 from db.search import copies
 from db.search.filters import Filters
-from db.search.hits import SNIPPET, Found, Hit, Line, hit_of, lines_of
+from db.search.hits import SNIPPET, Hit, Line, ResultRow, hit_of, lines_of
 from db.search.index import FORMAT, format_of
 from db.search.plan import Plan, facets_of, matching, plans_of
 from db.search.query import Query
@@ -33,7 +33,8 @@ _SORTED_WHILE_PROBED, _MORE_FOR_TERM = 20, 8
 
 NONE = Filters()
 _LISTED = ", ".join(
-    f"substr(s.text, 1, {SNIPPET}) AS snippet" if name == "text" else f"s.{name}" for name in Found._fields
+    f"substr(s.text, 1, {SNIPPET}) AS snippet" if name == "text" else f"s.{name}"
+    for name in ResultRow._fields
 )
 
 Tier = tuple[Plan, int]
@@ -81,7 +82,7 @@ def search(
     with snapshot(connection):
         tiers = _tiers(connection, query, filters)
         total = sum(count for _, count in tiers)
-        hits = [hit_of(found, query, score) for found, score in _speeches(connection, tiers, limit, offset)]
+        hits = [hit_of(row, query, score) for row, score in _speeches(connection, tiers, limit, offset)]
         if with_copies:
             left = limit - len(hits)
             more, removed = copies.search(connection, query, filters, left, max(offset - total, 0))
@@ -102,12 +103,10 @@ def kwic(
     ``width`` is the most characters before and after a match. Raises as ``search`` does.
     """
     with snapshot(connection):
-        page = [
-            found for found, _ in _speeches(connection, _tiers(connection, query, filters), limit, offset)
-        ]
-    for found in page:
-        for line in lines_of(found.text, query, width):
-            yield found.id, line
+        page = [row for row, _ in _speeches(connection, _tiers(connection, query, filters), limit, offset)]
+    for row in page:
+        for line in lines_of(row.text, query, width):
+            yield row.id, line
 
 
 def facets(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> Facets:
@@ -202,14 +201,14 @@ def _all_rare(connection: sqlite3.Connection, query: Query) -> bool:
 
 def _speeches(
     connection: sqlite3.Connection, tiers: Sequence[Tier], limit: int, offset: int
-) -> list[tuple[Found, float | None]]:
+) -> list[tuple[ResultRow, float | None]]:
     """The rows of the speeches on a page, in order, with their scores."""
     ranked = [pair for plan, count, skip, take in _shares(tiers, limit, offset)
               for pair in _page(connection, plan, count, skip, take)]  # fmt: skip
-    rows: dict[str, Found] = {}
+    rows: dict[str, ResultRow] = {}
     for batch in batches(id_ for id_, _ in ranked):
-        sql = f"SELECT {columns(Found)} FROM speeches WHERE id IN ({placeholders(batch)})"
-        rows.update((row[0], Found(*row)) for row in connection.execute(sql, batch))
+        sql = f"SELECT {columns(ResultRow)} FROM speeches WHERE id IN ({placeholders(batch)})"
+        rows.update((row[0], ResultRow(*row)) for row in connection.execute(sql, batch))
     return [(rows[id_], score) for id_, score in ranked]
 
 

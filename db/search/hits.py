@@ -36,7 +36,7 @@ class Line:
     after: str
 
 
-class Found(NamedTuple):
+class ResultRow(NamedTuple):
     """The row of a text that was found; its fields are columns of ``speeches``."""
 
     id: str
@@ -70,18 +70,18 @@ class Hit:
     """The id of the speech that this text was removed as a copy of; None for a speech of the corpus."""
 
 
-def hit_of(found: Found, query: Query, score: float | None = None, copy_of: str | None = None) -> Hit:
+def hit_of(row: ResultRow, query: Query, score: float | None = None, copy_of: str | None = None) -> Hit:
     """The row as a hit."""
     return Hit(
-        id=found.id,
-        title=marked(found.title, query),
-        snippet=snippet(found.text, query),
-        site=found.site,
-        url=found.url,
-        published=found.published,
-        genre=found.genre,
-        chars=found.chars,
-        copies=found.copies,
+        id=row.id,
+        title=marked(row.title, query),
+        snippet=snippet(row.text, query),
+        site=row.site,
+        url=row.url,
+        published=row.published,
+        genre=row.genre,
+        chars=row.chars,
+        copies=row.copies,
         score=score,
         copy_of=copy_of,
     )
@@ -101,10 +101,10 @@ def occurrences_of(text: str, query: Query) -> list[tuple[int, int]]:
 
 
 def _spans(form: str, term: str) -> Iterator[tuple[int, int]]:
-    at = form.find(term)
-    while at >= 0:
-        yield at, at + len(term)
-        at = form.find(term, at + len(term))
+    start = form.find(term)
+    while start >= 0:
+        yield start, start + len(term)
+        start = form.find(term, start + len(term))
 
 
 def holds(title: str, text: str, query: Query) -> bool:
@@ -137,12 +137,12 @@ def _start(text: str, at: int) -> int:
 
 def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
     parts: list[Segment] = []
-    at = start
+    position = start
     for first, last in spans:
         if start <= first and last <= end:
-            parts += [Segment(text[at:first], False), Segment(text[first:last], True)]
-            at = last
-    parts.append(Segment(text[at:end], False))
+            parts += [Segment(text[position:first], False), Segment(text[first:last], True)]
+            position = last
+    parts.append(Segment(text[position:end], False))
     return tuple(part for part in parts if part.text)
 
 

@@ -166,7 +166,7 @@ def _each(terms: Sequence[str], form: Callable[[str], str], joint: str) -> str:
 
 
 def _phrase(term: str) -> str:
-    return _quoted(" ".join(term[at : at + 2] for at in range(len(term) - 1)))
+    return _quoted(" ".join(term[start : start + 2] for start in range(len(term) - 1)))
 
 
 def _prefix(sign: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.identity import MissingContact, contact_for
-from crawler.sites import ConfigError, SiteProfile, load_profiles, profile_folders
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import DataFolder
+from tables.reader import ConfigError
 
 
 def check_profiles(data: DataFolder) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from crawler.identity import contact_for
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from crawler.report import CrawlReport
 from crawler.runner import crawl
-from crawler.sites import SiteProfile, load_profiles, profile_folders
 from db.corpus import reading
 from db.crawl_yield import CrawlYield, yields_by_site
 from db.runs import newest

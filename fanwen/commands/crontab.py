@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.identity import MissingContact, contact_for
-from crawler.sites import load_profiles, profile_folders
+from crawler.profiles import load_profiles, profile_folders
 from fanwen.console.errors import OK, USAGE, Failure, print_problem
 from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import read_settings

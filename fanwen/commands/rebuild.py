@@ -20,7 +20,7 @@ from fanwen.runs.outcome import report_run
 from fanwen.runs.run import record_run
 from fanwen.runs.summary import print_summary, summary_counts
 from pipelines.archive import files
-from pipelines.ingest.rebuild import Rebuilt, rebuild
+from pipelines.ingest.rebuild import RebuildResult, rebuild
 
 
 @click.command("rebuild")
@@ -65,7 +65,7 @@ def _changes(changes: Changes | None) -> dict[str, Any]:
     return {"changes": changes.counts if changes else None}
 
 
-def _print(rebuilt: Rebuilt, as_json: bool, verbose: bool) -> None:
+def _print(rebuilt: RebuildResult, as_json: bool, verbose: bool) -> None:
     if as_json:
         examples = [asdict(change) for change in rebuilt.changes.examples] if rebuilt.changes else []
         output.print_json(

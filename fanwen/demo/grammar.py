@@ -121,7 +121,7 @@ class Writer:
         self._recent: dict[str, list[int]] = {}
 
     def write(self, name: str) -> str:
-        """Return a line of the pool with its slots filled. Raises GrammarError for an unknown pool."""
+        """Return a line of the pool ``name`` with its slots filled. Raises GrammarError for another name."""
         parts: list[str] = []
         self._draw(name, parts)
         return "".join(parts)

@@ -101,7 +101,7 @@ class _Tally:
         return sum(comb(number, 2) for number in self.cells.values())
 
     def split(self, axis: int) -> list[tuple[str, str]]:
-        """Return the URLs of the first cell and of each further cell of a group or survivor."""
+        """Return, for each cell but the first of its group or survivor, the first one's URL and its own."""
         rows = self.by(axis).values()
         return [(self.urls[cells[0]], self.urls[other]) for cells in rows for other in cells[1:]]
 

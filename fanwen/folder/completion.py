@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from crawler.sites import ConfigError, load_profiles, profile_folders
+from crawler.profiles import load_profiles, profile_folders
 from db import pages, rejections
 from db.corpus import CorpusError, reading
 from fanwen.folder.paths import DataFolder
+from tables.reader import ConfigError
 
 
 def _data(ctx: click.Context) -> DataFolder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crawler.sites import SiteProfile, load_profiles, profile_folders
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.suggestions import did_you_mean
 from fanwen.folder.paths import DataFolder

@@ -42,6 +42,6 @@ def _caption(totals: Counter[tuple[str, str]], first: tuple[str, str]) -> str:
     total, most = totals.total(), totals[first]
     stage, reason = first
     return (
-        f"{counted(total, 'page or speech was', 'pages and speeches were')} left out, without copies. The "
-        f"most frequent reason is “{reason}” of the stage {stage}: {most:,} ({share(most, total)})."
+        f"{counted(total, 'page or speech was', 'pages and speeches were')} left out, copies not counted. "
+        f"The most frequent reason is “{reason}” of the stage {stage}: {most:,} ({share(most, total)})."
     )

@@ -66,7 +66,7 @@ def _fall(site: SiteReport, history: Sequence[Mapping[str, Any]]) -> Iterator[st
     usual = median(counts.get("articles", 0) for counts in earlier)
     usually_due = median(counts.get("due", 0) for counts in earlier)
     if FALL * site.articles < usual and FALL * site.due >= usually_due:
-        yield f"only {site.articles} articles were fetched, {usual:g} are usual; check whether pages changed"
+        yield f"only {site.articles} articles were fetched, {usual:g} are usual; check if its pages changed"
 
 
 def _counts_of(site: str, row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from fanwen.trial.fetch import FetchedPage
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.decode import decode

@@ -24,7 +24,8 @@ from pipelines.cleaning.metadata.dates import speech_date
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.page_metadata import read_metadata
 from pipelines.cleaning.metadata.short_texts import repair_and_simplify
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.punctuation import punctuate
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.split import split
 from pipelines.cleaning.stopwatch import Stopwatch
@@ -130,7 +131,7 @@ def _clean_page(page: Page, rules: SiteRules, learned: frozenset[str]) -> _Steps
     repaired, repairs = repair(extracted.text)
     yield "variants"
     variant = variants.variant_of(repaired)
-    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, variants.punctuate))
+    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, punctuate))
     yield "metadata"
     metadata = read_metadata(page.url, extracted, simplified, page.fetched_at)
     yield "banners"
@@ -188,7 +189,7 @@ def _clean_article(pages: Sequence[_CleanedPage], rejections: list[Rejection]) -
     speeches: list[Speech] = []
     keys: list[str] = []
     for piece in parts.pieces:
-        reason = screen.reason(piece)
+        reason = screen.rejection_reason(piece)
         if reason is None:
             keys.append(key_of(piece.text))
             speeches.append(_speech(piece, keys[-1], first, bool(gaps)))
@@ -239,6 +240,6 @@ def _speech(piece: Piece, key: str, first: _CleanedPage, has_gaps: bool) -> Spee
         variant=first.variant,
         truncated=piece.truncated or has_gaps,
         starts_mid_sentence=piece.starts_mid_sentence,
-        damage=damage(piece.text),
+        damage=count_damage(piece.text),
         fetched_at=fetched_at,
     )

@@ -18,21 +18,22 @@ _HINT = re.compile(r"\d{4}|@|[Vv][Xx]|微信|WeChat")
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     entries = table("contacts")["contact"]
-    return tuple((each["name"], re.compile(each["pattern"]), each["mask"]) for each in entries)
+    return tuple((entry["name"], re.compile(entry["pattern"]), entry["mask"]) for entry in entries)
 
 
 def mask_contacts(text: str) -> list[Edit]:
-    """The edits that mask every contact, with rules ``contacts.<name>``; of overlapping ones the first."""
+    """The edits that mask every contact, with rules ``contacts.<name>``; of overlapping contacts the
+    first."""
     if not _HINT.search(text):
         return []
-    found = [
+    candidates = [
         Edit(f"contacts.{name}", match.start("it"), match["it"], mask)
         for name, pattern, mask in _patterns()
         for match in pattern.finditer(text)
     ]
     edits: list[Edit] = []
     end = 0
-    for edit in sorted(found, key=lambda edit: (edit.start, -len(edit.before))):
+    for edit in sorted(candidates, key=lambda edit: (edit.start, -len(edit.before))):
         if edit.start >= end:
             edits.append(edit)
             end = edit.start + len(edit.before)

@@ -16,7 +16,6 @@ from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
 GREETING_MARKS = ":!"
 """A salutation that opens a speech ends in one of these."""
 
-
 _TABLE = table("phrases")
 _SALUTATION, _OPENING, _CLOSING, _FAREWELL, _SIGNATURE, _SECTION = (
     re.compile(_TABLE[name]["pattern"])

@@ -148,7 +148,7 @@ _METADATA = (
     *("file_ending", "site_suffix", "unknown_site", "software_suffix", "section_suffix", "page_suffix"),
     *("title_border", "title_label", "title_byline", "no_title", "file_name", "leading_year", "any_date"),
     *("date_label", "bare_date", "byline", "spoken_date", "signed_date", "comments", "event", "event_before"),
-    *("source", "source_end", "no_source", "medium"),
+    *("source", "source_end", "no_source", "medium", "sure_title_border"),
 )
 _BYLINES = ("speaker", "holder", "name", "dated", "framed", "subtitle", "separator")
 _GENRE = Entry({**_PATTERN, **_ONE}, name="genre", checks=(pattern_check("search"),))

@@ -1,7 +1,7 @@
-"""What an import took under each URL already: several of its files may name the same one.
+"""The import history: which texts an import has brought under each URL, as several files may name one URL.
 
-Of each URL the newest counts, as of fetches: the text of the file that was changed last, of two that were
-changed in the same second the one with the greater digest. So the order of the files does not matter.
+Of each URL the newest counts, as with fetches: the text of the file that was changed last, or of two that
+were changed in the same second, the one with the greater digest. So the order of the files does not matter.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def first_text(changed: str, digest: str, held: str | None) -> ImportedText:
-    """A text that is the first of this import under its URL, dated after the one that the corpus holds."""
+    """The first text of this import under its URL, dated after the one that the corpus holds."""
     if held is None or changed > held:
         return ImportedText(changed, digest, changed)
     return ImportedText(changed, digest, max(datetime.now(UTC).strftime(_FORM), _moved(held, 1)))
 
 
 def later_text(changed: str, digest: str, before: ImportedText) -> ImportedText:
-    """A text that came after another one under its URL, with the date that gives it its rank."""
+    """A text that follows another one under its URL, with the date that gives it its rank."""
     rank = (changed, digest)
     if rank < (before.changed, before.digest):
         return ImportedText(changed, digest, min(changed, _moved(before.fetched_at, -1)))

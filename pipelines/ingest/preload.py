@@ -1,7 +1,7 @@
-"""Preload: imported by the server from which workers are forked, so that each finds everything loaded.
+"""Preload: the fork server imports this, so that each worker starts with all tables loaded.
 
-The stages load their tables when a page first calls for them: of characters and what follows them, of bytes,
-of scripts. One page that calls for all of them is cleaned here, once, where each worker would load them anew.
+The stages load their tables (characters and their successors, bytes, scripts) when a page first needs them.
+One page that needs all of them is cleaned here, once, so that the workers need not load them.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.limits import Limits
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from db import pages
 from db.corpus import writing
 from db.models import PageRow

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed, crawl
-from pipelines.archive import files, records, recover
+from pipelines.archive import files, records, recover_archive
 from tests.made.command import WATCHDOG, until
 from tests.made.places import ROOT
 
@@ -26,7 +26,7 @@ import json, sys
 from pathlib import Path
 from crawler import runner
 from crawler.runner import CrawlFailed, crawl
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
 runner.GRACE = 3.0
 profile = SiteProfile.from_json(json.loads(sys.argv[1]))
@@ -121,7 +121,7 @@ def test_a_full_disk_ends_the_run_with_one_line(web: Any, profile_of: Any, tmp_p
     assert (report["sites"]["site"]["end"], err) == ("archive", "")
     assert len(web.asked) < 40
     # What was written before is whole, and the file is closed: there is nothing to recover.
-    assert recover(tmp_path / "archive") == []
+    assert recover_archive(tmp_path / "archive") == []
     kept = [record for path in files(tmp_path / "archive") for record in records(path)]
     assert len(kept) == report["sites"]["site"]["pages"]
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.links import links_of
-from crawler.sites import BUNDLED, load_profiles
+from crawler.links import extract_links
+from crawler.profiles import BUNDLED, load_profiles
 from fanwen.trial.fetch import FetchedPage
 from fanwen.trial.results import ArticleResult, apply_profile
 from pipelines.archive import Location, Record
@@ -41,7 +41,7 @@ def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: 
     expected, profile = _expected(name), PROFILES[name]
     body = (SITES / name / "list.html").read_bytes()
     response = HtmlResponse(expected["list"], headers={"Content-Type": "text/html"}, body=body)
-    links = [url for url, problem in links_of(response) if problem is None]
+    links = [url for url, problem in extract_links(response) if problem is None]
     assert [url for url in links if profile.is_article(url)] == expected["articles"]
     assert [url for url in links if profile.is_list(url) and url != expected["list"]] == expected["lists"]
     assert profile.is_list(expected["list"])

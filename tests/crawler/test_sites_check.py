@@ -104,7 +104,7 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
             "'/wenzhang/",
             r"no link matches links.articles; 9 links match '/article/\d+\.html$'",
         ),
-        ("['/list/']", "['/liste/']", "no link matches links.lists: only links of the start pages"),
+        ("['/list/']", "['/liste/']", "no link fits links.lists: only what the start pages show"),
         ('".content", ".text"', '"#text"', "extract.body matches nothing on 4 articles; correct it"),
         ('["h1"]', '["h9"]', "extract.title matches nothing"),
         ("/list/1.html", "/list/7.html", "/list/7.html answered 404"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -39,18 +40,24 @@ def made(texts: list[str]) -> list[Made]:
     return [Made(f"{n:032x}", f"第{n}篇", text, chars=len(text)) for n, text in enumerate(texts)]
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus without a speech: to copy it is quicker than to make it."""
+    return fill(tmp_path_factory.mktemp("empty") / "corpus.db", [])
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     texts=st.lists(st.text(ALPHABET, max_size=12), max_size=6), term=st.text(ALPHABET, min_size=1, max_size=4)
 )
 def test_a_phrase_finds_what_holds_it_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], term: str
+    empty: Path, tmp_path_factory: pytest.TempPathFactory, texts: list[str], term: str
 ) -> None:
     try:
         query = Query.parse(f"“{term.replace('“', '，')}”")
     except QueryError:
         return
-    path = fill(tmp_path_factory.mktemp("corpus") / "corpus.db", made(texts))
+    path = fill(Path(shutil.copy(empty, tmp_path_factory.mktemp("corpus"))), made(texts))
     [wanted] = query.wanted
     expected = {
         each.id

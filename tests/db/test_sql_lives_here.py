@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OUTSIDE = ("fanwen", "crawler", "pipelines", "dedup", "textbasics")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OUTSIDE = sorted({*PROJECT["tool"]["importlinter"]["root_packages"]} - {"db"})
 _SQL = re.compile(
     r"\s*(?:SELECT\s.+\sFROM\s|SELECT\s(?:count|max|min|sum|1)\b|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s"
     r"|DELETE\s+FROM\s|CREATE\s+(?:TEMP\s+|VIRTUAL\s+|UNIQUE\s+)?(?:TABLE|VIEW|INDEX|TRIGGER)\s|DROP\s+\w+\s"

@@ -42,7 +42,7 @@ def test_the_corpus_is_what_stands_on_the_sites(demo: Path) -> None:
     assert found.extraction_f1 >= 0.98
     assert found.precision >= 0.98
     assert found.recall >= 0.98
-    assert found.wrong_merges == 0
+    assert found.strangers == 0
     assert found.extra == 0
 
 

@@ -112,7 +112,7 @@ def test_requests_that_are_none_are_refused(network: Network, sent: bytes, statu
 
 
 def test_a_taken_port_is_named_in_one_line(network: Network) -> None:
-    with pytest.raises(ServeError, match=rf"^port {network.base_port + 1} .* is in use: .*$"), serve(network):
+    with pytest.raises(ServeError, match=rf"^port {network.base_port + 1} .* is taken: .*$"), serve(network):
         pass
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.sites import read_profile
+from crawler.profiles import read_profile
 from fanwen.cli import COMMANDS, main
 from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Settings, read_settings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sites import read_profile
+from crawler.profiles import read_profile
 from db.schema import TABLE, descriptions, tables
 from fanwen.console.exit_codes import EXIT_CODES
 from fanwen.reference import PAGES, profiles, rejections

@@ -144,7 +144,7 @@ class Site(ABC):
         return max(1, -(-self.size(phase) // self.per_page))
 
     def pager(self, page: int, last: int) -> list[int]:
-        """Return the pages in the pager of a list: neighbours, a further one, the first and the last."""
+        """Return the pages that a list's pager links to: neighbours, a later one, the first and the last."""
         near = range(max(1, page - 4), min(last, page + 4) + 1)
         return sorted({1, *near, min(last, page + 20), last} - {page})
 

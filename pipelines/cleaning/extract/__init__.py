@@ -40,8 +40,7 @@ _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)
 
 LEAD_LINES = 30
 TAIL_LINES = 8
-"""Lines after the text in which a site may say that it is truncated; farther down it speaks of other
-texts."""
+"""Lines after the text in which a site may say that it is truncated; lower lines are about other texts."""
 TITLE_LINES_ABOVE = 10
 TITLE_LINES_OF_TEXT = 3
 """Lines before the text, and lines at its beginning, that may be its title."""

@@ -113,8 +113,7 @@ class Body:
         )
 
     def _frames(self) -> list[bool]:
-        """By element, whether its tag, role or name is that of boilerplate and it does not hold most of the
-        text."""
+        """By element, whether its tag, role or name is that of boilerplate and it holds little text."""
         total = self._prose[0] or 1.0
         marks = [False] * len(self._prose)
         for node, element in enumerate(self.layout.elements):
@@ -133,8 +132,7 @@ class Body:
         return marks
 
     def _mark_teasers(self) -> None:
-        """Mark lists whose items are a linked headline and a few words, as on the front page of a news
-        site."""
+        """Mark lists whose items are a linked headline and a few words, as on front pages of news sites."""
         headlines = self.layout.with_ancestors(
             b.node for b in self.layout.blocks if len(b.text) >= 2 and b.linked >= 0.9 * len(b.text)
         )
@@ -182,8 +180,7 @@ class Body:
         return best
 
     def _mark_widgets(self) -> None:
-        """Mark elements within the body with several short lines and no sentence: players, buttons,
-        counters."""
+        """Mark elements of the body with several short lines and no sentence: players, buttons, counters."""
         tags = self.layout.tags
         below = range(self.node + 1, len(tags))
         small = (node for node in below if self._count[node] >= 4 and self._prose[node] < 6)
@@ -191,8 +188,7 @@ class Body:
 
 
 def _quotes(text: str, starts: Sequence[str]) -> bool:
-    """Whether the key of the text contains one of these. It is computed only if the text has their
-    characters."""
+    """Whether the key of the text, computed only if the text has their characters, contains one of these."""
     return any(all(char in text for char in start) and start in line_key(text) for start in starts)
 
 

@@ -152,8 +152,7 @@ def _outermost(hidden: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 
 
 def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
-    """Whether an attribute hides the element. ``names`` are those that it has: reading each value takes
-    longer."""
+    """Whether one of its attributes (``names``) hides the element."""
     if "style" in names and _STYLE.search(element.get("style", "")):
         return True
     if "aria-hidden" in names and element.get("aria-hidden") == "true" and element.tag in _SPAN_TAGS:

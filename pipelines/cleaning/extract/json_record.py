@@ -39,8 +39,7 @@ def parse(document: str) -> Extract:
 
 
 def _first_string(value: dict[str, Any], names: tuple[str, ...]) -> str:
-    """The first of the fields that is a string, without lone surrogates, which JSON allows and UTF-8 does
-    not."""
+    """The first of the fields that is a string, without lone surrogates, which UTF-8 does not allow."""
     field = next((v for name in names if isinstance(v := value.get(name), str)), "")
     return _SURROGATE.sub("", field)
 

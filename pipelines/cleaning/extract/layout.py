@@ -92,9 +92,9 @@ class Layout:
             self.blocks = list(_unwrap(self.blocks))
 
     def _read(self, root: HtmlElement) -> int:
-        """Walk through the tree, which has no comments; return the number of line breaks.
+        """Walk through the tree, which has no comments; return the number of br elements.
 
-        The walk goes from child to child without start and end events, since most elements have no children.
+        The walk has no start and end events: most elements have no children.
         """
         breaks = 0
         run = _Run(self.blocks)
@@ -102,8 +102,7 @@ class Layout:
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
         children = iter((root,))
         tag: object
-        while True:
-            element = next(children, None)
+        while (element := next(children, None)) is not None or above:
             if element is not None:
                 tag = element.tag
                 if tag in INLINE:
@@ -121,10 +120,8 @@ class Layout:
                     above.append((element, tag, children))
                     children = iter(element)
                     continue
-            elif above:
-                element, tag, children = above.pop()
             else:
-                break
+                element, tag, children = above.pop()
             if tag in INLINE:
                 run.links -= tag == "a"
             elif tag != "br":

@@ -21,8 +21,7 @@ FEWEST_WRAPPED = 3
 """Full lines that end within a sentence, at least: one or two may be headings, or lack their full stop."""
 _MARK = re.compile(f"[{FULL_WIDTH_CLAUSE_MARKS},;]")
 _LATIN_JOINT = re.compile("[A-Za-z,.;] [A-Za-z]")
-"""The characters around a line break that stands for a blank. Chinese is wrapped anywhere, even in a
-number."""
+"""The characters around a line break that stands for a blank; there is none between two digits or Han."""
 
 
 def split(run: str, keep_lines: bool = False) -> list[str]:
@@ -95,6 +94,7 @@ def _are_paragraphs(lines: list[str]) -> bool:
 
 
 def split_at_indents(line: str) -> list[str]:
+    """Split a line at blanks that indent a paragraph, and normalise the other blanks."""
     if not ("\u3000\u3000" in line or "\xa0" in line or "    " in line):
         paragraph = " ".join(line.split())
         return [paragraph] if paragraph else []

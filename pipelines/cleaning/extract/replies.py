@@ -23,14 +23,12 @@ LEAST_PROSE = 2.0
 MOST_TRIES = 8
 """Lines that announce replies, and ancestors of one, that are examined, at most."""
 _LAST_CHARACTERS = frozenset("论論言帖答案表区条个前天刚楼者复報报用赞)）]】：:0123456789")
-"""The last characters of lines that announce replies, or hold a name with a time. Most lines end
-otherwise."""
+"""The last characters of lines that announce replies or hold a name with a time."""
 _DIGITS = re.compile(r"\d+")
 
 
 def reply_nodes(layout: Layout, prose: Sequence[float], count: Sequence[float]) -> list[int]:
-    """The elements of replies. ``prose`` and ``count`` are the running text and the blocks in each
-    element."""
+    """The elements of replies; ``prose`` and ``count`` are the running text and blocks in each element."""
     candidates = [b for b in layout.blocks if b.text[-1] in _LAST_CHARACTERS and len(b.text) <= LONGEST_LINE]
     announced = (b for b in candidates if not b.linked and page_words.REPLIES_HEADING.fullmatch(b.text))
     replies = [

@@ -21,8 +21,7 @@ MAX_BLOCKS = 4000
 MAX_CHARS = 300_000
 """Larger bodies keep all their lines: comparing the two readings would take seconds."""
 LEAST_SHARE = 0.5
-"""If trafilatura returns a smaller share of the running text, it has lost the body and its result is not
-used."""
+"""Share of the running text that trafilatura must return, at least; with less it has lost the body."""
 
 LONGEST_GAP = 2
 """Lines in a row that trafilatura leaves out in the middle of a text, at most, to be kept as headings."""
@@ -39,8 +38,7 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def keep_short_lines(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
-    """The blocks that are running text or that trafilatura keeps; None if trafilatura was not needed or
-    failed.
+    """The blocks that are running text or that trafilatura keeps; None if it is not needed or fails.
 
     It is not called if running text and lines with the form of a part of a speech keep every block, as in
     nearly all articles: its result can only keep more. Empties the marked elements of the body, so the tree
@@ -51,7 +49,9 @@ def keep_short_lines(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     is_known = [
         b.prose * 2 >= len(b.text) or (not b.linked and page_words.is_speech_line(b.text)) for b in blocks
     ]
-    forms = [None if known else _form(b, body.layout) for b, known in zip(blocks, is_known, strict=True)]
+    forms = [
+        None if known else heading_form(b, body.layout) for b, known in zip(blocks, is_known, strict=True)
+    ]
     if len(select_blocks(blocks, is_known, forms)) == len(blocks):
         return None
     elements = body.layout.elements
@@ -59,10 +59,10 @@ def keep_short_lines(body: Body, blocks: Sequence[Block]) -> list[Block] | None:
     text = _read(elements[body.node])
     text_key = line_key(text)
     # Comparing the lines as they are first is faster: most are there.
-    read = [b for b in blocks if b.text in text or line_key(b.text) in text_key]
-    if sum(b.prose for b in read) < LEAST_SHARE * sum(b.prose for b in blocks):
+    returned = [b for b in blocks if b.text in text or line_key(b.text) in text_key]
+    if sum(b.prose for b in returned) < LEAST_SHARE * sum(b.prose for b in blocks):
         return None
-    ids = set(map(id, read))
+    ids = set(map(id, returned))
     is_known = [known or id(b) in ids for b, known in zip(blocks, is_known, strict=True)]
     return select_blocks(blocks, is_known, forms)
 
@@ -92,7 +92,7 @@ def _with_headings(known: Sequence[bool], forms: Sequence[Hashable]) -> list[boo
     return [k or (b and counts[form] > 1) for k, b, form in zip(known, below, forms, strict=True)]
 
 
-def _form(block: Block, layout: Layout) -> Hashable:
+def heading_form(block: Block, layout: Layout) -> Hashable:
     """The parent and markup of the block, which like headings share; None if the block is no heading."""
     if block.linked or len(block.text) > LONGEST_HEADING or layout.parents[block.node] < 0:
         return None

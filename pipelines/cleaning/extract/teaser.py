@@ -55,8 +55,7 @@ def _own_elements(block: Block, blocks: Sequence[Block], layout: Layout) -> Iter
 
 
 def _possible_starts(index: int, blocks: Sequence[Block]) -> list[int]:
-    """The indexes at which the text below a block may begin: its first running text, or a short line above
-    it."""
+    """The indexes of the blocks below a block up to the first running text: the text may begin there."""
     starts: list[int] = []
     for below in range(index + 1, len(blocks)):
         starts.append(below)

@@ -87,8 +87,7 @@ def _has_too_many(text: str, root: HtmlElement) -> bool:
 
 
 def _with_short_tags(text: str) -> str:
-    """The page with MAX_ATTRIBUTES in each tag, at most. Most pages have no long tag and are returned as they
-    are."""
+    """The page with at most MAX_ATTRIBUTES in each tag; most pages have no long tag and are unchanged."""
     longest = max(map(len, _TAG.findall(text)), default=0)
     return text if longest <= LONG_TAG else _TAG.sub(_with_few_attributes, text)
 

@@ -76,8 +76,7 @@ def date_positions(text: str) -> Iterator[int]:
 
 
 def iso_date(match: re.Match[str]) -> str | None:
-    """The date in the groups y, m and d of a match; None if there is no such day or its year is
-    implausible."""
+    """The date in the groups y, m and d of a match; None for an impossible day or an implausible year."""
     try:
         day = date(int(match["y"].translate(_CHINESE_DIGITS)), _number(match["m"]), _number(match["d"]))
     except ValueError:

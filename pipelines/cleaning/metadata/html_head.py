@@ -12,6 +12,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.cleaning.metadata.date_lines import pattern
+
 _DATE_NAMES = frozenset(
     (
         *("article:published_time", "og:published_time", "og:release_date", "og:pubdate", "pubdate"),
@@ -35,7 +37,7 @@ _RELATIVE = re.compile(
 )
 """The text of a <time> element that is no date by itself."""
 _DATE_CHARACTERS = tuple("0123456789年-/.")
-_TITLE_BORDER = re.compile(r"[_|｜]|\s[-–—]+\s|--")
+_TITLE_BORDER = pattern("sure_title_border")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,7 @@ def _squeeze(text: str) -> str:
 
 
 def insert_dates(lead: str, times: Iterable[tuple[str, str]]) -> str:
-    """Replace the text of <time> elements (``times``) in the lines before a text by the dates that they
-    mean."""
+    """Replace the text of <time> elements (``times``) in the lines before a text by their dates."""
     days: defaultdict[str, set[str]] = defaultdict(set)
     for shown, day in times:
         days[shown].add(day)
@@ -135,8 +136,7 @@ def _times(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, str]]:
 def _dates(
     scripts: Sequence[HtmlElement], times: Iterable[HtmlElement], metas: Iterable[tuple[str, str]]
 ) -> Iterator[str]:
-    """Publication dates, most reliable first: meta tags, JSON-LD, a <time> marked as such, WeChat's
-    script."""
+    """Publication dates, most reliable first: meta tags, JSON-LD, a marked <time>, WeChat's script."""
     texts = [content for name, content in metas if name in _DATE_NAMES]
     for script in scripts:
         if "json" in (script.get("type") or ""):

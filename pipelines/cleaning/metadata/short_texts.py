@@ -6,6 +6,7 @@ import re
 
 from pipelines.cleaning import variants
 from pipelines.cleaning.edits import Pass, run_steps
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import repair
 from pipelines.cleaning.types import Unusable
 
@@ -33,12 +34,12 @@ takes a tenth of the time of running the two dozen steps."""
 def repair_and_simplify(text: str) -> tuple[str, tuple[Pass, ...]]:
     """Repair and simplify a title or the lines around a text; return "" if they are beyond repair."""
     if is_ordinary(text):
-        return run_steps(text, "variants", (variants.punctuate,))
+        return run_steps(text, "variants", (punctuate,))
     try:
         repaired, repairs = repair(text)
     except Unusable:
         return "", ()
-    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, variants.punctuate))
+    simplified, conversions = run_steps(repaired, "variants", (variants.simplify, punctuate))
     return simplified, (*repairs, *conversions)
 
 

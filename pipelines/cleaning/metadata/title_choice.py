@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.cleaning import variants
 from pipelines.cleaning.edits import Edit, Pass, run_steps
 from pipelines.cleaning.metadata import titles
 from pipelines.cleaning.metadata.short_texts import repair_and_simplify
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.types import Trace
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -25,8 +25,8 @@ def choose_title(url: str, candidates: Iterable[str], text: str) -> tuple[str, T
         words, passes = repair_and_simplify(candidate)
         title = titles.title_from_candidate(words, text)
         if title:
-            title, _ = run_steps(title, "variants", (variants.punctuate,))
-            shorter = Pass("metadata", (Edit("metadata.title", 0, words, title),))
-            made = (*passes, shorter) if words != title else passes
-            return title, Trace(url, candidate, made, "title")
-    return run_steps(titles.title_from_text(text), "variants", (variants.punctuate,))[0], None
+            title, _ = run_steps(title, "variants", (punctuate,))
+            if words != title:
+                passes += (Pass("metadata", (Edit("metadata.title", 0, words, title),)),)
+            return title, Trace(url, candidate, passes, "title")
+    return run_steps(titles.title_from_text(text), "variants", (punctuate,))[0], None

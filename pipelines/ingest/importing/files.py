@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import archive
-from pipelines.archive.fields import EARLIEST, shown, url_fault
+from pipelines.archive.fields import FIRST_YEAR, one_line, url_fault
 from pipelines.ingest.importing.items import UnreadableFile
 
-MAX_BYTES = archive.LARGEST
+MAX_BYTES = archive.MAX_BODY_BYTES
 """Bytes of one page or line."""
 
 
@@ -24,7 +24,7 @@ def file_status(path: Path) -> os.stat_result:
 
 def error_reason(error: OSError | ValueError) -> str:
     """Why a file cannot be read, without its name."""
-    return (error.strerror if isinstance(error, OSError) else None) or shown(error)
+    return (error.strerror if isinstance(error, OSError) else None) or one_line(error)
 
 
 def read_body(path: Path) -> bytes:
@@ -44,7 +44,7 @@ def file_url(path: Path) -> str:
     try:
         return path.resolve().as_uri()
     except (ValueError, RuntimeError, OSError) as error:
-        raise UnreadableFile(f"its name makes no URL: {shown(error)}") from error
+        raise UnreadableFile(f"its name makes no URL: {one_line(error)}") from error
 
 
 def check_url(url: str) -> str:
@@ -58,6 +58,6 @@ def change_date(path: Path) -> str:
     """When the file was last changed, which stands in for the date of the fetch; now, if it is impossible."""
     changed = file_status(path).st_mtime
     now = datetime.now(UTC)
-    is_possible = datetime(EARLIEST, 1, 1, tzinfo=UTC).timestamp() <= changed <= now.timestamp()
+    is_possible = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp() <= changed <= now.timestamp()
     moment = datetime.fromtimestamp(changed, UTC) if is_possible else now
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.import_history import ImportedText, ImportHistory
 from pipelines.archive import ArchiveWriter, Capture, Record, payload_digest
-from pipelines.archive.fields import shown
+from pipelines.archive.fields import one_line
 from pipelines.ingest.import_history import first_text, later_text
 from pipelines.ingest.importing.items import Fetch, Item, Text
 from pipelines.ingest.importing.report import ImportReport
@@ -76,8 +76,8 @@ class Importer:
     def _note_rival(self, text: Text, is_newer: bool) -> None:
         counts = "this one counts" if is_newer else "that one counts"
         self.report.notes.append(
-            f"{text.where}: another file of this import has another text under {shown(text.url)}; {counts}, "
-            "the archive keeps both"
+            f"{text.where}: another file of this import has another text under {one_line(text.url)}; "
+            f"{counts}, the archive keeps both"
         )
 
     def _add_fetch(self, fetch: Fetch) -> None:

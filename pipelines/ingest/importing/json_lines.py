@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
-from pipelines.archive.fields import shown, url_fault
+from pipelines.archive.fields import one_line, url_fault
 from pipelines.ingest.importing import files
 from pipelines.ingest.importing.items import Text, UnreadableFile
 from pipelines.ingest.importing.report import ImportReport
@@ -24,7 +24,7 @@ def read_json_lines(path: Path, report: ImportReport) -> Iterator[Text]:
     for number, line in _readable_lines(path):
         if line is not None and not line.strip():
             continue
-        where = f"{shown(path)}: line {number}"
+        where = f"{one_line(path)}: line {number}"
         try:
             text = _line_text(_line_url(path, number, line, shared), date, line, where)
         except UnreadableFile as error:
@@ -67,7 +67,7 @@ def _skip_line(file: IO[bytes]) -> None:
 
 
 def _line_url(path: Path, number: int, line: bytes | None, shared: Container[bytes]) -> str:
-    """The URL that the line names, with the line's number if several lines name it; else the file's."""
+    """The URL that the line names, with the line number if it is shared; else the file's with the number."""
     url = named_url(line or b"")
     if url and url_key(url) in shared:
         url = f"{url}#line={number}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.archive.fields import shown
+from pipelines.archive.fields import one_line
 from pipelines.ingest.importing.files import change_date, check_url, file_url, read_body
 from pipelines.ingest.importing.items import Text
 from pipelines.ingest.importing.report import ImportReport
@@ -18,4 +18,4 @@ def read_page(path: Path, _report: ImportReport) -> Iterator[Text]:
     """The file as one text. Raises UnreadableFile."""
     body = read_body(path)
     url, content_type = check_url(file_url(path)), CONTENT_TYPES[path.suffix.lower()]
-    yield Text(url, change_date(path), content_type, body, shown(path))
+    yield Text(url, change_date(path), content_type, body, one_line(path))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.import_history import ImportHistory
 from pipelines.archive import ArchiveWriter
-from pipelines.archive.fields import shown
+from pipelines.archive.fields import one_line
 from pipelines.ingest.importing.files import error_reason, file_status
 from pipelines.ingest.importing.importer import HeldPages, Importer
 from pipelines.ingest.importing.items import UnreadableFile
@@ -28,7 +28,7 @@ def import_paths(paths: Sequence[Path], writer: ArchiveWriter, held: HeldPages) 
             else:
                 _import_named_file(path, importer)
         except UnreadableFile as error:
-            report.errors.append(f"{shown(path)}: {error}")
+            report.errors.append(f"{one_line(path)}: {error}")
     return report
 
 
@@ -44,7 +44,7 @@ def _import_folder(folder: Path, importer: Importer) -> None:
             else:
                 _import_file(path, kind, importer)
         except UnreadableFile as error:
-            importer.report.errors.append(f"{shown(path)}: {error}")
+            importer.report.errors.append(f"{one_line(path)}: {error}")
 
 
 def _files_below(folder: Path, report: ImportReport) -> list[Path]:
@@ -52,7 +52,7 @@ def _files_below(folder: Path, report: ImportReport) -> list[Path]:
     paths: list[Path] = []
 
     def note_error(error: OSError) -> None:
-        report.errors.append(f"{shown(error.filename)}: {error_reason(error)}")
+        report.errors.append(f"{one_line(error.filename)}: {error_reason(error)}")
 
     for parent, subfolders, names in os.walk(folder, onerror=note_error):
         hidden = [name for name in subfolders if name.startswith(".")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines import archive
 from pipelines.archive import ArchiveError, Location
-from pipelines.archive.fields import shown
+from pipelines.archive.fields import one_line
 from pipelines.ingest.importing.items import Fetch, UnreadableFile
 from pipelines.ingest.importing.report import ImportReport
 from pipelines.ingest.importing.revisits import Revisits
@@ -31,7 +31,7 @@ def read_warc(path: Path, report: ImportReport) -> Iterator[Fetch]:
             else:
                 yield fetch
     except ArchiveError as error:
-        raise UnreadableFile(str(error).removeprefix(f"{shown(path)}: ")) from error
+        raise UnreadableFile(str(error).removeprefix(f"{one_line(path)}: ")) from error
     finally:
         if pageless:
             report.left_out["records without a page"] += len(pageless)

@@ -1,4 +1,4 @@
-"""A date counts by its label or by its place; one within the prose, of a list or of a comment never does."""
+"""Date lines: a date counts by its label or its place; one in prose, a list or a comment does not."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def test_a_byline_under_the_title(byline: str, day: str) -> None:
     assert date_lines.byline_date(TITLE, f"首页\n{TITLE}{byline}", PROSE) == day
 
 
-def test_the_line_right_above_the_text_is_a_byline_where_the_page_shows_no_title() -> None:
+def test_the_line_above_the_text_is_a_byline_if_the_page_shows_no_title() -> None:
     assert date_lines.byline_date(TITLE, "首页\n新华社 2019-08-08", PROSE) == "2019-08-08"
 
 
-def test_a_date_elsewhere_is_no_byline() -> None:
+def test_a_date_elsewhere_is_not_a_byline() -> None:
     line = "新华社 2019-08-08"
     assert date_lines.byline_date(TITLE, f"{line}\n{TITLE}\n作者：张三", PROSE) == ""
     assert date_lines.byline_date(TITLE, f"{line}\n首页", PROSE) == ""
@@ -95,7 +95,7 @@ def test_a_date_below_the_text(end: str, tail: str, day: str) -> None:
     assert date_lines.date_below_text(f"{PROSE}\n{end}", tail) == day
 
 
-def test_a_page_is_dated_by_its_byline_before_what_stands_below() -> None:
+def test_a_byline_is_preferred_to_a_date_below_the_text() -> None:
     html = f"<h1>{TITLE}</h1><div>新华社 2019-08-08</div>{BODY}{LONG}<div>发布于 2020年1月1日</div>"
     assert published(html) == ["2019-08-08"]
     assert published(html.replace("新华社 2019-08-08", "")) == ["2020-01-01"]
@@ -139,7 +139,7 @@ def test_numerals(written: str, day: str | None) -> None:
         ([PROSE, "我们的节日是2023年4月22日。"], ""),
     ],
 )
-def test_a_speech_says_when_it_was_given(lines: list[str], day: str) -> None:
+def test_the_date_of_a_speech(lines: list[str], day: str) -> None:
     assert date_lines.speech_dates("\n".join(lines)) == day
 
 
@@ -154,7 +154,7 @@ def test_each_speech_of_a_page_has_its_own_date() -> None:
     assert published(dated) == ["2023-01-01", "2023-01-01"]
 
 
-def test_a_speech_was_not_given_after_it_was_fetched() -> None:
+def test_a_date_after_the_time_of_fetch_is_not_that_of_a_speech() -> None:
     assert published(f"<h1>{TITLE}</h1><div><p>（2029年4月22日）</p>{BODY}{LONG}</div>") == [None]
 
 
@@ -165,6 +165,6 @@ def test_any_text_is_read_without_error(title: str, lead: str, text: str) -> Non
     date_lines.speech_dates(text)
 
 
-def test_the_date_behind_another_title_below_the_text_is_not_its_own() -> None:
+def test_a_date_after_another_title_below_the_text_is_ignored() -> None:
     assert date_lines.date_below_text(PROSE, "春天的故事\n2022年3月3日") == ""
     assert date_lines.date_below_text(PROSE, "打印\n2022年3月3日") == "2022-03-03"

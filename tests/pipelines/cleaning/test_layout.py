@@ -1,4 +1,4 @@
-"""The layout of a page and its lines: short ways to an answer, each compared with the long way."""
+"""Layout: each shortcut is compared with the full computation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ trees = st.lists(st.sampled_from(("<div>甲", "</div>", "<p>乙", "<ul><li>", "<
 
 
 @given(lines, st.lists(lines))
-def test_a_line_is_a_name_where_their_keys_are_the_same(line: str, names: list[str]) -> None:
+def test_a_line_is_a_known_title_if_their_keys_are_equal(line: str, names: list[str]) -> None:
     assert (line in body.KnownTitles(names)) == (
         body.line_key(line) in {body.line_key(name) for name in names}
     )
@@ -37,7 +37,7 @@ pieces = (
 
 
 def by_events(root: html.HtmlElement) -> list[str]:
-    """The texts between the borders of block elements, each of which has a start and an end."""
+    """The texts between the starts and ends of block elements."""
     runs = [""]
     for event, element in html.etree.iterwalk(root, events=("start", "end")):
         if element.tag not in INLINE and (event == "start" or element.tag != "br"):
@@ -49,7 +49,7 @@ def by_events(root: html.HtmlElement) -> list[str]:
 
 @pytest.mark.parametrize("name", ["body", "b", "a"])
 @given(st.lists(st.sampled_from(pieces)).map("".join))
-def test_the_tree_is_read_in_order_from_its_root_on(name: str, markup: str) -> None:
+def test_the_tree_is_read_in_document_order(name: str, markup: str) -> None:
     page = html.document_fromstring(f"<body>癸<{name}>{markup}</{name}>癸</body>")
     root = page.find(f".//{name}") if name != "body" else page.body
     read = Layout(root)
@@ -63,7 +63,7 @@ def test_the_tree_is_read_in_order_from_its_root_on(name: str, markup: str) -> N
 
 
 @given(st.text("甲乙，：。!”…A ", min_size=1), st.integers(0, 3))
-def test_a_sentence_mark_at_the_end_is_a_sentence_mark(text: str, linked: int) -> None:
+def test_the_shortcut_for_a_last_mark_changes_no_count(text: str, linked: int) -> None:
     def without_shortcut() -> float:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(layout, "PROSE_MARKS", "")
@@ -73,7 +73,7 @@ def test_a_sentence_mark_at_the_end_is_a_sentence_mark(text: str, linked: int) -
 
 
 @given(st.lists(st.sampled_from(("style", "class", "hidden", "aria-hidden", "href"))), st.data())
-def test_what_hides_is_told_by_any_of_the_attributes(names: list[str], data: st.DataObject) -> None:
+def test_any_of_the_attributes_hides_an_element(names: list[str], data: st.DataObject) -> None:
     values = st.sampled_from(("display:none", "color:red", "jammer", "a jammer b", "jammers", "true", ""))
     tag = data.draw(st.sampled_from(("span", "div")))
     attributes = {name: data.draw(values) for name in names}
@@ -90,7 +90,7 @@ def test_what_hides_is_told_by_any_of_the_attributes(names: list[str], data: st.
 
 
 @given(trees, st.data())
-def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None:
+def test_marks_of_ancestors_and_descendants(markup: str, data: st.DataObject) -> None:
     layout = Layout(html.document_fromstring(f"<body>{markup}</body>"))
     places = range(len(layout.elements))
     chosen = data.draw(st.lists(st.sampled_from(places)))
@@ -106,7 +106,7 @@ def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None
     st.sampled_from(("\n", "  \n ", "\u3000\u3000", "\xa0\xa0\n\n")),
     st.booleans(),
 )
-def test_blanks_around_a_line_cut_nothing(line: str, blanks: str, keep_lines: bool) -> None:
+def test_blanks_around_a_line_split_nothing(line: str, blanks: str, keep_lines: bool) -> None:
     assert paragraphs.split(blanks + line + blanks, keep_lines) == paragraphs.split(line, keep_lines)
 
 

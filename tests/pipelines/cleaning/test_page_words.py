@@ -1,4 +1,4 @@
-"""Words that tell what a part of a page is: each pattern meets its example and lets its counter alone."""
+"""Page words: each pattern matches its example and not its counter-example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fence: no request leaves for another host, with a URL that nobody takes, or beyond the cap of pages."""
+"""Request checks: refuses requests for other hosts, with too long URLs, or above the limit of pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from crawler.spiders.site import SiteSpider
 from crawler.urls import LONGEST, host_of
 
 
-class FenceMiddleware:
-    """Checks every request, those that redirects lead to and those for robots.txt included.
+class RequestChecksMiddleware:
+    """Checks every request, also those of redirects and for robots.txt.
 
-    Which address a host stands for is judged later, by the gate, when the connection is made.
+    The address of a host is checked later, by the address filter, when the connection is made.
     """
 
     def __init__(self, spider: SiteSpider) -> None:
@@ -35,7 +35,7 @@ class FenceMiddleware:
         if host_of(request.url) not in self._spider.profile.hosts:
             raise Refused("other host")
         if len(request.url) > LONGEST:
-            # Links are canonical by now; this one is a redirect's.
+            # The length of links was checked before; this URL comes from a redirect.
             raise Refused("url too long")
         if not request.meta.get("dont_obey_robotstxt") and not request.meta.get("retry_times"):
             self._count()

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.leftovers import UNFINISHED, Mark
 from crawler.runner import crawl
+from crawler.unfinished import UNFINISHED, UnfinishedMark
 
 
 @pytest.fixture
@@ -57,12 +57,12 @@ def test_a_crawl_that_came_to_its_end_leaves_nothing_to_look_for(
 
 
 def test_the_mark_keeps_the_first_time_until_a_crawl_ends(tmp_path: Path) -> None:
-    assert Mark(tmp_path, "a").begin("2026-01-01T00:00:00Z") is None
-    again = Mark(tmp_path, "a")
+    assert UnfinishedMark(tmp_path, "a").begin("2026-01-01T00:00:00Z") is None
+    again = UnfinishedMark(tmp_path, "a")
     assert again.begin("2026-01-02T00:00:00Z") == "2026-01-01T00:00:00Z"
     # What was left over before has been asked for; what failed just now has not.
     again.end(clean=False)
-    last = Mark(tmp_path, "a")
+    last = UnfinishedMark(tmp_path, "a")
     assert last.begin("2026-01-03T00:00:00Z") == "2026-01-02T00:00:00Z"
     last.end(clean=True)
-    assert Mark(tmp_path, "a").begin("2026-01-04T00:00:00Z") is None
+    assert UnfinishedMark(tmp_path, "a").begin("2026-01-04T00:00:00Z") is None

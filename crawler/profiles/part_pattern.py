@@ -1,4 +1,4 @@
-"""Parts: checks the pattern by which a profile tells the parts of an article from each other."""
+"""The part pattern: checks the pattern of a profile for articles that run over several pages."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pipelines.cleaning.site_rules import SiteRules
 
 _GROUPS = ("base", "part", "end")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
-"""An escaped sign, a set of signs, or a bracket that opens or closes a group."""
+"""An escaped character, a character class, or a bracket that opens or closes a group."""
 
 _NUMBERS = ("2", "10", "02", "002")
 _NO_NUMBERS = ("a", "b2", "2b", "_2", "-2")
 
 
-def problem_of(pattern: re.Pattern[str]) -> str | None:
-    """What is wrong with the pattern: it lacks a group, or its part takes no digits, or more than digits."""
+def pattern_problem(pattern: re.Pattern[str]) -> str | None:
+    """The fault of a pattern: it lacks a group, or its part matches no digits or more than digits."""
     missing = [group for group in _GROUPS if group not in pattern.groupindex]
     if missing:
         return f"lacks the group(s) {', '.join(missing)}; write them as (?P<base>...)"
@@ -29,8 +29,8 @@ def problem_of(pattern: re.Pattern[str]) -> str | None:
     return None
 
 
-def problem_with(example: str, rules: SiteRules) -> str | None:
-    """Why this URL is not what it should be: a further part of an article whose first page is known by it."""
+def example_problem(example: str, rules: SiteRules) -> str | None:
+    """Why this URL is not a further part of an article whose first page follows from it; None if it is."""
     first, part = rules.part_of(example)
     if part < 2:
         return f"{example!r} is no further part by the pattern in url"
@@ -42,7 +42,7 @@ def problem_with(example: str, rules: SiteRules) -> str | None:
 
 
 def _inside(pattern: str, group: str) -> str:
-    """What stands between the brackets of the named group, as it was written."""
+    """The source of the pattern inside the named group."""
     start = pattern.index(f"(?P<{group}>") + len(f"(?P<{group}>")
     depth = 1
     for token in _TOKEN.finditer(pattern, start):

@@ -1,4 +1,4 @@
-"""The watch: follows a site's crawl by Scrapy's signals, for what only they tell."""
+"""The site monitor: fills in the parts of a site's report that only Scrapy's signals show."""
 
 from __future__ import annotations
 
@@ -16,50 +16,51 @@ from twisted.python.failure import Failure
 from crawler.identity import ROBOT
 from crawler.spiders.site import SiteSpider
 
-LONGEST_DELAY = 60.0
-"""Seconds; a robots.txt that asks for more between two requests gets this."""
+MAX_CRAWL_DELAY = 60.0
+"""Seconds between two requests, if robots.txt asks for more than that."""
 
 logger = logging.getLogger(__name__)
 
 
-class Watch:
-    """Times the crawl, notes how it ended, counts faults of ours, and heeds the Crawl-delay of robots.txt."""
+class SiteMonitor:
+    """Times the crawl, notes its end, counts the spider's errors, and obeys Crawl-delay in robots.txt."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._spider = cast(SiteSpider, crawler.spider)
-        self._since = time.monotonic()
-        crawler.signals.connect(self.opened, signals.spider_opened)
-        crawler.signals.connect(self.erred, signals.spider_error)
-        crawler.signals.connect(self.closed, signals.spider_closed)
-        crawler.signals.connect(self.robots, signals.robots_parsed)
+        self._start = time.monotonic()
+        crawler.signals.connect(self.start_timer, signals.spider_opened)
+        crawler.signals.connect(self.count_error, signals.spider_error)
+        crawler.signals.connect(self.finish_report, signals.spider_closed)
+        crawler.signals.connect(self.obey_crawl_delay, signals.robots_parsed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def opened(self) -> None:
-        self._since = time.monotonic()
+    def start_timer(self) -> None:
+        self._start = time.monotonic()
 
-    def erred(self, failure: Failure) -> None:
-        """A callback of the spider raised: that costs the page, and shows in the report."""
+    def count_error(self, failure: Failure) -> None:
+        """A callback of the spider raised: the page is lost, and the report counts it."""
         errors = self._spider.tally.report.errors
         kind = f"fault: {failure.type.__name__ if failure.type else 'unknown'}"
         errors[kind] = errors.get(kind, 0) + 1
 
-    def closed(self, reason: str) -> None:
+    def finish_report(self, reason: str) -> None:
         report = self._spider.tally.report
         report.end = reason
         if reason == "finished":
-            # An answer of any status is archived and comes under the schedule; a timeout leaves no trace.
-            self._spider.mark.end(clean=all(kind.isdigit() for kind in report.errors))
-        report.seconds = round(time.monotonic() - self._since, 3)
+            # A response of any status is archived and scheduled again; a timeout leaves nothing in the
+            # archive.
+            self._spider.unfinished.end(clean=all(kind.isdigit() for kind in report.errors))
+        report.seconds = round(time.monotonic() - self._start, 3)
         counts = {key: value for key, value in asdict(report).items() if value and key != "refused_urls"}
         logger.info("done: %s", counts, extra={"site": report.site})
 
-    def robots(self, robotparser: RobotParser) -> None:
-        """Scrapy reads Crawl-delay, but leaves it to others to act on it."""
-        delay = min(robotparser.crawl_delay(ROBOT) or 0.0, LONGEST_DELAY)
+    def obey_crawl_delay(self, robotparser: RobotParser) -> None:
+        """Scrapy parses Crawl-delay, but does not obey it."""
+        delay = min(robotparser.crawl_delay(ROBOT) or 0.0, MAX_CRAWL_DELAY)
         if delay <= self._spider.profile.limits.pause:
             return
         for slot in self._crawler.engine.downloader.slots.values():

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.job import Job
-from crawler.sites import BUNDLED, ConfigError, SiteProfile, load_profiles, profile_folders, read_profile
+from crawler.profiles import BUNDLED, SiteProfile, load_profiles, profile_folders, read_profile
+from tables.reader import ConfigError
 from tests.made.places import cases
 
 GOOD = """
@@ -101,12 +102,12 @@ def test_parts_of_many_forms_are_taken(tmp_path: Path, part: str) -> None:
         ('hosts = ["127.0.0.1:18801"]', 'hosts = ["a.cn"]', ["start", "not in hosts", "127.0.0.1:18801"]),
         ("enabled = true", 'enabled = "yes"', ["enabled", "true or false"]),
         ("http://127.0.0.1:18801/list", "ftp://127.0.0.1:18801/list", ["start", "http://"]),
-        ("sitemaps = []", "sitemap = []", ["sitemap:", "is no key", "sitemaps"]),
+        ("sitemaps = []", "sitemap = []", ["sitemap:", "is not a key", "sitemaps"]),
         ('start = ["http://127.0.0.1:18801/list/index.html"]', "", ["start", "is missing"]),
         ('charset = "gb18030"', 'charset = "klingon"', ["charset", "gb18030"]),
         ('charset = "gb18030"', 'charset = ""', ["charset", "is empty"]),
         ("['/list/']", "['/list/(']", ["links.lists", "is no regular expression"]),
-        ("articles =", "article =", ["links.article:", "is no key"]),
+        ("articles =", "article =", ["links.article:", "is not a key"]),
         ("['/article/\\d+(_\\d+)?\\.html$']", "[]", ["links.articles", "is missing"]),
         ("(?P<part>", "(?P<number>", ["parts.url", "part"]),
         ("(?P<part>\\d+)", "(?P<part>\\w+)", ["parts.url", "digits alone"]),
@@ -120,7 +121,7 @@ def test_parts_of_many_forms_are_taken(tmp_path: Path, part: str) -> None:
         ("concurrency = 8", "concurrency = 0", ["limits.concurrency", "at least 1"]),
         ("pages = 0", "pages = 1.5", ["limits.pages", "whole number"]),
         ("pages = 0", 'recheck = "daily"', ["limits.recheck", "always"]),
-        ("private = true", "privat = true", ["limits.privat", "is no key"]),
+        ("private = true", "privat = true", ["limits.privat", "is not a key"]),
     ],
 )
 def test_what_is_wrong_is_said_with_file_key_and_remedy(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cleaning.site_rules import RuleBook, SiteRules
-from pipelines.ingest import deduplicate
+from pipelines.ingest import deduplication
 from pipelines.ingest.run import ingest
 from tests.made.corpus import dump, edited, fetch, page, write
 
@@ -31,7 +31,7 @@ def test_other_rules_of_the_deduplication_decide_all_anew(
         db.execute("UPDATE signatures SET signed = x'00', chars = 1")
     ingest(archive, database, BOOK, workers=1)
     assert dump(database)["duplicates"] == []  # nothing is decided anew without a reason
-    monkeypatch.setattr(deduplicate, "dedup_version", lambda: "another")
+    monkeypatch.setattr(deduplication, "dedup_version", lambda: "another")
     ingest(archive, database, BOOK, workers=1)
     assert dump(database) == before
     with closing(sqlite3.connect(database)) as db, db:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from crawler.gate import is_public
+from crawler.address_filter import is_public
 from crawler.report import CrawlReport
 from crawler.runner import crawl
 

@@ -1,4 +1,4 @@
-"""Bodies: read from places that are known, in half the time where they come in the order of the archive."""
+"""The body reader: reads bodies at known offsets, in half the time if they come in the archive's order."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import IO, Self
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
-from pipelines.archive.answer import answer_of
 from pipelines.archive.fields import BadRecord
-from pipelines.archive.reader import block_of, read_body
+from pipelines.archive.reader import read_block, read_body
+from pipelines.archive.response import parse_response
 from pipelines.archive.writer import Location, payload_digest
 
-NEAR = 64 << 10
-"""Bytes up to which it takes less time to read on than to begin anew."""
+READ_ON_BYTES = 64 << 10
+"""Up to this distance, reading on takes less time than opening the file at another offset."""
 _STARTS = (b"\x1f\x8b\x08", b"WAR")
-"""How a gzip member and a bare record start."""
+"""The first bytes of a gzip member and of an uncompressed record."""
 
 
-class Bodies:
-    """Reads the bodies of records whose digest is known. To be closed, for it keeps a file open."""
+class BodyReader:
+    """Reads the bodies of records whose digest is known. A context manager: it keeps a file open."""
 
     def __init__(self) -> None:
         self._path: Path | None = None
         self._file: IO[bytes] | None = None
-        self._coming: Iterator[WarcRecord] = iter(())
+        self._next_records: Iterator[WarcRecord] = iter(())
         self._offset = 0
-        """Of the record that was come to last."""
+        """Of the last record that was reached."""
 
     def __enter__(self) -> Self:
         return self
@@ -37,30 +37,30 @@ class Bodies:
         self._close()
 
     def read(self, folder: Path, location: Location, digest: str) -> bytes:
-        """The body of a record. Raises ArchiveError where it cannot be had, or is not that of the digest."""
+        """The body of a record. Raises ArchiveError if it cannot be read or has another digest."""
         try:
             body = self._read(folder / location.file, location.offset)
         except (OSError, ValueError, BadRecord):
             body = None
         if body is None or payload_digest(body) != digest:
-            # Whatever it is, it is for the reader of single records to say, who has seen nothing before.
+            # The reader of single records finds out what is wrong: its result depends on nothing read before.
             self._close()
             return read_body(folder, location, digest)
         return body
 
     def _read(self, path: Path, offset: int) -> bytes | None:
-        if path != self._path or not 0 < offset - self._offset < NEAR:
+        if path != self._path or not 0 < offset - self._offset < READ_ON_BYTES:
             self._open(path, offset)
         assert self._file is not None
         if os.pread(self._file.fileno(), 3, offset) not in _STARTS:
-            # In a file that was packed as a whole, reading on would find what cannot be found by itself, and
-            # so it would matter what was read before.
+            # In a file compressed as a whole, reading on finds records that cannot be read by their offset.
+            # The result would then depend on what was read before.
             return None
-        for warc in self._coming:
+        for warc in self._next_records:
             self._offset = warc.stream_pos
             if self._offset >= offset:
-                answer = answer_of(warc, block_of(warc)) if self._offset == offset else None
-                return answer.body if answer else None
+                response = parse_response(warc, read_block(warc)) if self._offset == offset else None
+                return response.body if response else None
         return None
 
     def _open(self, path: Path, offset: int) -> None:
@@ -70,7 +70,7 @@ class Bodies:
             self._path = path
         assert self._file is not None
         self._file.seek(offset)
-        self._coming = iter(ArchiveIterator(self._file, parse_http=False))
+        self._next_records = iter(ArchiveIterator(self._file, parse_http=False))
 
     def _close(self) -> None:
         if self._file:

@@ -1,7 +1,7 @@
-"""Leftovers: what a crawl that was cut short had seen a link to, and did not come to ask for.
+"""Unfinished crawls: finds the links that an interrupted crawl saw and did not follow.
 
-List pages are read in every crawl, and show their articles again. The further parts of an article, and the
-target of a redirect, are shown by pages that are not asked for again soon, since the archive has them.
+List pages are fetched in every crawl and show their articles again. The further parts of an article and the
+targets of redirects appear only on pages that are not fetched again soon, because the archive holds them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from db.models import KnownPage
 from pipelines.archive import ArchiveError, Location, read_body
 
@@ -20,11 +20,11 @@ UNFINISHED = "unfinished"
 """The folder of marks below the data folder."""
 
 
-class Mark:
-    """A file that stands while a site may have leftovers; it holds the time from which on.
+class UnfinishedMark:
+    """A file that exists while a site may have links not followed; it holds the time since when.
 
-    It is made before the first request and goes when a crawl has come to its end, so that no signal, crash or
-    loss of power can leave leftovers behind without it.
+    It is written before the first request and removed when a crawl has finished, so no signal, crash or loss
+    of power can interrupt a crawl without leaving it.
     """
 
     def __init__(self, data: Path, site: str) -> None:
@@ -32,9 +32,9 @@ class Mark:
         self._now = ""
 
     def begin(self, now: str) -> str | None:
-        """Set the mark, if there is none yet; returns the time of the one that was there.
+        """Write the mark if there is none; returns the time of an existing one.
 
-        ``now`` is UTC, ``YYYY-MM-DDTHH:MM:SSZ``. Raises OSError where it cannot be written.
+        ``now`` is UTC, ``YYYY-MM-DDTHH:MM:SSZ``. Raises OSError if the mark cannot be written.
         """
         self._now = now
         if self._path.exists():
@@ -43,7 +43,7 @@ class Mark:
         return None
 
     def end(self, clean: bool) -> None:
-        """The crawl came to its end; where requests were not answered, it may itself have leftovers."""
+        """The crawl has finished; it is ``clean`` if every request was answered, else the mark stays."""
         if clean:
             self._path.unlink(missing_ok=True)
         else:
@@ -56,17 +56,17 @@ class Mark:
         fresh.replace(self._path)
 
 
-def redirects(pages: Iterable[KnownPage], since: str) -> Iterator[str]:
-    """The pages that sent elsewhere when they were asked for since then."""
+def redirects_since(pages: Iterable[KnownPage], since: str) -> Iterator[str]:
+    """The pages that answered with a redirect since then."""
     return (page.url for page in pages if page.checked_at >= since and 300 <= page.status < 400)
 
 
-def articles(
+def articles_since(
     pages: Iterable[KnownPage], since: str, profile: SiteProfile, archive: Path
 ) -> Iterator[HtmlResponse]:
-    """The articles that came since then, as the archive has them, where a site's articles have parts.
+    """The articles fetched since then, from the archive, if articles of the site have parts.
 
-    One that cannot be read is passed over: ingesting has named it.
+    One that cannot be read is skipped: the ingest has reported it.
     """
     for page in pages if profile.rules.parts else ():
         if page.file is None or (page.fetched_at or "") < since or not profile.is_article(page.url):

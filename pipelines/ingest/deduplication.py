@@ -1,4 +1,4 @@
-"""Deciding: the texts that changed go through the deduplication, and its verdicts into the corpus."""
+"""Deduplication of the texts that changed; its decisions are stored in the corpus."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from dedup.survivors import Candidate, Rank, Resolver
 from pipelines.ingest.version import dedup_version
 
 _CHUNK = 50
-"""Texts whose keys are made together: enough that the journey to another process costs little."""
+"""Texts whose keys are computed together: enough that sending them to another process costs little."""
 
 
 def deduplicate(db: Database, touched: Iterable[str], spread: Spread = map) -> None:
-    """Decide anew about the texts whose places changed, and about all that this changes in turn.
+    """Decide again about the texts whose occurrences changed, and about all texts that this affects.
 
-    ``touched`` names the ids that gained, lost or changed a place. The result depends on the places alone,
-    not on the order in which they came. Where the rules of the deduplication are not those of the last time,
-    everything is decided anew. Keys, and the words of the index, are made by way of ``spread``, which may let
-    other processes make them.
+    ``touched`` holds the ids that gained, lost or changed an occurrence. The result depends on the
+    occurrences alone, not on their order. If the rules of the deduplication have changed, everything is
+    decided again. ``spread`` is a ``map`` that may use other processes; it computes the keys and the words of
+    the index.
     """
     touched = set(touched)
     if signatures.rules_version(db) != dedup_version():
@@ -50,15 +50,17 @@ def _resolve(db: Database, touched: list[str], spread: Spread) -> None:
     changed = resolver.update(added, [*removed, *moved])
 
     speeches.remove(db, removed)
-    found = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
-    speeches.write_verdicts(db, found, now, spread)
+    rows = (VerdictRow(v.id, v.survivor_id, v.jaccard, v.containment, v.reason) for v in changed)
+    speeches.write_verdicts(db, rows, now, spread)
 
 
 def _candidates(
     db: Database, places: Sequence[OccurrenceRow], before: dict[str, TextState], spread: Spread
 ) -> Iterator[Candidate]:
-    """Sign the texts at these places and store that, some at a time: the signatures of all are never in
-    memory beside the index that the resolver makes of them."""
+    """Store the fingerprints of these texts, and yield the texts as candidates, some at a time.
+
+    The fingerprints of all are never in memory beside the index that the resolver builds from them.
+    """
     for start in range(0, len(places), BATCH):
         rows = _signed_rows(db, places[start : start + BATCH], before, spread)
         signatures.save(db, rows)
@@ -66,7 +68,7 @@ def _candidates(
 
 
 def _loaded(db: Database, spread: Spread) -> Resolver:
-    """The deduplication with everything that was decided before."""
+    """A resolver with everything that was decided before."""
     resolver = Resolver(lambda ids: _keys(db, ids, spread))
     for rows in signatures.states(db):
         resolver.load(
@@ -83,32 +85,36 @@ def _rank(row: SignatureRow | TextState) -> Rank:
 
 
 def _rank_at(place: OccurrenceRow) -> Rank:
-    """The rank of a text as it stands there. One that begins in mid-sentence is not complete either: the
-    second half of a speech must not stand for the whole."""
+    """The rank of a text by its best occurrence.
+
+    One that starts in mid-sentence is not complete either: the second half of a speech must not survive in
+    place of the whole.
+    """
     return Rank(bool(place.truncated or place.starts_mid_sentence), place.damage, place.chars)
 
 
 def _signed_rows(
     db: Database, places: Sequence[OccurrenceRow], before: dict[str, TextState], spread: Spread
 ) -> list[SignatureRow]:
-    """The texts with their signatures: those stored, those that the cleaning made, or else made now."""
+    """The texts with their fingerprints: those stored, those that the cleaning computed, or else new ones."""
     ids = [place.speech_id for place in places]
     signed = signatures.fresh(db, ids) | {speech: before[speech].signed for speech in ids if speech in before}
     missing = [speech for speech in ids if speech not in signed]
-    made = fingerprints(_keys(db, missing, spread))
-    signed.update((speech, one.blob) for speech, one in zip(missing, made, strict=True))
+    computed = fingerprints(_keys(db, missing, spread))
+    signed.update((speech, new.blob) for speech, new in zip(missing, computed, strict=True))
     return [SignatureRow(p.speech_id, *_rank_at(p), signed[p.speech_id]) for p in places]
 
 
 def _keys(db: Database, ids: Sequence[str], spread: Spread) -> list[str]:
-    found = occurrences.packed_texts(db, ids)
-    chunks = [[found[speech] for speech in ids[at : at + _CHUNK]] for at in range(0, len(ids), _CHUNK)]
-    return [key for keys in spread(keys_of, chunks) for key in keys]
+    texts = occurrences.packed_texts(db, ids)
+    starts = range(0, len(ids), _CHUNK)
+    chunks = [[texts[speech] for speech in ids[start : start + _CHUNK]] for start in starts]
+    return [key for keys in spread(compute_keys, chunks) for key in keys]
 
 
-def keys_of(texts: Sequence[bytes]) -> list[str]:
-    """The keys of packed texts, as they are compared."""
-    # Step by step, for what each step needs is then in the processor's cache.
+def compute_keys(texts: Sequence[bytes]) -> list[str]:
+    """The keys of compressed texts, with spun words replaced, as they are compared."""
+    # Step by step: the tables of each step then stay in the processor's cache.
     unpacked = [occurrences.unpacked(text) for text in texts]
     keys = [key_of(text) for text in unpacked]
     return [canonical_words(key) for key in keys]

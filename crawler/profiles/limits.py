@@ -11,34 +11,34 @@ RECHECKS: tuple[str, ...] = get_args(Recheck)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The ``[limits]`` of a profile; the defaults suit a small site run by strangers."""
+    """The ``[limits]`` of a profile; the defaults suit a small public site."""
 
     pause: float = 1.0
     """Seconds between two requests to the site, varied by half; 0 switches all throttling off."""
     concurrency: int = 2
     """Requests under way at once."""
     max_bytes: int = 10_000_000
-    """Of one body, compressed or not; a larger one is refused."""
+    """Of one body, compressed and decompressed; a larger one is refused."""
     timeout: float = 60.0
     """Seconds for one response, body included."""
     pages: int = 5_000
-    """Requests of one run, those for robots.txt and repeated ones aside; 0 for as many as there are."""
+    """Requests of one run, without those for robots.txt and retries; 0 for no limit."""
     depth: int = 100
-    """Links followed from a start page; every page of a list costs one."""
+    """Links followed from a start page; each page of a list counts as one."""
     recheck: Recheck = "age"
-    """Which known articles are asked for again: by ``schedule``, all in every run, or none."""
+    """Which known articles are fetched again: those that ``schedule`` chooses, all in every run, or none."""
     private: bool = False
-    """Whether the site stands at a loopback or private address: it is asked for there alone, or never."""
+    """Whether the site has a loopback or private address: then only such addresses are allowed, else none."""
 
     def as_settings(self) -> dict[str, Any]:
-        """The Scrapy settings that these limits come to."""
+        """The Scrapy settings for these limits."""
         return {
             "DOWNLOAD_DELAY": self.pause,
             "AUTOTHROTTLE_ENABLED": self.pause > 0,
             "AUTOTHROTTLE_START_DELAY": self.pause,
             "AUTOTHROTTLE_TARGET_CONCURRENCY": float(self.concurrency),
-            # Of the whole crawl of this site, not only of each host: requests that wait out a Retry-After
-            # then hold the site's places, so that it is left alone, and a stop has few requests to wait for.
+            # For the whole crawl of this site, not only for each host. Requests that wait for a Retry-After
+            # then use up the site's concurrency, so no others are sent, and a stop waits for few requests.
             "CONCURRENT_REQUESTS": self.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": self.concurrency,
             "DOWNLOAD_MAXSIZE": self.max_bytes,
