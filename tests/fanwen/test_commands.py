@@ -96,7 +96,7 @@ def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_pat
     first, second = done.stderr.splitlines()
     assert first == f"fanwen: {tmp_path / 'missing.html'}: No such file or directory"
     assert str(cut) in second
-    assert "truncated" in second
+    assert "cut off" in second
     assert counted(data)["survivors"] == 2
 
 

@@ -23,7 +23,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     command = [*FANWEN, "--data", str(data), "demo", "--pages", str(PAGES)]
     done = subprocess.run(
-        [*command, "--port", str(free_base_port())], capture_output=True, text=True, timeout=WATCHDOG, check=False
+        [*command, "--port", str(free_base_port())],
+        capture_output=True,
+        text=True,
+        timeout=WATCHDOG,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
