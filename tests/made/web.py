@@ -1,4 +1,4 @@
-"""A corpus made row by row, and `fanwen serve` running on it."""
+"""A corpus written row by row, and `fanwen serve` on it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TIME = "2026-01-02T03:04:05Z"
 
 
 def made(number: int) -> Made:
-    """A speech of its own for each number."""
+    """A different speech for each number."""
     text = speech(number)
     url = f"http://a.test/{number}.html"
     return Made(f"{number:032x}", title(number), text, url=url, chars=len(text), published="2024-03-05")
@@ -34,13 +34,13 @@ def made(number: int) -> Made:
 def add_speech(db: Database, row: Made) -> None:
     db["speeches"].insert(asdict(row))
     index.add(db, index.entries(db, [row.id]))
-    add_place(db, row)
+    add_occurrence(db, row)
 
 
-def add_place(db: Database, row: Made) -> None:
+def add_occurrence(db: Database, row: Made) -> None:
     names = ("url", "position", "site", "title", "published", "source", "genre", "variant", "chars")
-    place = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
-    db["occurrences"].insert({"speech_id": row.id, **place, "fetched_at": TIME, "body": b""})
+    occurrence = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
+    db["occurrences"].insert({"speech_id": row.id, **occurrence, "fetched_at": TIME, "body": b""})
     page = {"url": row.url, "site": row.site, "article": row.url, "part": 1, "status": 200}
     db["pages"].insert({**page, "checked_at": TIME, "fetched_at": TIME, "outcome": "speeches"}, ignore=True)
 
@@ -48,7 +48,7 @@ def add_place(db: Database, row: Made) -> None:
 def add_copy(db: Database, row: Made, survivor: Made, reason: str = "near-duplicate") -> None:
     copy = {"id": row.id, "survivor_id": survivor.id, "jaccard": 0.75, "containment": 0.875, "reason": reason}
     db["duplicates"].insert({**copy, "title": row.title, "url": row.url, "text": packed(row.text)})
-    add_place(db, row)
+    add_occurrence(db, row)
 
 
 def add_rejection(db: Database, url: str, reason: str, sample: str, stage: str = "screen") -> None:
@@ -61,7 +61,7 @@ def add_run(db: Database, exit_code: int = 0, **counts: object) -> None:
 
 
 def small_corpus(path: Path, speeches: int = 30) -> None:
-    """Speeches, a copy of the first that lacks its last sign and has another word, a rejection, two runs."""
+    """Speeches, a copy of the first with another beginning and end, a rejection, two runs."""
     with writing(path) as db:
         for number in range(speeches):
             add_speech(
@@ -75,7 +75,7 @@ def small_corpus(path: Path, speeches: int = 30) -> None:
 
 
 def start(data: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
-    """`fanwen serve`, whose first line is yet to be read."""
+    """`fanwen serve`. Its first line is not read yet."""
     return command.start(data, "serve", "--port", str(port or free_port()), *options)
 
 
@@ -89,7 +89,7 @@ def address(server: subprocess.Popen[str]) -> str:
 
 @contextmanager
 def serving(data: Path, *options: str) -> Iterator[httpx.Client]:
-    """A client of a running server; what the server says on standard error must be nothing in the end."""
+    """A client of a running server, which must print nothing on standard error."""
     server = start(data, *options)
     try:
         with httpx.Client(base_url=address(server), timeout=command.WATCHDOG) as client:
