@@ -76,7 +76,7 @@ def test_missing_or_invalid_contact(data: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv(CONTACT_VARIABLE, raising=False)
     assert "example: before a public site is crawled, set FANWEN_CONTACT" in reported(data, "error")
     monkeypatch.setenv(CONTACT_VARIABLE, "nobody")
-    assert "'nobody' is neither an address nor a page" in reported(data, "error")
+    assert "'nobody' is neither an e-mail address nor a web page" in reported(data, "error")
     monkeypatch.setenv(CONTACT_VARIABLE, "me@example.com")
     assert reported(data, "error") == ""
 
