@@ -20,9 +20,9 @@ from time import monotonic
 from benchmarks.crawl_nginx import wait_for
 from benchmarks.dedup_texts import machine
 from benchmarks.memory import children, held
-from crawler.limits import Limits, Recheck
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits, Recheck
 from crawler.runner import crawl
-from crawler.sites import SiteProfile
 from db import pages
 from db.corpus import writing
 from db.models import PageRow

@@ -27,9 +27,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.dedup_texts import Writer, machine
-from crawler.limits import Limits
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from crawler.runner import crawl
-from crawler.sites import SiteProfile
 
 CONCURRENCY = 16
 PER_LIST = 100

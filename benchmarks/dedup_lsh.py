@@ -22,8 +22,8 @@ from datasketch import LeanMinHash, MinHashLSH
 from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, machine
 from dedup.candidates import BANDS, ROWS, band_buckets, joined
+from dedup.fingerprint import fingerprints
 from dedup.keys import id_of
-from dedup.signed import Signed, sign
 from dedup.survivors import Candidate, Rank, Resolver
 
 
@@ -68,7 +68,7 @@ def copies_of_one(count: int) -> tuple[list[Candidate], dict[str, str]]:
     writer = Writer()
     base = writer.speech(900)
     keys = {id_of(key): key for key in (writer.spun(base, 1 + i % 12) for i in range(count))}
-    signed = map(Signed, sign(list(keys.values())))
+    signed = fingerprints(list(keys.values()))
     ranked = zip(keys.items(), signed, strict=True)
     return [Candidate(id_, Rank(False, 0, len(key)), one) for (id_, key), one in ranked], keys
 

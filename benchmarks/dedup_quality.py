@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, machine
+from dedup.fingerprint import Fingerprint, fingerprints
 from dedup.keys import id_of
-from dedup.signed import Signed, sign
 from dedup.survivors import Candidate, Rank, Resolver
 from dedup.verify import JACCARD, compare
 
@@ -50,7 +50,7 @@ def _blocks(count: int) -> Iterator[NDArray[np.int64]]:
         yield np.stack([right[below], left[below]], axis=1)
 
 
-def lsh_pairs(signed: list[Signed], **options: object) -> set[tuple[int, int]]:
+def lsh_pairs(signed: list[Fingerprint], **options: object) -> set[tuple[int, int]]:
     """The candidates of datasketch's LSH on the same signatures."""
     lsh = MinHashLSH(num_perm=128, **options)
     pairs: set[tuple[int, int]] = set()
@@ -64,7 +64,7 @@ def lsh_pairs(signed: list[Signed], **options: object) -> set[tuple[int, int]]:
 
 def survivors_of(keys: list[str]) -> dict[str, str | None]:
     by_id = {id_of(key): key for key in keys}
-    signed = map(Signed, sign(list(by_id.values())))
+    signed = fingerprints(list(by_id.values()))
     candidates = [
         Candidate(id_, Rank(False, 0, len(key)), one)
         for (id_, key), one in zip(by_id.items(), signed, strict=True)
@@ -76,7 +76,7 @@ def survivors_of(keys: list[str]) -> dict[str, str | None]:
 def near_duplicates(count: int, bars: Bars) -> None:
     keys = list(dict.fromkeys(family_corpus(count)))
     truth = matching_pairs(keys)
-    signed = [*map(Signed, sign(keys))]
+    signed = fingerprints(keys)
     print(f"{len(keys):,} texts, {len(truth):,} pairs at a Jaccard similarity of {JACCARD:.2f} or more")
     for name, options in (
         ("datasketch, 25x5", {"params": (25, 5)}),

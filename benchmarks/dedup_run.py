@@ -15,18 +15,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from dedup.fingerprint import Fingerprint, fingerprints
 from dedup.keys import id_of, key_of
-from dedup.signed import Signed, sign
 from dedup.survivors import Candidate, Rank, Resolver
 
 WORKERS = 2
 _BATCH = 500  # texts that travel to a process together
 
 
-def keyed(texts: Sequence[str]) -> list[tuple[str, Signed]]:
+def keyed(texts: Sequence[str]) -> list[tuple[str, Fingerprint]]:
     """The key and the signature of each text."""
     keys = [key_of(text) for text in texts]
-    return list(zip(keys, map(Signed, sign(keys)), strict=True))
+    return list(zip(keys, fingerprints(keys), strict=True))
 
 
 def read(folder: Path) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from datasketch import MinHash
 
 from benchmarks.bars import Bars
 from benchmarks.dedup_texts import Writer, in_turn, machine
-from dedup.signed import sign
+from dedup.fingerprint import fingerprints
 
 _ASKED = {"datasketch update_batch": 100, "rensa, matrix of tokens": 25}
 """Times as fast; what rensa's token interface is, decision 15 says. The other rows are told without a bar."""
@@ -63,7 +63,7 @@ def rensa_runs(keys: list[str]) -> dict[str, Callable[[], object]]:
 
 def compare(what: str, keys: list[str], rounds: int, bars: Bars) -> None:
     runs: dict[str, Callable[[], object]] = {
-        "fanwen": lambda: sign(keys),
+        "fanwen": lambda: fingerprints(keys),
         "datasketch update_batch": lambda: datasketch_signatures(keys),
     }
     if find_spec("rensa"):

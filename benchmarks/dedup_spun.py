@@ -21,7 +21,7 @@ from benchmarks.dedup_texts import machine
 from dedup import spun
 from dedup.keys import id_of, key_of
 from dedup.learning import Tally
-from dedup.spun import Lexicon, Swap, classes, fold, lexicon_of
+from dedup.spun import Lexicon, Swap, canonical_words, classes, lexicon_of
 from dedup.verify import compare
 from fanwen.demo.copies import swaps as demo_swaps
 from fanwen.demo.speech import compose
@@ -61,7 +61,7 @@ class Spinner:
 def strange_words() -> dict[str, str]:
     """Words of the demo's spinner that the file does not tie together."""
     words = demo_swaps("spin.tsv").instead
-    return {a: b for a, b in words.items() if fold(a) != fold(b)}
+    return {a: b for a, b in words.items() if canonical_words(a) != canonical_words(b)}
 
 
 def withheld(share: float, seed: int) -> list[Swap]:
@@ -72,7 +72,7 @@ def withheld(share: float, seed: int) -> list[Swap]:
 
 def outcome(originals: Sequence[str], copies: Sequence[str], known: Lexicon) -> tuple[float, int]:
     """The share of copies that were found, and how many texts were taken for copies of other speeches."""
-    folded = [fold(key, known) for key in (*originals, *copies)]
+    folded = [canonical_words(key, known) for key in (*originals, *copies)]
     speech_of = {id_of(key): i % len(originals) for i, key in enumerate(folded)}
     verdicts = survivors_of(folded)
     right = wrong = 0
@@ -87,7 +87,7 @@ def outcome(originals: Sequence[str], copies: Sequence[str], known: Lexicon) -> 
 def strangers(keys: Sequence[str], known: Lexicon) -> tuple[float, int]:
     """The greatest Jaccard similarity of two distinct speeches, and how many pairs of them match."""
     pairs = np.array([(i, j) for i in range(len(keys)) for j in range(i)])
-    scores = compare([fold(key, known) for key in keys], pairs)
+    scores = compare([canonical_words(key, known) for key in keys], pairs)
     return float(scores.jaccard.max()), int(scores.match.sum())
 
 
@@ -146,10 +146,10 @@ def learned(originals: list[str], seed: int) -> None:
 
 
 def speed(keys: Sequence[str]) -> None:
-    """Processor time of the fold and of the whole key."""
+    """Processor time of canonical_words and of the whole key."""
     text = "".join(keys)
     parts = [text[i : i + 2000] for i in range(0, len(text) - 2000, 2000)]
-    for name, job in (("key_of", key_of), ("fold", fold)):
+    for name, job in (("key_of", key_of), ("canonical_words", canonical_words)):
         started = time.process_time()
         for part in parts:
             job(part)

@@ -45,7 +45,7 @@ def pages(folder: Path) -> Iterator[GoldPage]:
         for row in csv.DictReader(table, delimiter="\t"):
             if row["gold"] and "/article/" in row["path"]:
                 body = (folder / row["file"]).read_bytes()
-                page = Page(row["url"], "", 200, "text/html", body, "benchmark")
+                page = Page(row["url"], "", "text/html", body, "benchmark")
                 gold = (folder / row["gold"]).read_text("utf-8")
                 yield GoldPage(row["file"], row["url"], decode(page).text, gold)
 

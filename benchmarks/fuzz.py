@@ -93,7 +93,7 @@ def sources(folder: Path | None) -> list[bytes]:
 
 def attack(body: bytes, kind: str) -> str | None:
     """Clean the page; returns what went wrong, if anything did."""
-    page = Page("http://fuzz.test/1", "2026-01-01T00:00:00Z", 200, kind, body, "fuzz")
+    page = Page("http://fuzz.test/1", "2026-01-01T00:00:00Z", kind, body, "fuzz")
     start = time.process_time()
     try:
         found = clean([page], SiteRules("fuzz"))

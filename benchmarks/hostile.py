@@ -32,11 +32,11 @@ from benchmarks.traps import (
     redirect,
     site,
 )
-from crawler.limits import Limits
-from crawler.links import MOST_LINKS
+from crawler.links import MAX_LINKS
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from crawler.report import SiteReport
 from crawler.runner import crawl
-from crawler.sites import SiteProfile
 
 PEAK = 500
 """Megabytes."""
@@ -52,10 +52,13 @@ class Scale:
     """Bytes of a robots.txt that is too long."""
     max_bytes: int
     timeout: float
+    """Seconds, for the servers that must run into it."""
+    patience: float
+    """Seconds, for all others."""
 
 
-FULL = Scale(10_000, 9_900_000, Limits().max_bytes, 20.0)
-SMALL = Scale(30, 700_000, 1_000_000, 1.5)
+FULL = Scale(10_000, 9_900_000, Limits().max_bytes, 20.0, 20.0)
+SMALL = Scale(30, 700_000, 1_000_000, 3.0, 120.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Trap:
     end: str = "finished"
     new: int = 0
     limits: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it keeps the crawl waiting until the time for a response is over."""
+        return any("timeout" in kind for kind in self.errors)
 
     def wrong(self, report: SiteReport) -> str:
         """How the report differs from what it must say; empty where it does not."""
@@ -177,7 +185,7 @@ def _chain(path: str) -> Iterable[bytes]:
 
 def _labyrinths() -> dict[str, Trap]:
     """Lists without end: each way out of them is a cap."""
-    many = page(*(f"/x/{n}.html" for n in range(MOST_LINKS + 5_000)), "/article/1.html")
+    many = page(*(f"/x/{n}.html" for n in range(MAX_LINKS + 5_000)), "/article/1.html")
     return {
         "too-many-links": Trap(
             lambda path: many if "/list/" in path else site({})(path), {"too many links": 1}
@@ -212,7 +220,7 @@ def served(traps: Mapping[str, Trap], scale: Scale) -> Iterator[list[SiteProfile
     """The traps on loopback while the context lasts; yields a profile for each."""
     with ExitStack() as stack:
         servers = {name: stack.enter_context(closing(Server(trap.answer))) for name, trap in traps.items()}
-        usual = Limits(0.0, max_bytes=scale.max_bytes, timeout=scale.timeout, private=True)
+        usual = Limits(0.0, max_bytes=scale.max_bytes, private=True)
         yield [
             SiteProfile(
                 name=name,
@@ -220,7 +228,11 @@ def served(traps: Mapping[str, Trap], scale: Scale) -> Iterator[list[SiteProfile
                 start=(f"{server.root}/list/1.html",),
                 lists=("/list/",),
                 articles=(r"/article/\w+\.html$",),
-                limits=replace(usual, **traps[name].limits),
+                limits=replace(
+                    usual,
+                    timeout=scale.timeout if traps[name].is_slow else scale.patience,
+                    **traps[name].limits,
+                ),
             )
             for name, server in servers.items()
         ]

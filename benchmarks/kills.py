@@ -31,10 +31,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from benchmarks.memory import children
 from fanwen.console.errors import BUSY, OK, UNHAPPY
-from fanwen.demo.http import Connections
+from fanwen.demo.http import listen
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import profile
-from fanwen.demo.sites.base import HOST, Answer
+from fanwen.demo.sites.base import Answer
 
 PORT = 20_440
 SITES = ("gbk", "utf8")
@@ -53,8 +53,7 @@ class Sites:
         self._sites = [network.sites[name] for name in SITES]
         self._loop = asyncio.new_event_loop()
         for site in self._sites:
-            talk = Connections(self._counting(site.root, site.answer))
-            self._loop.run_until_complete(asyncio.start_server(talk, HOST, site.port))
+            self._loop.run_until_complete(listen(self._counting(site.root, site.answer), site.port))
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
 
     def _counting(self, root: str, answer: Callable[..., Answer]) -> Callable[[str], Answer]:
@@ -153,14 +152,17 @@ def trial(sites: Sites, quiet: Rows, dice: random.Random, longest: float, twice:
         if twice:
             kills += _killed(data, dice, dice.uniform(0.0, longest / 3))
         finish(data)
-        found = rows(data)
-        parts = {name: _difference(quiet[name], found[name]) for name in TABLES}
-        wrong = [f"{name}: {part}" for name, part in parts.items() if part]
-        wrong += [f"{name}: not readable to its end" for name in unread(data / "archive")]
-        runs = 3 if twice else 2
-        often = {url: times for url, times in sites.asked.items() if times > runs}
-        wrong += [f"{url} was asked for {times} times in {runs} runs" for url, times in often.items()]
-    return Trial(kills, wrong)
+        return Trial(kills, wrong_after(sites, quiet, data, runs=3 if twice else 2))
+
+
+def wrong_after(sites: Sites, quiet: Rows, data: Path, runs: int) -> list[str]:
+    """How a folder that was crawled in so many runs, the last of them undisturbed, is not as it must be."""
+    found = rows(data)
+    parts = {name: _difference(quiet[name], found[name]) for name in TABLES}
+    wrong = [f"{name}: {part}" for name, part in parts.items() if part]
+    wrong += [f"{name}: not readable to its end" for name in unread(data / "archive")]
+    often = {url: times for url, times in sites.asked.items() if times > runs}
+    return wrong + [f"{url} was asked for {times} times in {runs} runs" for url, times in often.items()]
 
 
 def _difference(quiet: list[tuple[object, ...]], found: list[tuple[object, ...]]) -> str:

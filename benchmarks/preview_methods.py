@@ -23,9 +23,9 @@ from datasketch import LeanMinHash, MinHashLSHEnsemble
 from numpy.typing import NDArray
 
 from benchmarks.dedup_texts import Writer, machine
+from dedup.fingerprint import fingerprints
 from dedup.keys import id_of
 from dedup.shingles import hashes_of
-from dedup.signed import Signed, sign
 from dedup.sketches import CONTAINMENT, NEEDED
 from dedup.survivors import Candidate, Rank, Resolver
 from dedup.verify import compare
@@ -95,7 +95,7 @@ def ensemble(texts: Texts) -> tuple[Pairs, object]:
     sizes = [len({key[i : i + 5] for i in range(len(key) - 4)}) for key in texts.keys]
     minhashes = [
         LeanMinHash(seed=1, hashvalues=np.frombuffer(one.minhash, "<u4"), scheme="affine32")
-        for one in map(Signed, sign(texts.keys))
+        for one in fingerprints(texts.keys)
     ]
     index = MinHashLSHEnsemble(threshold=CONTAINMENT, num_perm=128, num_part=16, m=8)
     index.index((number, minhashes[number], sizes[number]) for number in range(texts.whole))
@@ -156,7 +156,7 @@ def _joined(
 def fanwen(texts: Texts) -> tuple[Pairs, object]:
     """What the project does: FracMinHash, the rarest tokens looked up first, each pair verified."""
     ids = [id_of(key) for key in texts.keys]
-    number_of, signed = {id_: number for number, id_ in enumerate(ids)}, [*map(Signed, sign(texts.keys))]
+    number_of, signed = {id_: number for number, id_ in enumerate(ids)}, fingerprints(texts.keys)
     resolver = Resolver(lambda wanted: [texts.keys[number_of[id_]] for id_ in wanted])
     candidates = [Candidate(i, Rank(False, 0, s.chars), s) for i, s in zip(ids, signed, strict=True)]
     verdicts = resolver.update(candidates, [])

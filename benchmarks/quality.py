@@ -66,7 +66,7 @@ def _parts(site: Site, index: int) -> list[Page]:
         answer = site.answer(site.article_path(index, part), 1)
         if answer.status != 200 or (found and url == found[0].url):
             return found
-        page = Page(url, "2026-01-01T00:00:00Z", 200, answer.content_type, answer.body, "own", part)
+        page = Page(url, "2026-01-01T00:00:00Z", answer.content_type, answer.body, "own", part)
         found.append(page)
     return found
 

@@ -20,8 +20,8 @@ from opencc import OpenCC
 
 from benchmarks.dedup_texts import machine
 from db.corpus import writing
-from db.search import Query, ids, index, search
-from db.search.fold import fold
+from db.search import Query, index, search, selection
+from db.search.searchform import search_form
 from fanwen.demo.speech import compose
 
 CHARS = 1_500
@@ -93,12 +93,12 @@ def exactness(path: Path, asked: int) -> None:
     """Every query against a scan of the folded titles and texts."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT id, title, text FROM speeches").fetchall()
-        folded = {id_: f"{fold(title)}\n{fold(text)}" for id_, title, text in rows}
+        folded = {id_: f"{search_form(title)}\n{search_form(text)}" for id_, title, text in rows}
         both = wanted = found = 0
         for piece, words in queries(connection, asked):
-            term = fold(piece)
+            term = search_form(piece)
             expected = {id_ for id_, text in folded.items() if term in text}
-            answer = set(ids(connection, Query.parse(words)))
+            answer = {row[0] for row in connection.execute(*selection(connection, Query.parse(words)))}
             both, wanted, found = both + len(answer & expected), wanted + len(expected), found + len(answer)
     print(f"{asked:,} queries on {len(folded):,} speeches: recall {both / wanted:.6f} "
           f"precision {both / found:.6f}")  # fmt: skip

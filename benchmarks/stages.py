@@ -28,6 +28,7 @@ from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.split import split
 
@@ -53,7 +54,7 @@ def stages(text: str) -> dict[str, float]:
     timed = Timer()
     text, _ = timed("repair", repair, text)
     timed("variants", variants.variant_of, text)
-    text, _ = timed("variants", run_steps, text, "", (variants.simplify, variants.punctuate))
+    text, _ = timed("variants", run_steps, text, "", (variants.simplify, punctuate))
     title, _ = timed("metadata", choose_title, URL, ["关于工会工作的讲话 - 某某范文网"], text)
     timed("metadata", published_of, text, "2026-01-01")
     timed("metadata", source_of, text)

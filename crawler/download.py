@@ -1,4 +1,4 @@
-"""The download handler: Scrapy's on aiohttp, with the gate before it and bounds on what a server may send."""
+"""The download handler: Scrapy's, on aiohttp, with an address filter and limits on responses."""
 
 from __future__ import annotations
 
@@ -12,51 +12,52 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.utils.ssl import _make_ssl_context
 
-from crawler.gate import Gate
+from crawler.address_filter import AddressFilter
 
-HEADER_BYTES = 32 << 10
-"""Of one header line; browsers take no longer ones."""
-HEADERS = 512
-"""Of one response. Together with the length of a line they bound the head, which ``max_bytes`` does not."""
+MAX_HEADER_BYTES = 32 << 10
+"""For one header line; browsers accept no longer ones."""
+MAX_HEADERS = 512
+"""For one response. With the limit for a line it bounds the head, which ``max_bytes`` does not."""
 
 
 class DownloadHandler(AiohttpDownloadHandler):
-    """A session of its own for each site: addresses are judged by that site's profile.
+    """Has a session of its own for each site, since that site's profile decides which addresses are allowed.
 
-    Scrapy calls its handler experimental; what we need of it is pinned, and tested against hostile servers.
+    Scrapy calls its handler experimental; Scrapy is pinned, and the handler is tested against hostile
+    servers.
     """
 
     experimental: ClassVar[bool] = False
 
     def __init__(self, crawler: Crawler) -> None:
-        # Not its parent's: that would make a session without the gate.
+        # Not that of the parent class: it would create a session without the address filter.
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._ssl_context = _make_ssl_context(crawler.settings)
-        gate = Gate(crawler.settings.getbool("FANWEN_PRIVATE"))
+        address_filter = AddressFilter(crawler.settings.getbool("FANWEN_PRIVATE"))
         connector = aiohttp.TCPConnector(
             limit=self._pool_size_total,
             limit_per_host=self._pool_size_per_host,
-            resolver=gate,
-            socket_factory=gate.socket,
+            resolver=address_filter,
+            socket_factory=address_filter.create_socket,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             response_class=_ClientResponse,
-            max_line_size=HEADER_BYTES,
-            max_field_size=HEADER_BYTES,
-            max_headers=HEADERS,
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Refused beside what Scrapy's handlers raise."""
-        # Else the URL would be respelled; it was made canonical, and is archived as it stands.
+        """Raises Refused, and whatever Scrapy's handlers raise."""
+        # Else the URL would be normalised again; it is canonical, and is archived in this spelling.
         request.meta["verbatim_url"] = True
         return await super().download_request(request)
 
     @staticmethod
     def _extract_headers(response: _ClientResponse) -> Headers:
-        # The bytes as they came: old servers write their names in GBK.
+        # The bytes as received: old servers write file names in GBK.
         return Headers(list(response.raw_headers))

@@ -1,4 +1,4 @@
-"""Failures: what Scrapy raises for a request, put into the words of the report."""
+"""Failures: classifies the exceptions of requests for the report."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "cut off"),
     (DownloadFailedError, "connection lost"),
     (UnsupportedURLSchemeError, "bad url"),
-    # The body is not packed as its Content-Encoding says.
+    # The body is not compressed as its Content-Encoding says.
     *(
         (kind, "bad encoding")
         for kind in (gzip.BadGzipFile, zlib.error, brotli.error, zstd.ZstdError, EOFError)
@@ -41,8 +41,8 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def failure_of(problem: BaseException) -> tuple[Kind, str] | None:
-    """The kind and the phrase to count this under, or None where it is not a failure of the network.
+def classify_failure(problem: BaseException) -> tuple[Kind, str] | None:
+    """The kind and the reason under which this is counted; None if it is not a failure of the network.
 
     ``counted`` is a status that the archive middleware has counted already.
     """
@@ -50,16 +50,16 @@ def failure_of(problem: BaseException) -> tuple[Kind, str] | None:
         return "refused", problem.reason
     if isinstance(problem, HttpError):
         return _status(problem.response.status, problem.response.meta.get("gone", False))
-    # Scrapy cancels a download for its size alone; a body that outgrows the limit while it is unpacked,
-    # and a chain of redirects that does not end, it tells apart by their messages only.
+    # Scrapy cancels a download only for its size. A body that exceeds the limit while it is decompressed, and
+    # a chain of redirects without end, differ from other failures by their messages only.
     if isinstance(problem, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(problem):
         return "refused", TOO_LARGE
     if isinstance(problem, IgnoreRequest):
         return "error", "redirect loop" if "redirect" in str(problem) else str(problem)
     if isinstance(problem.__cause__, ClientResponseError):
-        # No HTTP, or a head beyond all bounds.
+        # Not HTTP, or a head above the limits.
         return "error", "bad response"
-    return next((("error", phrase) for kind, phrase in _ERRORS if isinstance(problem, kind)), None)
+    return next((("error", reason) for kind, reason in _ERRORS if isinstance(problem, kind)), None)
 
 
 def _status(status: int, gone: bool) -> tuple[Kind, str]:

@@ -1,4 +1,4 @@
-"""Identity: how Fanwen introduces itself, and whom a site may write to."""
+"""Identity: the User-Agent header, and the contact that it names."""
 
 from __future__ import annotations
 
@@ -7,35 +7,34 @@ import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
 CONTACT_VARIABLE = "FANWEN_CONTACT"
 ROBOT = "Fanwen"
-"""The name that robots.txt files may address."""
+"""The name for rules in robots.txt."""
 
 _REACHABLE = re.compile(r"https?://[^\s.]+\.\S+|[^\s@]+@[^\s@.]+\.[^\s@]+")
 
 
 class MissingContact(ValueError):
-    """Raised before a site run by others is asked for anything while nobody has said who is asking."""
+    """Raised before a public site is crawled without a contact."""
 
 
 def contact_for(profiles: Sequence[SiteProfile], contact: str | None = None) -> str:
-    """The contact to be named to these sites: the argument, or else ``FANWEN_CONTACT``.
+    """The contact for these sites: the argument, or else ``FANWEN_CONTACT``.
 
-    It may be empty where all of them are private.
-
-    Raises MissingContact where one is needed and there is none, or none that anybody could use.
+    It may be empty if all sites are private. Raises MissingContact if one is needed and missing, or if it is
+    neither an e-mail address nor a web page.
     """
     contact = (contact or os.environ.get(CONTACT_VARIABLE, "")).strip()
     if contact and not _REACHABLE.fullmatch(contact):
         raise MissingContact(
-            f"the contact {contact!r} is neither an address nor a page; correct {CONTACT_VARIABLE}"
+            f"the contact {contact!r} is neither an e-mail address nor a web page; correct {CONTACT_VARIABLE}"
         )
-    strangers = [profile.name for profile in profiles if not profile.limits.private]
-    if strangers and not contact:
+    public = [profile.name for profile in profiles if not profile.limits.private]
+    if public and not contact:
         raise MissingContact(
-            f"{', '.join(strangers)}: before a public site is crawled, set {CONTACT_VARIABLE} to an e-mail "
+            f"{', '.join(public)}: before a public site is crawled, set {CONTACT_VARIABLE} to an e-mail "
             "address or a web page where its owner can reach you"
         )
     return contact

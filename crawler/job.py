@@ -1,4 +1,4 @@
-"""A job: what one crawl is to do, as it is handed to the crawling process."""
+"""The job of one crawl, as it is sent to the crawling process."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import signal
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
-"""Blocked when the crawling process starts, and let in when it can stop cleanly."""
+"""Blocked when the crawling process starts, and unblocked when it can stop cleanly."""
 
 LOG = Path("logs", "crawl.log")
 """Below the data folder."""
@@ -18,7 +18,7 @@ LOG = Path("logs", "crawl.log")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Sites, folders and the contact to be named."""
+    """The sites, the data folder, the corpus and the contact."""
 
     profiles: tuple[SiteProfile, ...]
     data: str

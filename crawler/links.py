@@ -1,4 +1,4 @@
-"""Links: where a page leads, spelled canonically."""
+"""Links of a page, as canonical URLs."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ from w3lib.html import get_base_url
 
 from crawler.urls import UnusableURL, canonical
 
-# Pagers are also built of <option value="list_2.html">, and some templates name the next page in the head.
+# Some pagers are built of <option value="list_2.html">, and some templates link the next page in the head.
 _OPTIONS = "//option/@value[contains(., '/') or contains(., '.')]"
-_WHERE = f"//a/@href | //area/@href | //link[@rel='next']/@href | {_OPTIONS}"
+_LINKS = f"//a/@href | //area/@href | //link[@rel='next']/@href | {_OPTIONS}"
 
-MOST_LINKS = 10_000
-"""Of one page. Lists show hundreds; one that shows more would hold up all sites while it is read."""
+MAX_LINKS = 10_000
+"""Of one page. Lists have hundreds; parsing many more would delay all other sites."""
 
 
-def links_of(response: TextResponse) -> Iterator[tuple[str, str | None]]:
-    """Yield the page's links in order, each once, as ``(url, None)`` or, if of no use, ``(link, reason)``.
+def extract_links(response: TextResponse) -> Iterator[tuple[str, str | None]]:
+    """Yield the page's links in order, each once, as ``(url, None)``, or ``(link, reason)`` if unusable.
 
-    Links of other schemes are left out: javascript:, mailto: and the like are no pages. Those that follow the
-    first ``MOST_LINKS`` are not looked at.
+    Links of other schemes (javascript:, mailto:) are left out, and so are all after the first ``MAX_LINKS``.
     """
     base = get_base_url(response.text, response.url, response.encoding)
     seen: set[str] = set()
-    for link in response.xpath(_WHERE).getall():
+    for link in response.xpath(_LINKS).getall():
         if link in seen:
             continue
-        if len(seen) == MOST_LINKS:
+        if len(seen) == MAX_LINKS:
             yield link[:200], "too many links"
             return
         seen.add(link)

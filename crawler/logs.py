@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, in a file that neither grows for ever nor stops a run when it cannot."""
+"""Logs: one JSON object a line, in a file of limited size that never stops a run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from crawler.secrets import masked
 
 MAX_BYTES = 20_000_000
 MAX_AGE = 30 * 86_400.0
-"""Seconds. A file is put aside when it has grown so large, or its first line so old."""
+"""Seconds. A file is rotated when it has this size or its first line this age."""
 BACKUPS = 5
-"""Files put aside that are kept."""
+"""Rotated files that are kept."""
 
 
 class JsonLines(logging.Formatter):
-    """``time`` (UTC), ``level``, ``logger``, ``message``; ``site`` and ``exception`` where there are any."""
+    """``time`` (UTC), ``level``, ``logger``, ``message``; ``site`` and ``exception`` if there are any.
+
+    All text passes through ``masked``, so no secret is logged.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -39,10 +42,10 @@ class JsonLines(logging.Formatter):
 
 
 class LogFile(RotatingFileHandler):
-    """A log of JSON lines at this path, opened with its first line.
+    """A log of JSON lines at this path, opened when the first line is written.
 
-    A log that cannot be written, as on a full disk, costs its lines and never the run: that is said once, on
-    standard error.
+    If the log cannot be written, for example on a full disk, its lines are lost and the run goes on. One
+    message on standard error says so.
     """
 
     def __init__(self, path: Path) -> None:
@@ -55,18 +58,18 @@ class LogFile(RotatingFileHandler):
     def _open(self) -> io.TextIOWrapper:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._since = _first_time(self._path)
-        # Without a buffer: what a full disk did not take would come up again when the file is closed.
+        # No buffer: a line that a full disk refused would be written again when the file is closed.
         raw = self._path.open("ab", buffering=0)
         return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:
-        """Whether the file is too large or too old to take this line."""
+        """Whether the file is too large or too old for this line."""
         too_large = bool(super().shouldRollover(record))
-        # Only a file that was opened has an age; a device, such as /dev/null, must not be renamed.
+        # Only a regular file has an age. A device such as /dev/null must not be renamed.
         return too_large or (self._path.is_file() and record.created - self._since > MAX_AGE)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Called where a line could not be written."""
+        """Called by logging when a line could not be written."""
         error = sys.exception()
         if not isinstance(error, OSError):
             super().handleError(record)
@@ -76,21 +79,21 @@ class LogFile(RotatingFileHandler):
 
 
 def _first_time(path: Path) -> float:
-    """When the first line of the log was written, in seconds since 1970; now, where there is none."""
+    """When the first line of the log was written, in seconds since 1970; now if there is none."""
     if path.is_file():
         with path.open(encoding="utf-8", errors="replace") as file:
             try:
                 return datetime.fromisoformat(json.loads(file.readline())["time"]).timestamp()
             except (ValueError, KeyError, TypeError):
-                # Half a line, as a full disk leaves it.
+                # A truncated line, as a full disk leaves it.
                 return path.stat().st_mtime
     return time.time()
 
 
 def log_to(path: Path) -> None:
-    """Send this process's log to the file: Fanwen's from INFO, everybody else's from WARNING."""
+    """Write this process's log to the file: our own from INFO, that of other packages from WARNING."""
     handler = LogFile(path)
-    # Scrapy sets its own logger to DEBUG when it configures logging, so it is quieted here.
+    # Scrapy sets its own logger to DEBUG when it configures logging, so its lines are filtered here.
     handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("crawler."))
     logging.root.addHandler(handler)
     logging.root.setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Refusals: requests that the fence or robots.txt holds back."""
+"""Refusals: requests that must not be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of a crawl: what was asked, what came, what was refused and why."""
+"""The report of a crawl: requests, responses, and refusals with their reasons."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ class SiteReport:
 
     site: str
     pages: int = 0
-    """Responses of every kind: robots.txt, redirects, errors and repetitions too."""
+    """Responses of every kind, with robots.txt, redirects, errors and retries."""
     lists: int = 0
-    """List pages and sitemaps that came."""
+    """List pages and sitemaps received."""
     articles: int = 0
-    """Article pages, further parts too, that came or were said to be unchanged: new + changed + unchanged."""
+    """Article pages, with further parts, received or reported unchanged: new + changed + unchanged."""
     due: int = 0
-    """Known articles that the schedule asked for again."""
+    """Known articles that the schedule requested again."""
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
-    """Articles that were there when last asked for, and are 404 or 410 now."""
+    """Articles that existed at the last request, and are 404 or 410 now."""
     redirects: int = 0
     errors: dict[str, int] = field(default_factory=dict)
     """Requests that failed for good, by status ("500") or kind ("timeout")."""
     refused: dict[str, int] = field(default_factory=dict)
-    """Distinct URLs that were not asked for, by reason."""
+    """Distinct URLs that were not requested, by reason."""
     refused_urls: dict[str, list[str]] = field(default_factory=dict)
     """The first of them, by reason."""
     bytes: int = 0
-    """Of bodies, decompressed."""
+    """Of decompressed bodies."""
     seconds: float = 0.0
     end: str = "unfinished"
-    """finished; or why the crawl of this site stopped early: page cap, retry-after, shutdown, archive."""
+    """``finished``, or why the crawl of this site stopped early: page cap, retry-after, shutdown, archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """What became of one call of ``crawl``."""
+    """The result of one call of ``crawl``."""
 
     sites: dict[str, SiteReport]
     files: tuple[str, ...] = ()
     """Names of the archive files written."""
     seconds: float = 0.0
     stopped: str | None = None
-    """The signal (SIGTERM, SIGINT) that ended the crawl early; what had come by then is in the archive."""
+    """The signal (SIGTERM, SIGINT) that ended the crawl early; the responses so far are in the archive."""
     failure: str | None = None
-    """One line on why the run failed, where it did: the archive could not be written."""
+    """One line that says why the run failed: the archive could not be written. None if it did not fail."""
 
     def to_json(self) -> dict[str, Any]:
         """A form for ``json.dumps``."""

@@ -1,4 +1,4 @@
-"""A run: what the spiders of one process share, and what becomes of it when they are done."""
+"""The run: the state that the spiders of one process share."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.frontier import FRONTIER
+from crawler.profiles import SiteProfile
 from crawler.report import CrawlReport
-from crawler.sites import SiteProfile
 from crawler.tally import Tally
 from db.known import KnownPages
 from db.models import KnownPage
@@ -20,11 +20,11 @@ ARCHIVE = "archive"
 """The folder of WARC files below the data folder."""
 
 Known = Callable[[SiteProfile], Mapping[str, KnownPage]]
-"""Gives the pages of a site that earlier crawls asked for, by URL."""
+"""Returns the pages of a site that earlier crawls requested, by URL."""
 
 
-def known_from(corpus: Path | None) -> Known:
-    """The known pages as the corpus has them; none where there is no corpus yet."""
+def known_pages_from(corpus: Path | None) -> Known:
+    """A function for the known pages of the corpus; there are none if the corpus does not exist yet."""
 
     def known(profile: SiteProfile) -> Mapping[str, KnownPage]:
         return KnownPages(corpus, profile.name) if corpus is not None and corpus.exists() else {}
@@ -36,7 +36,7 @@ class Run:
     """One crawl of one or more sites into one archive."""
 
     def __init__(self, data: Path, known: Known) -> None:
-        """Raises OSError where the archive's folder cannot be made."""
+        """Raises OSError if the archive's folder cannot be created."""
         self.data = data
         self.known = known
         self.started = datetime.now(UTC)
@@ -48,17 +48,17 @@ class Run:
         self._clock = time.monotonic()
 
     def tally(self, site: str) -> Tally:
-        """The tally of this site, made at the first call."""
+        """The tally of this site, created at the first call."""
         return self.tallies.setdefault(site, Tally(site))
 
     def fail(self, problem: str) -> None:
-        """Note why the run cannot go on; the first reason counts. Every spider stops at its next response."""
+        """Note why the run fails; the first reason counts. Every spider stops at its next response."""
         self.failure = self.failure or problem
 
     def close(self) -> CrawlReport:
-        """Finish the archive file under way and sum up.
+        """Close the current archive file and return the report.
 
-        After a failed write too: the writer has cut half a record back, so that what came before it is whole.
+        Also after a failed write: the writer has removed the incomplete record, so the file is readable.
         """
         try:
             self.writer.close()

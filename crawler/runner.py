@@ -1,6 +1,7 @@
-"""The runner: one call crawls the sites in a process of their own and brings back the report.
+"""The runner: crawls the sites in a process of its own and returns the report.
 
-A process of its own, since Twisted's reactor can run only once and the caller goes on to ingest what came.
+It uses another process because Twisted's reactor can run only once, and the caller goes on to ingest the
+pages.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from typing import Any
 
 from crawler.identity import contact_for
 from crawler.job import LOG, SIGNALS, Job
+from crawler.profiles import SiteProfile
 from crawler.report import CrawlReport
-from crawler.sites import SiteProfile
 
 Progress = Callable[[Mapping[str, int]], None]
-"""Called now and then with the pages that have come so far, by site."""
+"""Called now and then with the number of pages so far, by site."""
 
 logger = logging.getLogger(__name__)
 
 
 class CrawlFailed(RuntimeError):
-    """Raised where the crawling process ended without a report; the message says how, and names its log."""
+    """Raised if the crawling process ended without a report; the message says how, and names its log."""
 
 
 def crawl(
@@ -44,42 +45,42 @@ def crawl(
 ) -> CrawlReport:
     """Crawl these sites, all at once, into ``data/archive``.
 
-    ``known`` is the corpus database, which tells what earlier crawls have; None, or a file that is not there
-    yet, for a first crawl. ``contact`` stands in for the environment's ``FANWEN_CONTACT``. SIGTERM and SIGINT
-    end the crawl cleanly and are named in the report's ``stopped``; a second one ends it at once. ``keep``
-    are descriptors that the crawling process holds open until it ends, such as that of a lock: it outlives a
+    ``known`` is the corpus database with the pages of earlier crawls; None, or a file that does not exist,
+    for a first crawl. ``contact`` replaces the environment's ``FANWEN_CONTACT``. SIGTERM and SIGINT end the
+    crawl cleanly and are named in the report's ``stopped``; a second signal ends it at once. ``keep`` holds
+    file descriptors that the crawling process keeps open until it ends, such as that of a lock: it outlives a
     caller that is killed, and still writes.
 
-    Raises MissingContact before anything is fetched, CrawlFailed where there is no report.
+    Raises MissingContact before anything is fetched, CrawlFailed if there is no report.
     """
     corpus = str(known) if known is not None else None
     job = Job(tuple(profiles), str(data), corpus, contact_for(profiles, contact))
     if not profiles:
         return CrawlReport({})
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
-        with _child(errors.fileno(), keep) as child, _passing_on(child) as passed:
-            report = _converse(child, job, on_progress)
+        with _start_child(errors.fileno(), keep) as child, _forward_signals(child) as forwarded:
+            report = _exchange(child, job, on_progress)
         errors.seek(0)
-        said = errors.read().strip()
-    stopped = passed[0].name if passed else None
+        error_text = errors.read().strip()
+    stopped = forwarded[0].name if forwarded else None
     if report is None and stopped:
         return CrawlReport({}, stopped=stopped)
-    # A signal that comes when the report is out and the child about to end kills it: nothing is lost by that.
+    # A signal that arrives after the report, when the child is about to end, kills it; nothing is lost.
     if report is None or (child.returncode != 0 and report.failure is None and not stopped):
-        last = said.splitlines()[-1] if said else "no message"
-        raise CrawlFailed(f"the crawl ended with code {child.returncode} ({last}); see {data / LOG}")
-    if said:
-        logger.warning("the crawling process wrote: %s", said)
+        last_line = error_text.splitlines()[-1] if error_text else "no message"
+        raise CrawlFailed(f"the crawl ended with code {child.returncode} ({last_line}); see {data / LOG}")
+    if error_text:
+        logger.warning("the crawling process wrote: %s", error_text)
     return replace(report, stopped=stopped)
 
 
 @contextmanager
-def _child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[str]]:
-    """The crawling process, in its own session: else Ctrl-C would reach it twice, and twice means kill."""
+def _start_child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[str]]:
+    """The crawling process, in its own session: else it would get Ctrl-C twice, and the second one kills."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         child = subprocess.Popen(
-            [sys.executable, "-m", "crawler.child"],
+            [sys.executable, "-m", "crawler.process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -103,41 +104,41 @@ def _child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[str]]:
 
 
 GRACE = 8.0
-"""Seconds that a crawl has, once asked to stop, to finish the requests under way; then it is cut off."""
+"""Seconds in which a crawl that is asked to stop may finish its requests; then it stops at once."""
 
 
 @contextmanager
-def _passing_on(child: subprocess.Popen[str]) -> Iterator[list[signal.Signals]]:
-    """Pass SIGTERM and SIGINT on to the child while the context lasts; yields the list of those that came.
+def _forward_signals(child: subprocess.Popen[str]) -> Iterator[list[signal.Signals]]:
+    """Forward SIGTERM and SIGINT to the child inside the context; yields the list of forwarded signals.
 
-    Only a program's main thread can be told of signals; called from another, this passes none.
+    Only a program's main thread can handle signals; in another thread this forwards none.
     """
-    passed: list[signal.Signals] = []
-    # A second signal makes Scrapy drop what is under way: a server that says nothing must not hold up the end
-    # of a machine's day. What had come is in the archive either way.
-    insisting = threading.Timer(GRACE, lambda: child.send_signal(passed[0]))
-    insisting.daemon = True
+    forwarded: list[signal.Signals] = []
+    # A second signal makes Scrapy drop its current requests: a silent server must not delay a shutdown. The
+    # responses received so far are in the archive.
+    second_signal = threading.Timer(GRACE, lambda: child.send_signal(forwarded[0]))
+    second_signal.daemon = True
 
-    def pass_on(number: int, _frame: object) -> None:
-        if not passed:
-            insisting.start()
-        passed.append(signal.Signals(number))
+    def forward(number: int, _frame: object) -> None:
+        if not forwarded:
+            second_signal.start()
+        forwarded.append(signal.Signals(number))
         child.send_signal(number)
 
     if threading.current_thread() is not threading.main_thread():
-        yield passed
+        yield forwarded
         return
-    before = {number: signal.signal(number, pass_on) for number in SIGNALS}
+    before = {number: signal.signal(number, forward) for number in SIGNALS}
     try:
-        yield passed
+        yield forwarded
     finally:
-        insisting.cancel()
+        second_signal.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _converse(child: subprocess.Popen[str], job: Job, on_progress: Progress | None) -> CrawlReport | None:
-    """Hand the job over and listen until the child is silent; its report, or None where it sent none."""
+def _exchange(child: subprocess.Popen[str], job: Job, on_progress: Progress | None) -> CrawlReport | None:
+    """Send the job, and read messages to the end; returns the child's report, or None if it sent none."""
     assert child.stdin is not None
     assert child.stdout is not None
     try:
@@ -159,5 +160,5 @@ def _messages(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         try:
             yield json.loads(line)
         except json.JSONDecodeError:
-            # Somebody's print; the report must not be lost over it.
+            # Output of some library; the report must not be lost because of it.
             logger.warning("the crawling process printed: %s", line.rstrip())

@@ -1,35 +1,35 @@
-"""The schedule: which known articles are asked for again, and when."""
+"""The schedule: which known articles are fetched again, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from crawler.limits import Recheck
+from crawler.profiles.limits import Recheck
 from db.models import KnownPage
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
-"""How archive and corpus write a moment of UTC."""
+"""The format of times in archive and corpus; UTC."""
 
-SHARE = 0.2
-"""Of an article's age, before it is asked for again: what has stood long will stand longer.
+AGE_SHARE = 0.2
+"""Share of an article's age after which it is fetched again: old articles rarely change.
 
-The rule of thumb that browsers use for pages without an expiry date (RFC 9111, 4.2.2: a tenth of the time
-since Last-Modified); but that is often the time of the request, so the first fetch stands in for it.
+Browsers use such a rule for pages without an expiry date (RFC 9111, 4.2.2: a tenth of the time since
+Last-Modified). But Last-Modified is often the time of the request, so the first fetch is used instead.
 """
 SOONEST = timedelta(days=1)
 LATEST = timedelta(days=90)
 MISSING = timedelta(days=30)
-"""For what was gone or had moved when last asked for: it may have come back, but rarely has."""
+"""For pages that were gone or had moved at the last request: they may return, but rarely do."""
 
-_THERE = (200, 304)
-_MISSING = (301, 302, 303, 307, 308, 404, 410)
+_FOUND_STATUSES = (200, 304)
+_MISSING_STATUSES = (301, 302, 303, 307, 308, 404, 410)
 
 
-def due(pages: Iterable[KnownPage], now: datetime, recheck: Recheck) -> list[str]:
-    """The URLs to be asked for again, those not asked for the longest first.
+def due_urls(pages: Iterable[KnownPage], now: datetime, recheck: Recheck) -> list[str]:
+    """The URLs to be fetched again, first those whose last request is longest ago.
 
-    Of age 5 days an article is due daily, of a month every 6 days, of a year every 73.
+    An article of 5 days is due daily, one of a month every 6 days, one of a year every 73 days.
     """
     if recheck == "never":
         return []
@@ -40,12 +40,12 @@ def due(pages: Iterable[KnownPage], now: datetime, recheck: Recheck) -> list[str
 def next_check(page: KnownPage) -> datetime:
     """When the page is due, in UTC."""
     checked = _time(page.checked_at)
-    if page.status in _MISSING:
+    if page.status in _MISSING_STATUSES:
         return checked + MISSING
-    if page.status not in _THERE or not page.first_fetched:
+    if page.status not in _FOUND_STATUSES or not page.first_fetched:
         return checked + SOONEST
     age = checked - _time(page.first_fetched)
-    return checked + min(max(age * SHARE, SOONEST), LATEST)
+    return checked + min(max(age * AGE_SHARE, SOONEST), LATEST)
 
 
 def _time(text: str) -> datetime:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
+
+from crawler.rule_files import SECRETS
 
 MASK = "…"
-_TABLE = Path(__file__).with_name("data") / "secrets.toml"
 
 
 def masked(text: str) -> str:
@@ -22,10 +21,9 @@ def masked(text: str) -> str:
 
 @cache
 def _secrets() -> re.Pattern[str]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{_scoped(entry['item'])})" for entry in table["secret"]))
+    return re.compile("|".join(f"(?:{_scoped(row['item'])})" for row in SECRETS.load()["secret"]))
 
 
 def _scoped(item: str) -> str:
-    """An expression that ignores case says so for itself alone, as it stands among others."""
+    """The pattern with ``(?i)`` limited to itself, since it becomes one of several alternatives."""
     return f"(?i:{item.removeprefix('(?i)')})" if item.startswith("(?i)") else item

@@ -1,4 +1,8 @@
-"""Sitemaps: the URLs that a site itself lists, as XML, plain or compressed."""
+"""Sitemaps: the URLs that a site lists itself, as XML, plain or compressed with gzip.
+
+Scrapy's reader (``scrapy.utils.sitemap``) takes longer, raises StopIteration for plain text, takes an HTML
+page for an empty sitemap, and may change its interface without notice.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,17 @@ _GZIP = b"\x1f\x8b"
 
 
 class SitemapError(ValueError):
-    """Raised where a sitemap cannot be read; the message says why, in a few words."""
+    """Raised when a sitemap cannot be read. The message gives the reason in a few words."""
 
 
 def read_sitemap(body: bytes, max_bytes: int) -> tuple[bool, list[str]]:
-    """The URLs of a sitemap, and whether they are sitemaps themselves (it is an index) rather than pages.
+    """Whether a sitemap is an index, which lists further sitemaps and no pages, and the URLs that it lists.
 
-    Damaged XML gives what stands before the damage. Raises SitemapError for what is no sitemap, and for one
-    that is larger than ``max_bytes`` when unpacked.
+    Damaged XML gives the URLs before the damage. Raises SitemapError if the body is not a sitemap or is
+    larger than ``max_bytes`` when unpacked.
     """
     body = _unpacked(body, max_bytes)
-    # No entities and no network: a sitemap is a stranger's XML.
+    # No entities and no network: the XML is not trusted.
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(body, parser) if body.strip() else None
     if root is None:
@@ -30,8 +34,8 @@ def read_sitemap(body: bytes, max_bytes: int) -> tuple[bool, list[str]]:
     kind = etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
         raise SitemapError(f"not a sitemap but <{kind[:40]}>")
-    found = root.xpath("./*/*[local-name() = 'loc']/text()")
-    return kind == "sitemapindex", [str(url).strip() for url in found]
+    urls = root.xpath("./*/*[local-name() = 'loc']/text()")
+    return kind == "sitemapindex", [str(url).strip() for url in urls]
 
 
 def _unpacked(body: bytes, max_bytes: int) -> bytes:

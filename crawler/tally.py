@@ -1,4 +1,4 @@
-"""The tally: counting, while a site is crawled, what its report will say."""
+"""The tally: counts for the report while a site is crawled."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Literal
 from crawler.report import SiteReport
 from crawler.secrets import masked
 
-LISTED = 20
-"""URLs listed for each reason of refusal; the log names all of them."""
+MAX_LISTED = 20
+"""URLs listed in the report for each reason of refusal; the log names all of them."""
 
 Verdict = Literal["new", "changed", "unchanged"]
 
@@ -21,32 +21,32 @@ class Tally:
 
     def __init__(self, site: str) -> None:
         self.report = SiteReport(site)
-        # Hashes, not URLs: a site may link off itself a million times.
+        # Hashes, not URLs: a site may have a million links to other sites.
         self._refused: set[int] = set()
 
     def response(self, size: int) -> None:
-        """A response of ``size`` bytes came."""
+        """Count a response of ``size`` bytes."""
         self.report.pages += 1
         self.report.bytes += size
 
     def article(self, verdict: Verdict) -> None:
-        """An article page came, or was said to be unchanged."""
+        """Count an article page that was received or reported unchanged."""
         self.report.articles += 1
         setattr(self.report, verdict, getattr(self.report, verdict) + 1)
 
     def refuse(self, reason: str, url: str) -> None:
-        """This URL is not asked for; counted once for each URL and reason."""
-        mark = hash((reason, url))
-        if mark in self._refused:
+        """Count a URL that is not requested, once for each URL and reason."""
+        key = hash((reason, url))
+        if key in self._refused:
             return
-        self._refused.add(mark)
+        self._refused.add(key)
         self.report.refused[reason] = self.report.refused.get(reason, 0) + 1
         listed = self.report.refused_urls.setdefault(reason, [])
-        if len(listed) < LISTED:
+        if len(listed) < MAX_LISTED:
             listed.append(masked(url))
         logger.info("refused (%s): %s", reason, url, extra={"site": self.report.site})
 
     def error(self, kind: str, url: str) -> None:
-        """This request failed for good."""
+        """Count a request that failed after all retries."""
         self.report.errors[kind] = self.report.errors.get(kind, 0) + 1
         logger.warning("failed (%s): %s", kind, url, extra={"site": self.report.site})

@@ -1,21 +1,24 @@
-"""URLs: one spelling for each page, so that it is asked for once and found again in the next crawl."""
+"""URLs: one spelling for each page, so that it is fetched once and recognised in the next crawl.
+
+``w3lib.url.canonicalize_url`` is for comparing URLs, not for fetching them: it sorts the query, and keeps
+user names and default ports.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from crawler.rule_files import TRACKING
+
 LONGEST = 2_000
-"""Characters; longer URLs are traps that feed on themselves, and many servers refuse them."""
+"""Characters. Longer URLs come from traps that grow with each link, and many servers refuse them."""
 
 _PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
-_TABLE = Path(__file__).with_name("data") / "tracking.toml"
 
 
 class UnusableURL(ValueError):
@@ -27,7 +30,7 @@ class UnusableURL(ValueError):
 
 
 def host_of(url: str) -> str:
-    """``host`` or ``host:port`` in small letters, without the default port; empty where there is none."""
+    """``host`` or ``host:port`` in lower case, without the default port; empty if the URL has no host."""
     try:
         return _host(urlsplit(url))
     except ValueError:
@@ -35,16 +38,17 @@ def host_of(url: str) -> str:
 
 
 def canonical(link: str, base: str | None = None, encoding: str = "utf-8") -> str:
-    """The absolute URL of a link as it is asked for, archived and known.
+    """The absolute URL of a link, in the spelling in which it is fetched, archived and compared.
 
-    Fragment, user name, default port and tracking parameters go; scheme and host become small letters,
-    percent escapes capitals; blanks and Chinese are escaped as browsers do it: in UTF-8 in the path, in the
-    page's ``encoding`` in the query. ``index.html`` stays: not every server shows it for its folder.
+    Removes the fragment, the user name, the default port and tracking parameters. Writes scheme and host in
+    lower case and percent escapes in upper case. Escapes spaces and Chinese as browsers do: in UTF-8 in the
+    path, in the page's ``encoding`` in the query. Keeps ``index.html``: not every server shows it for its
+    folder.
 
     >>> canonical("../b/1.html?utm_source=x#top", "HTTP://Example.com:80/a/2.html")
     'http://example.com/b/1.html'
 
-    Raises UnusableURL for other schemes, for what is no URL and for what is too long.
+    Raises UnusableURL if the link is not an HTTP URL, is not valid, or is longer than LONGEST.
     """
     try:
         parts = urlsplit(urljoin(base or "", link.strip()))
@@ -52,7 +56,7 @@ def canonical(link: str, base: str | None = None, encoding: str = "utf-8") -> st
         bare = urlunsplit((parts.scheme, host, _path(parts), _query(parts.query), ""))
         url = safe_url_string(bare, encoding)
     except ValueError as error:
-        # An unclosed bracket, a port that is no number, a host name that IDNA refuses.
+        # An unclosed bracket, a port that is not a number, a host name that IDNA refuses.
         raise UnusableURL("bad url") from error
     if parts.scheme not in _PORTS:
         raise UnusableURL("not http")
@@ -71,13 +75,13 @@ def _host(parts: SplitResult) -> str:
 
 
 def _path(parts: SplitResult) -> str:
-    """The path without ``.`` and ``..``, which urljoin leaves standing in links that are absolute already."""
+    """The path without ``.`` and ``..``, which urljoin keeps in links that are absolute."""
     path = parts.path or "/"
     return urljoin("/", path) if "/." in path and not path.startswith("//") else path
 
 
 def _query(query: str) -> str:
-    """The query without tracking parameters, in its order: some servers depend on it."""
+    """The query without tracking parameters, in its order, on which some servers depend."""
     if not query:
         return ""
     tracking = _tracking()
@@ -86,5 +90,4 @@ def _query(query: str) -> str:
 
 @cache
 def _tracking() -> re.Pattern[str]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{entry['item']})" for entry in table["parameter"]))
+    return re.compile("|".join(f"(?:{row['item']})" for row in TRACKING.load()["parameter"]))

@@ -1,4 +1,4 @@
-"""What changed between two corpora: speeches that came, went or altered, and why those that went are gone."""
+"""The differences between two corpora: speeches that are new, gone or altered, and the reasons."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db.corpus import reading
+from db.models import SpeechRow
+from db.rows import columns
 
 EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech that the new corpus has and the old one has not, or the other way round, or that differs."""
+    """A speech that only one of two corpora has, or that differs between them."""
 
     what: str
     """new, gone or altered."""
@@ -54,16 +56,13 @@ LEFT JOIN main.rejections r ON r.rowid = (SELECT min(rowid) FROM main.rejections
     WHERE url = o.url AND (position = 0 OR sample = substr(o.text, 1, 200)))
 WHERE n.id IS NULL ORDER BY o.id"""
 
-_ALTERED = """
+_ALTERED = f"""
 SELECT 'altered', n.id, n.title, n.url, CASE
     WHEN n.text IS NOT o.text THEN 'text' WHEN n.title IS NOT o.title THEN 'title'
     WHEN n.url IS NOT o.url THEN 'best place' WHEN n.copies IS NOT o.copies THEN 'number of copies'
     ELSE 'metadata' END
 FROM main.speeches n JOIN old.speeches o USING (id)
-WHERE (n.title, n.text, n.site, n.url, n.position, n.published, n.source, n.genre, n.variant, n.truncated,
-        n.starts_mid_sentence, n.damage, n.first_seen, n.last_seen, n.copies)
-    IS NOT (o.title, o.text, o.site, o.url, o.position, o.published, o.source, o.genre, o.variant,
-        o.truncated, o.starts_mid_sentence, o.damage, o.first_seen, o.last_seen, o.copies)
+WHERE ({columns(SpeechRow, "n")}) IS NOT ({columns(SpeechRow, "o")})
 ORDER BY n.id"""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -23,8 +23,8 @@ class CorpusError(Exception):
 def writing(path: Path) -> Iterator[Database]:
     """The corpus, created or migrated as needed, inside one transaction that a failure rolls back.
 
-    The journal is SQLite's rollback journal, not a write-ahead log: a log is a second file beside the
-    database, and a rebuild that swaps the database by renaming would leave the old one's log beside the new.
+    The journal is SQLite's rollback journal, not a write-ahead log. A log is a second file beside the
+    database, and a rebuild, which renames the new database, would leave the old log beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     existed = path.exists()
@@ -32,27 +32,30 @@ def writing(path: Path) -> Iterator[Database]:
         migrations.apply(db)
         db.execute("PRAGMA cache_size = -65536")
         if existed:
-            # Pages that spill from the cache into the file lock readers out long before the commit.
+            # Pages that spill from the cache into the file would lock readers out long before the commit.
             db.execute("PRAGMA cache_spill = OFF")
         with db.atomic():
-            index.bring_up(db)
+            index.bring_up_to_date(db)
             yield db
 
 
 def create(path: Path) -> None:
-    """Make the corpus where there is none yet, and bring the schema of one that there is up to date."""
+    """Create the corpus, or bring the schema of an existing one up to date."""
     with writing(path):
         pass
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
-    """The corpus, read-only. Raises CorpusError where there is none."""
+    """The corpus, read-only. Raises CorpusError where there is none, or where the file is something else."""
     if not path.exists():
         raise CorpusError(
             f"{path}: there is no corpus here yet; make one with `fanwen crawl` or `fanwen import`"
         )
     with _connected(path, f"{path.resolve().as_uri()}?mode=ro") as db:
+        # sqlite-utils finds no rows, and no fault, in a table that does not exist.
+        if not db.table("speeches").exists():
+            raise sqlite3.OperationalError("no such table: speeches")
         yield db
 
 
@@ -70,10 +73,24 @@ def _connected(path: Path, uri: str) -> Iterator[Database]:
         connection.close()
 
 
+def integrity(db: Database) -> str:
+    """``ok``, or the first fault that SQLite finds in the file."""
+    cursor = db.execute("PRAGMA quick_check")
+    verdict = str(cursor.fetchone()[0])
+    cursor.close()
+    return verdict
+
+
+def has_fts5() -> bool:
+    """Whether this Python's SQLite has the full-text search that the corpus needs."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return ("ENABLE_FTS5",) in connection.execute("PRAGMA compile_options").fetchall()
+
+
 def _advice(error: sqlite3.Error) -> str:
-    """What the owner can do about it."""
+    """What the owner can do about the error, led by a semicolon; empty where we know nothing."""
     message = str(error)
-    return next((f"; {advice}" for sign, advice in _ADVICE.items() if sign in message), "")
+    return next((f"; {advice}" for part, advice in _ADVICE.items() if part in message), "")
 
 
 _ADVICE = {

@@ -1,4 +1,4 @@
-"""The harvest: what the corpus got, site by site, out of the pages of one crawl."""
+"""The harvest: what the pages of one crawl gave the corpus, site by site."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.rows import marks
+from db.rows import placeholders
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What became of the articles that one crawl brought from one site, new or changed."""
+    """Counts of the new or changed articles that one crawl fetched from one site."""
 
     articles: int = 0
     empty: int = 0
-    """Those that gave no speech."""
+    """Articles without a speech."""
     rejected: dict[str, int] = field(default_factory=dict)
     """Pages and speeches left out, by ``stage: reason``."""
     speeches: int = 0
-    """New ones: survivors that stood nowhere before."""
+    """New survivors."""
 
     def to_json(self) -> dict[str, Any]:
         """A form for ``json.dumps``."""
@@ -30,21 +30,21 @@ class Harvest:
 
 def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harvest]:
     """The harvest by site of the crawl that wrote these archive files from ``started`` (UTC) on."""
-    found: dict[str, Harvest] = {}
-    inside = f"p.file IN ({marks(files)})"
-    # Part 1 may have two names, of which one page counts.
+    harvests: dict[str, Harvest] = {}
+    inside = f"p.file IN ({placeholders(files)})"
+    # Part 1 may have two URLs, which count once.
     articles = f"""SELECT site, count(*), sum(empty) FROM (
             SELECT p.site, p.article, min(p.outcome = 'rejected') AS empty FROM pages p
             WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1, 2
         ) GROUP BY 1 ORDER BY 1"""
     for site, count, empty in db.conn.execute(articles, files):
-        found[site] = Harvest(count, empty)
+        harvests[site] = Harvest(count, empty)
     reasons = f"""SELECT p.site, r.stage || ': ' || r.reason, count(*)
         FROM rejections r JOIN pages p USING (url) WHERE {inside} GROUP BY 1, 2 ORDER BY 1, 2"""
     for site, reason, count in db.conn.execute(reasons, files):
-        found.setdefault(site, Harvest()).rejected[reason] = count
+        harvests.setdefault(site, Harvest()).rejected[reason] = count
     new = f"""SELECT s.site, count(*) FROM speeches s JOIN pages p USING (url)
         WHERE {inside} AND s.first_seen >= ? GROUP BY 1 ORDER BY 1"""
     for site, count in db.conn.execute(new, (*files, started)):
-        found.setdefault(site, Harvest()).speeches = count
-    return found
+        harvests.setdefault(site, Harvest()).speeches = count
+    return harvests

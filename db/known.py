@@ -1,4 +1,7 @@
-"""What a crawl must know of a site's pages, looked up one by one: a large site's would fill the memory."""
+"""What a crawl must know of a site's pages, looked up one at a time.
+
+The pages of a large site would fill the memory.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from pathlib import Path
 from db import corpus
 from db.models import KnownPage
 from db.rows import columns, read
-
-_COLUMNS = ", ".join(columns(KnownPage))
 
 
 class KnownPages(Mapping[str, KnownPage]):
@@ -23,13 +24,11 @@ class KnownPages(Mapping[str, KnownPage]):
         self._site = site
         with ExitStack() as stack:
             self._db = stack.enter_context(corpus.reading(path))
-            self._length: int = self._db.conn.execute(
-                "SELECT count(*) FROM pages WHERE site = ?", (site,)
-            ).fetchone()[0]
-            self._open = stack.pop_all()  # the corpus is let go of with this object
+            self._length: int = self._db.table("pages").count_where("site = ?", [site])
+            self._open = stack.pop_all()  # closes the corpus with this object
 
     def __getitem__(self, url: str) -> KnownPage:
-        sql = f"SELECT {_COLUMNS} FROM pages WHERE url = ? AND site = ?"
+        sql = f"SELECT {columns(KnownPage)} FROM pages WHERE url = ? AND site = ?"
         for page in read(self._db, KnownPage, sql, (url, self._site)):
             return page
         raise KeyError(url)

@@ -1,16 +1,48 @@
 """The rows of the corpus: one class for each table, its fields the table's columns in their order.
 
-Named tuples: hundreds of thousands are made, sent to other processes and written in one run, each of which
-takes a dataclass several times as long.
+Queries take the names of columns from here, so that a column is named once; only ``schema.toml``, which
+describes the columns, and the migrations name them again. A test compares all three.
+
+The rows are named tuples: a run makes, pickles and writes hundreds of thousands of them, and each of these
+steps takes a dataclass several times as long.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+Flag = Annotated[int, "bool"]
+"""0 or 1."""
+Day = Annotated[str, "day"]
+"""``YYYY-MM-DD``."""
+Time = Annotated[str, "time"]
+"""UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
+
+
+class SpeechRow(NamedTuple):
+    """A survivor: a speech that is no copy of a better one."""
+
+    id: str
+    title: str
+    text: str
+    site: str
+    url: str
+    position: int
+    published: Day | None
+    source: str | None
+    genre: str
+    variant: str
+    chars: int
+    truncated: Flag
+    starts_mid_sentence: Flag
+    damage: int
+    first_seen: Time
+    last_seen: Time
+    copies: int
 
 
 class PageRow(NamedTuple):
-    """What is known of one URL, folded from every record that the archive holds of it."""
+    """What is known of one URL, merged from every record that the archive holds of it."""
 
     url: str
     site: str
@@ -19,12 +51,12 @@ class PageRow(NamedTuple):
     part: int
     status: int
     """Of the newest fetch, good or not."""
-    checked_at: str
+    checked_at: Time
     """When that was."""
-    fetched_at: str | None
+    fetched_at: Time | None
     """The newest good fetch (status 200), which the corpus is made from; None where there was none."""
-    first_fetched: str | None
-    seen_at: str | None
+    first_fetched: Time | None
+    seen_at: Time | None
     """The last time that the page was there, changed or not."""
     etag: str | None
     last_modified: str | None
@@ -40,7 +72,7 @@ class PageRow(NamedTuple):
 
     @property
     def gone(self) -> bool:
-        """Whether the page was there once and is no more; the table computes the same."""
+        """Whether the page was there once and is no more; the table has a computed column for it."""
         return self.fetched_at is not None and self.status in (404, 410)
 
 
@@ -63,24 +95,46 @@ class KnownPage(NamedTuple):
 
 
 class OccurrenceRow(NamedTuple):
-    """A speech at one place, with everything that can make it the best copy of itself."""
+    """A speech at one place, with all properties that decide which place represents the speech."""
 
     speech_id: str
     url: str
     position: int
     site: str
     title: str
-    fetched_at: str
-    published: str | None
+    fetched_at: Time
+    published: Day | None
     source: str | None
     genre: str
     variant: str
     chars: int
-    truncated: int
-    starts_mid_sentence: int
+    truncated: Flag
+    starts_mid_sentence: Flag
     damage: int
     body: bytes
-    """Digest of the exact text, which lies once in ``bodies``."""
+    """Digest of the exact text, which ``bodies`` holds once."""
+
+
+class BodyRow(NamedTuple):
+    """An exact text, stored once however many places it has."""
+
+    digest: bytes
+    text: bytes
+    """UTF-8, deflated."""
+
+
+class DuplicateRow(NamedTuple):
+    """A text that was removed as a copy of a survivor."""
+
+    id: str
+    survivor_id: str
+    jaccard: float
+    containment: float
+    reason: str
+    title: str
+    url: str
+    text: bytes
+    """UTF-8, deflated."""
 
 
 class RejectionRow(NamedTuple):
@@ -104,6 +158,16 @@ class LineRow(NamedTuple):
     """Names the page's longest paragraph."""
 
 
+class LearnedRow(NamedTuple):
+    """A line that recurs over a site, how often, and whether it is removed."""
+
+    site: str
+    line: str
+    pages: int
+    texts: int
+    removed: Flag
+
+
 class VerdictRow(NamedTuple):
     """What became of one distinct text: a survivor (``survivor_id`` is None) or a copy of one."""
 
@@ -114,24 +178,52 @@ class VerdictRow(NamedTuple):
     reason: str
 
 
-class SignedRow(NamedTuple):
-    """The stored state of one distinct text: its rank and its signature."""
+class SignatureRow(NamedTuple):
+    """One distinct text: its rank and its fingerprint."""
 
     id: str
-    incomplete: int
+    incomplete: Flag
     """Whether its end or its beginning is missing."""
+    damage: int
+    chars: int
+    signed: bytes
+    """The fingerprint, as ``dedup.fingerprint`` lays it out."""
+
+
+class FreshRow(NamedTuple):
+    """The fingerprint of a text that was just cleaned and is not decided yet."""
+
+    id: str
+    signed: bytes
+
+
+class TextState(NamedTuple):
+    """A row of ``signatures`` with the survivor, None for a survivor. No table of its own."""
+
+    id: str
+    incomplete: Flag
     damage: int
     chars: int
     signed: bytes
     survivor_id: str | None
 
 
+class ArchiveFileRow(NamedTuple):
+    """A file of the archive that was read into the corpus."""
+
+    name: str
+    size: int
+    records: int
+    error: str | None
+    """What kept it from being read to its end."""
+
+
 class RunRow(NamedTuple):
     """One run of a command that wrote to the corpus."""
 
     kind: str
-    started: str
-    ended: str
+    started: Time
+    ended: Time
     exit_code: int
     counts: str
     """A JSON object."""

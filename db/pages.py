@@ -7,33 +7,31 @@ from collections.abc import Iterable, Iterator
 from sqlite_utils import Database
 
 from db.models import PageRow
-from db.rows import BATCH, batches, columns, marks, read, write
-
-_COLUMNS = ", ".join(columns(PageRow))
+from db.rows import BATCH, batches, columns, placeholders, read, write
 
 
 def by_urls(db: Database, urls: Iterable[str]) -> dict[str, PageRow]:
     """The rows of those URLs that are known."""
-    found: dict[str, PageRow] = {}
+    rows: dict[str, PageRow] = {}
     for batch in batches(urls):
-        sql = f"SELECT {_COLUMNS} FROM pages WHERE url IN ({marks(batch)})"
-        found.update((row.url, row) for row in read(db, PageRow, sql, batch))
-    return found
+        sql = f"SELECT {columns(PageRow)} FROM pages WHERE url IN ({placeholders(batch)})"
+        rows.update((row.url, row) for row in read(db, PageRow, sql, batch))
+    return rows
 
 
 def by_articles(db: Database, articles: Iterable[str]) -> Iterator[list[PageRow]]:
     """For each article, in the given order, its pages that were fetched well, in order of part."""
     for batch in batches(articles, 500):
         groups: dict[str, list[PageRow]] = {article: [] for article in batch}
-        sql = f"""SELECT {_COLUMNS} FROM pages WHERE article IN ({marks(batch)}) AND fetched_at IS NOT NULL
-            ORDER BY part, url"""
+        sql = f"""SELECT {columns(PageRow)} FROM pages
+            WHERE article IN ({placeholders(batch)}) AND fetched_at IS NOT NULL ORDER BY part, url"""
         for row in read(db, PageRow, sql, batch):
             groups[row.article].append(row)
         yield from filter(None, groups.values())
 
 
 def articles_in_archive_order(db: Database) -> list[str]:
-    """The articles that were fetched well, by the place of their first page in the archive."""
+    """The articles that were fetched well, in the order of their first pages in the archive."""
     sql = """SELECT article, file, offset, min(part) FROM pages WHERE fetched_at IS NOT NULL
         GROUP BY article ORDER BY file, offset, article"""
     return [row[0] for row in db.conn.execute(sql)]
@@ -42,15 +40,15 @@ def articles_in_archive_order(db: Database) -> list[str]:
 def everything(db: Database) -> Iterator[list[PageRow]]:
     """All rows by URL, a batch at a time, so that a batch can be rewritten before the next is read."""
     last = ""
-    sql = f"SELECT {_COLUMNS} FROM pages WHERE url > ? ORDER BY url LIMIT {BATCH}"
+    sql = f"SELECT {columns(PageRow)} FROM pages WHERE url > ? ORDER BY url LIMIT {BATCH}"
     while batch := list(read(db, PageRow, sql, (last,))):
         yield batch
         last = batch[-1].url
 
 
 def save(db: Database, rows: Iterable[PageRow]) -> None:
-    """Write the rows in the place of those with the same URLs."""
-    write(db, "pages", PageRow, rows, replace=True)
+    """Write the rows, replacing those with the same URLs."""
+    write(db, "pages", PageRow, rows, conflict="REPLACE")
 
 
 def set_outcome(db: Database, outcomes: Iterable[tuple[str, str]]) -> None:
@@ -59,5 +57,5 @@ def set_outcome(db: Database, outcomes: Iterable[tuple[str, str]]) -> None:
 
 
 def sites(db: Database) -> list[str]:
-    """The sites that the pages stand on."""
-    return [row[0] for row in db.conn.execute("SELECT DISTINCT site FROM pages ORDER BY site")]
+    """The sites that the pages belong to."""
+    return [row["site"] for row in db.table("pages").rows_where(select="DISTINCT site", order_by="site")]

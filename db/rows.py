@@ -13,18 +13,18 @@ Row = TypeVar("Row", bound=NamedTuple)
 BATCH = 1_000
 
 
-def columns(kind: type[Row]) -> tuple[str, ...]:
-    return kind._fields
+def columns(kind: type[Row], table: str = "") -> str:
+    """The columns of a row for a SELECT or INSERT, ``a, b, c``; with a table or alias, ``t.a, t.b, t.c``."""
+    return ", ".join(f"{table}.{name}" if table else name for name in kind._fields)
 
 
-def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], replace: bool = False) -> None:
-    """Insert the rows in batches; with ``replace``, a row with the same primary key gives way."""
-    names = columns(kind)
-    verb = "INSERT OR REPLACE" if replace else "INSERT"
-    sql = (
-        f"{verb} INTO [{table}] ({', '.join(f'[{n}]' for n in names)}) VALUES ({', '.join('?' * len(names))})"
-    )
-    db.conn.executemany(sql, rows)
+def write(db: Database, table: str, kind: type[Row], rows: Iterable[Row], conflict: str = "ABORT") -> None:
+    """Insert rows. ``conflict`` says what happens where the primary key exists: ABORT, REPLACE or IGNORE.
+
+    sqlite-utils' ``insert_all`` takes twice as long; see docs/decisions/0021-five-packages.md.
+    """
+    values = ", ".join("?" * len(kind._fields))
+    db.conn.executemany(f"INSERT OR {conflict} INTO {table} ({columns(kind)}) VALUES ({values})", rows)
 
 
 def read(db: Database, kind: type[Row], sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
@@ -32,13 +32,13 @@ def read(db: Database, kind: type[Row], sql: str, values: Sequence[Any] = ()) ->
     yield from map(kind._make, db.conn.execute(sql, values))
 
 
-def batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
+def batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     """Cut the items into lists that fit the number of variables of one statement."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
 
 
-def marks(values: Sequence[Any]) -> str:
+def placeholders(values: Sequence[Any]) -> str:
     """``?, ?, ?`` for an IN clause."""
     return ", ".join("?" * len(values))

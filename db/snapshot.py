@@ -1,4 +1,4 @@
-"""One moment of the corpus for several statements, whoever writes meanwhile."""
+"""One state of the corpus for several statements while another program writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that is read inside is of one moment; within a transaction of the caller, of the caller's."""
+    """Read one state of the corpus; inside a transaction of the caller, the state of that transaction."""
     if connection.in_transaction:
         yield
         return
@@ -17,4 +17,5 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite ends it for some errors
+            connection.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""Summaries of the corpus for pictures: rows that are grouped and counted, in a fixed order."""
+"""Summaries of the corpus for charts: rows that are grouped and counted, in a fixed order."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from sqlite_utils import Database
 from db.rows import read
 
 SHORTEST_BIN = 125
-"""Characters. Below it there is one bin; above, each bin reaches to the double of the one before."""
+"""Characters. Below it there is one bin; above it, each bin ends at twice the length of the one before."""
 BINS = 9
 
 
 class SiteYield(NamedTuple):
-    """What became of one site's pages."""
+    """Counts of one site's pages."""
 
     site: str
     fetched: int
-    """Pages that were fetched well at least once."""
+    """Pages that were fetched successfully at least once."""
     articles: int
-    """Articles among them; one of several pages counts once."""
+    """Articles among them; an article of several pages counts once."""
     speeches: int
-    """Speeches found in the articles, copies and all."""
+    """Speeches found in the articles, copies included."""
     survivors: int
-    """Those whose text stands in the corpus as this site's."""
+    """Survivors whose best place is on this site."""
 
 
 class YearCount(NamedTuple):
@@ -44,7 +44,7 @@ class LengthBin(NamedTuple):
 
 
 class CopyGroups(NamedTuple):
-    """How many survivors stood in so many places, their own among them."""
+    """How many survivors have this number of places, their own included."""
 
     places: int
     survivors: int
@@ -60,7 +60,7 @@ class MostCopied(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """How many places of speeches on ``site`` are copies of what stood first on ``origin``."""
+    """How many places on ``site`` are copies of speeches that were first on ``origin``."""
 
     origin: str
     site: str
@@ -110,12 +110,12 @@ def lengths(db: Database) -> list[LengthBin]:
     cases = " ".join(f"WHEN chars >= {edge} THEN {edge}" for edge in reversed(edges))
     sql = f"""SELECT CASE {cases} END AS shortest, count(*) FILTER (WHERE NOT truncated),
         count(*) FILTER (WHERE truncated) FROM speeches GROUP BY 1"""
-    found = {row.shortest: row for row in read(db, LengthBin, sql)}
-    return [found.get(edge, LengthBin(edge, 0, 0)) for edge in edges]
+    bins = {row.shortest: row for row in read(db, LengthBin, sql)}
+    return [bins.get(edge, LengthBin(edge, 0, 0)) for edge in edges]
 
 
 def median_length(db: Database) -> int:
-    """Characters that half of the survivors reach; 0 where there are none."""
+    """The median length of the survivors in characters; 0 where there are none."""
     sql = "SELECT chars FROM speeches ORDER BY chars LIMIT 1 OFFSET (SELECT count(*) / 2 FROM speeches)"
     row = db.conn.execute(sql).fetchone()
     return int(row[0]) if row else 0
@@ -134,8 +134,8 @@ def most_copied(db: Database, most: int) -> list[MostCopied]:
 
 
 def flows(db: Database) -> list[Flow]:
-    """Who has whose texts. Of a speech's places the one with the earliest date printed on its page is the
-    origin; among those of the same date, or of none, the one that was fetched first."""
+    """How many texts sites copied from each other. The origin of a speech is the place with the earliest date
+    printed on its page; among places with the same date or none, the one that was fetched first."""
     sql = """WITH ordered AS (SELECT survivor_id, site, row_number() OVER (PARTITION BY survivor_id
             ORDER BY published IS NULL, published, first_fetched, url, position) AS place FROM places)
         SELECT o.site, c.site, count(*) FROM ordered c JOIN ordered o USING (survivor_id)

@@ -1,37 +1,36 @@
-"""Keys: what is left of a text when everything that copies change is taken out of it.
+"""Keys: what remains of a text when everything that copies change is removed.
 
 ``key_of`` applies, in this order:
 
 1. lone surrogates are dropped (they stand for no character), then NFKC: full-width forms, ligatures,
    circled digits and compatibility ideographs become their plain forms;
 2. traditional to simplified Chinese (OpenCC ``t2s``), and lower case;
-3. the rules of ``masks.toml``: a mask becomes the sign ``0``, a circle used as a numeral becomes ``〇``,
+3. the rules of ``masks.toml``: a mask becomes ``0``, a circle used as a numeral becomes ``〇``,
    a list mark goes;
 4. everything but letters (Han among them), ``〇`` and digits goes: punctuation, spaces, symbols,
    private-use characters;
-5. what is then a run of digits and signs becomes one sign ``0``.
+5. each remaining run of digits and masks becomes one ``0``.
 
 So ``20xx年``, ``20××年`` and ``2023年`` all give ``0年``, while Chinese numerals stay as they are written.
-What sites exchange on purpose is folded later, in ``dedup.spun``: an id does not depend on it.
-Because the runs are folded last, ``1,234`` and ``1234`` give the same key. Steps 1 to 3 are spared where no
-character of the text calls for them.
+Words that sites exchange on purpose are handled later, in ``dedup.spun``: an id does not depend on them.
+Because the runs are merged last, ``1,234`` and ``1234`` give the same key. Steps 1 to 3 are skipped where no
+character of the text needs them.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
-from dedup.signs import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, converter, signs, stripped
+from dedup.charclass import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, character_table, converter, stripped
+from tables.rules import FLAG, PAIRS, STRING, TEXT, Entry, Schema, TomlFile, compiles
 
-# These stand in nearly every Chinese text and are all that keeps most texts from being in NFKC already.
-# Replaced beforehand, they spare the normalisation, which costs more than everything else here together.
+# Nearly every Chinese text has these, and most have no other character that is not in NFKC. To replace them
+# beforehand saves the normalisation, which costs more than everything else here together.
 _FREQUENT = tuple((sign, unicodedata.normalize("NFKC", sign)) for sign in "，：；！？（）…\u3000")
 
 
@@ -48,34 +47,43 @@ class MaskRule:
     def apply(self, text: str) -> str:
         for sign in self.needs:
             if sign in text:
-                return self._made(text)
+                return self._replace(text)
         return text
 
-    def _made(self, text: str) -> str:
+    def _replace(self, text: str) -> str:
         if self.each:
             return self.pattern.sub(lambda run: self.becomes * len(run[0]), text)
         return self.pattern.sub(self.becomes, text)
 
 
+MASK_FILE = TomlFile(
+    Path(__file__).with_name("masks.toml"),
+    Schema(
+        {
+            "rule": Entry(
+                {"needs": TEXT, "pattern": TEXT, "becomes": STRING, "examples": PAIRS, "counters": PAIRS},
+                {"each": FLAG},
+                checks=(compiles("pattern"),),
+            )
+        }
+    ),
+)
+
+
 @cache
 def mask_rules() -> tuple[MaskRule, ...]:
-    """The rules of ``masks.toml`` in their order, compiled once in a process."""
+    """The rules of ``masks.toml`` in their order, those of the owner's file last. Raises ConfigError."""
+    rows = MASK_FILE.load()["rule"]
     return tuple(
-        MaskRule(e["name"], e["needs"], re.compile(e["pattern"]), e["becomes"], e.get("each", False))
-        for e in mask_entries()
+        MaskRule(
+            row["name"], row["needs"], re.compile(row["pattern"]), row["becomes"], row.get("each", False)
+        )
+        for row in rows
     )
 
 
-def mask_entries() -> list[dict[str, Any]]:
-    """The entries of ``masks.toml`` as they are written, with their examples and counter-examples."""
-    entries: list[dict[str, Any]] = tomllib.loads(files("dedup").joinpath("masks.toml").read_text("utf-8"))[
-        "rule"
-    ]
-    return entries
-
-
 @cache
-def _mask_signs() -> str:
+def mask_characters() -> str:
     return "".join(rule.needs for rule in mask_rules())
 
 
@@ -88,7 +96,7 @@ def _nfkc(text: str) -> str:
 
 def key_of(text: str) -> str:
     """The key of a text; two texts are exact copies when their keys are equal. May be empty."""
-    table = signs(_mask_signs())
+    table = character_table(mask_characters())
     bits = bits_of(text, table) & (ALTERS | CONVERTS | CAPITAL | MASKS)
     if bits & ALTERS:
         text = _nfkc(text.encode("utf-8", "ignore").decode("utf-8"))

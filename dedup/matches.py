@@ -1,4 +1,4 @@
-"""Matches: the pairs that were verified in the course of an update."""
+"""Matches: the pairs that were verified during an update."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dedup.index import Index
 from dedup.verify import Scores, compare
 
 BATCH_CHARS = 1 << 18
-"""Characters of key fetched at a time: 1 MB of code points, which stay in the cache."""
+"""Characters of keys fetched at a time: 1 MB of code points, which fit in the cache."""
 
 
 class Matches:
@@ -30,8 +30,8 @@ class Matches:
 
     def scores(self, slot: int, survivor: int) -> tuple[float, float]:
         """Jaccard similarity and containment of a pair that was verified."""
-        at = int(np.searchsorted(self.codes, np.uint64(slot << 32 | survivor)))
-        return float(self._scores.jaccard[at]), float(self._scores.containment[at])
+        position = int(np.searchsorted(self.codes, np.uint64(slot << 32 | survivor)))
+        return float(self._scores.jaccard[position]), float(self._scores.containment[position])
 
     def verify(self, codes: NDArray[np.uint64]) -> None:
         """Fetch the keys of these pairs, batch by batch, and score them."""
@@ -48,8 +48,8 @@ class Matches:
         )
 
     def _batches(self, codes: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
-        """Cut the pairs where enough text is together, pairs with the same survivor side by side, so
-        that its key is fetched once."""
+        """Cut the pairs into batches of enough text. Pairs with the same survivor are neighbours, so that its
+        key is fetched once."""
         slots, survivors = codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)
         codes = codes[np.lexsort([slots, survivors])]
         chars = self._index.chars[(codes >> np.uint64(32)).astype(np.int64)].astype(np.int64)
@@ -67,5 +67,5 @@ class Matches:
         keys = self._keys(ids)
         for id_, key, chars in zip(ids, keys, self._index.chars[slots].tolist(), strict=True):
             if len(key) != chars:
-                raise ValueError(f"speech {id_} was signed with {chars} characters, its key has {len(key)}")
+                raise ValueError(f"speech {id_}: fingerprint of {chars} characters, key of {len(key)}")
         return keys

@@ -1,4 +1,4 @@
-"""Neighbours: the dirty speeches and everyone who shares a bucket with one, in rank order."""
+"""Neighbours: the dirty speeches and those that share a bucket with one, in rank order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dedup.shingles import SHINGLE, starts_of
 
 
 class Features(NamedTuple):
-    """What the index holds of each slot that decides whether a pair is proposed."""
+    """The data of each slot that decides whether a pair is proposed."""
 
     low: NDArray[np.uint8]
     chars: NDArray[np.int32]
@@ -25,20 +25,20 @@ class Features(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """A part of the corpus, by place: place 0 is the best-ranked speech of it."""
+    """A part of the corpus, by place. Place 0 is its best-ranked speech."""
 
     slots: NDArray[np.int64]
     alive: NDArray[np.bool_]
     dirty: NDArray[np.bool_]
     former: NDArray[np.int32]
-    """The place of the survivor so far: its own for a survivor, ``UNDECIDED`` for a new speech."""
+    """The place of the former survivor: its own for a survivor, ``UNDECIDED`` for a new speech."""
     starts: NDArray[np.int64]
     buckets: NDArray[np.uint32]
     """The buckets of place i are ``buckets[starts[i]:starts[i + 1]]``."""
     first_paired: int
-    """From this one on (it is even), buckets are pairs of longer texts and shorter texts."""
+    """From this bucket on (its number is even), buckets are pairs: longer texts, then shorter texts."""
     room: NDArray[np.int64]
-    """Where each bucket's list of survivors starts in an array that has room for all members."""
+    """Where the list of survivors of each bucket starts in an array with room for all members."""
 
 
 FEATURES = record((uint8[:, ::1], int32[::1], uint32[::1], int64[::1]), Features)
@@ -61,7 +61,7 @@ def _mark(members, mask):  # type: ignore[no-untyped-def]
 
 @kernel(void(uint64[::1], int32[::1]))
 def _move(members, place):  # type: ignore[no-untyped-def]
-    """Replace slots by places, where they are: at a million speeches the members fill some 300 MB."""
+    """Replace slots by places, in place: for a million speeches the members take some 300 MB."""
     for i in range(len(members)):
         at = np.uint64(place[members[i] >> np.uint64(32)])
         members[i] = at << np.uint64(32) | members[i] & np.uint64(0xFFFFFFFF)
@@ -71,7 +71,8 @@ def _move(members, place):  # type: ignore[no-untyped-def]
 def _narrow(members, buckets, sizes):  # type: ignore[no-untyped-def]
     """Keep the bucket of each member, and count the members of each bucket.
 
-    ``buckets`` may be the front half of the memory of ``members``: what is written was read before.
+    ``buckets`` may share the first half of the memory of ``members``: each item is read before it is
+    overwritten.
     """
     for i in range(len(members)):
         bucket = np.uint32(members[i] & np.uint64(0xFFFFFFFF))
@@ -80,9 +81,9 @@ def _narrow(members, buckets, sizes):  # type: ignore[no-untyped-def]
 
 
 def neighbours_of(index: Index, dirty: NDArray[np.int64]) -> Neighbours:
-    """Gather the dirty slots, all slots that share a bucket with them, and the survivors of either.
+    """The dirty slots, all slots that share a bucket with them, and the survivors of both.
 
-    The survivors are needed for their rank, even where they are gone.
+    The survivors are needed for their rank, even where they were removed.
     """
     members, first_paired, count = _members(index, dirty)
     is_dirty = _mask(index.size, dirty)

@@ -1,7 +1,7 @@
-"""Overlaps: how many distinct shingles two texts have in common, counted exactly.
+"""Overlaps: the exact number of distinct shingles that two texts have in common.
 
-The shingles of one text go into a hash table, then those of the other are looked up in it. Sorting both,
-which needs no table, takes more than twice as long.
+The shingles of one text are entered into a hash table, and those of the other are looked up in it. To sort
+both, which needs no table, takes more than twice as long.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from dedup.shingles import POINTS, SHINGLE, points_of, sum_row
 _LAST = 2**32 - 1
 """The last number."""
 _ROOM = 8
-"""Slots for each shingle, at least: in a fuller table the probing takes longer than all the rest."""
+"""Slots for each shingle, at least: in a fuller table, probing takes longer than all other steps."""
 
-# A table holds numbers of shingles, which take half the room of shingles: so it stays in a nearer cache. A
-# text's numbers go on from where the last text's ended (``base``), and what is not above the base counts as
-# free: so a table need not be emptied for each text, which takes as long as filling it. It is emptied where
-# the numbers would pass 32 bits.
+# A table holds numbers of shingles. They take half the space of the shingles, so the table fits in a faster
+# cache. The numbers of a text continue after those of the last text (``base``), and a number that is not
+# above the base counts as free. So the table need not be cleared for each text, which takes as long as
+# filling it. It is cleared when the numbers would exceed 32 bits.
 
 
 @kernel(int64(int64))
 def _bits(shingles):  # type: ignore[no-untyped-def]
-    """How many bits the number of a slot has, in a table for so many shingles."""
+    """The bits of a slot number in a table for this many shingles."""
     bits = 1
     while (1 << bits) < _ROOM * shingles:
         bits += 1
@@ -37,9 +37,9 @@ def _bits(shingles):  # type: ignore[no-untyped-def]
 
 @kernel(uint64(uint64, uint32[::1], uint64[::1], uint32, uint64), inlined=True)
 def _place(shingle, table, known, base, shift):  # type: ignore[no-untyped-def]
-    """Where a shingle lies in a table, or the free slot that it is to have (linear probing).
+    """The slot of a shingle in a table, or the free slot for it (linear probing).
 
-    Its upper bits say where to begin; they are the ones that are spread.
+    Probing starts at its upper bits, since only these are spread.
     """
     last = np.uint64(len(table) - 1)
     at = shingle >> shift
@@ -73,8 +73,8 @@ def _look_up(shingles, table, known, places, base, entered, shift):  # type: ign
     met = np.zeros(np.int64(entered) + 1, np.bool_)
     number, own, common = np.uint32(0), np.uint32(0), 0
     for shingle in shingles:
-        # Where one shingle is shared the next one mostly is: a look at the second text's next one saves the
-        # search.
+        # Where one shingle is shared, the next one is too in most cases. To compare it with the next one of
+        # the second text saves the search.
         following = np.uint32(number + one)
         if following <= entered and known[following] == shingle:
             number = following
@@ -132,7 +132,7 @@ def overlaps_of(keys: Sequence[str], pairs: NDArray[np.int64]) -> tuple[NDArray[
     """Count the distinct shingles of both keys of each pair, and those that are in both.
 
     :param pairs: int64[pairs, 2], positions in ``keys``. Of pairs side by side with the same second key,
-       that key's shingles are taken up once.
+       the shingles of that key are entered once.
     :return: int64[pairs, 2] and int64[pairs].
     """
     sizes, common = np.zeros((len(pairs), 2), np.int64), np.zeros(len(pairs), np.int64)

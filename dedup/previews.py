@@ -1,13 +1,13 @@
 """Previews: the join of sketches that proposes texts contained in longer ones.
 
-The rule of ``dedup.sketches`` asks for r of the n least tokens of the shorter text. Whichever ``n - r +
-h`` of them are looked up, h of them must be found (the prefix filter; Chaudhuri et al. 2006, and for more
-than one Wang et al. 2012), so those are looked up that are rarest in the corpus: phrases that every speech
-holds cost nothing. Which ones are chosen changes the cost and never the pairs that satisfy the rule, so the
-result does not depend on what else is in the corpus.
+The rule of ``dedup.sketches`` needs r of the n least tokens of the shorter text. Of any ``n - r + h`` of
+them, at least h must be found (the prefix filter; Chaudhuri et al. 2006, and Wang et al. 2012 for h above
+one). So the tokens that are rarest in the corpus are looked up, and phrases that every speech has cost
+nothing. The choice of tokens changes the cost, but not the pairs that satisfy the rule. So the result does
+not depend on the rest of the corpus.
 
-Here h is ``FEWEST``. With one, speeches that share a single stock sentence are compared each with each, a
-million pairs of twenty thousand speeches; one such pair in fifty shares three.
+Here h is ``FEWEST``. With h = 1, all speeches that share one stock sentence would be compared with each
+other: a million pairs for twenty thousand speeches. One such pair in fifty shares three tokens.
 """
 
 from __future__ import annotations
@@ -16,30 +16,31 @@ import numpy as np
 from numba import boolean, int32, int64, uint16, uint32, uint64
 from numpy.typing import NDArray
 
-from dedup.candidates import ALL, FOLD, SLOT_BITS, Buckets, flags_for, shift_of
+from dedup.candidates import ALL, HASH_FACTOR, SLOT_BITS, Buckets, flags_for, shift_of
 from dedup.kernels import PAIR, kernel
 from dedup.shingles import Ragged
 from dedup.sketches import BOTTOM, FEWEST, NEEDED, TALLY
 from dedup.verify import PREVIEW_CHARS
 
 ROLE_BIT = SLOT_BITS
-"""Beside a token and a slot: 0 where the text may be the longer one, 1 where it may be the shorter."""
-_PART = 1 << 24  # tokens looked at together: bounds the join to about 150 MB whatever the corpus
+"""The bit between a token and a slot: 0 where the text may be the longer one, 1 for the shorter one."""
+_PART = 1 << 24  # tokens joined at a time: limits the join to about 150 MB for any corpus
 
 
 @kernel(int64(uint32[::1], int64[::1], int64[::1], int32[::1], boolean[::1], int64, int64[::1], int64[::1]))
 def _shorter(tokens, starts, slots, chars, flags, shift, needed, shorts):  # type: ignore[no-untyped-def]
-    """Select the slots long enough for a preview whose least tokens pass the filter often enough."""
-    fold, right = np.uint64(FOLD), np.uint64(shift)
+    """Select the slots that are long enough for a preview and have enough least tokens that pass the
+    filter."""
+    factor, right = np.uint64(HASH_FACTOR), np.uint64(shift)
     count = 0
     for slot in slots:
         size = min(starts[slot + 1] - starts[slot], BOTTOM)
         if size > 0 and chars[slot] >= PREVIEW_CHARS:
-            found = 0
+            passed = 0
             for i in range(starts[slot], starts[slot] + size):
-                found += flags[np.uint64(tokens[i]) * fold >> right]
+                passed += flags[np.uint64(tokens[i]) * factor >> right]
             shorts[count] = slot
-            count += found >= needed[size]
+            count += passed >= needed[size]
     return count
 
 
@@ -53,11 +54,11 @@ def _prefixes(tokens, starts, shorts, tally, needed, packed):  # type: ignore[no
         for i in range(size):
             token = tokens[starts[slot] + i]
             rarity = np.uint64(tally[token & np.uint32(TALLY - 1)]) << np.uint64(32) | np.uint64(token)
-            at = i
-            while at > 0 and rarest[at - 1] > rarity:
-                rarest[at] = rarest[at - 1]
-                at -= 1
-            rarest[at] = rarity
+            position = i
+            while position > 0 and rarest[position - 1] > rarity:
+                rarest[position] = rarest[position - 1]
+                position -= 1
+            rarest[position] = rarity
         for i in range(size - needed[size] + FEWEST):
             token = rarest[i] & np.uint64(0xFFFFFFFF)
             packed[count] = (token << np.uint64(1) | np.uint64(1)) << np.uint64(ROLE_BIT) | np.uint64(slot)
@@ -69,12 +70,12 @@ def _prefixes(tokens, starts, shorts, tally, needed, packed):  # type: ignore[no
 def _longer(tokens, starts, slots, flags, shift, part, parts, packed):  # type: ignore[no-untyped-def]
     """Pack the tokens of one part that pass the filter; returns their number, even where ``packed`` is
     too small."""
-    fold, right = np.uint64(FOLD), np.uint64(shift)
+    factor, right = np.uint64(HASH_FACTOR), np.uint64(shift)
     count = 0
     for slot in slots:
         for i in range(starts[slot], starts[slot + 1]):
             token = np.uint64(tokens[i])
-            if flags[token * fold >> right] and (parts == 1 or np.int64(token) % parts == part):
+            if flags[token * factor >> right] and (parts == 1 or np.int64(token) % parts == part):
                 if count < len(packed):
                     packed[count] = token << np.uint64(ROLE_BIT + 1) | np.uint64(slot)
                 count += 1
@@ -83,8 +84,7 @@ def _longer(tokens, starts, slots, flags, shift, part, parts, packed):  # type: 
 
 @kernel(PAIR(uint64[::1], boolean[::1], int64, uint64[::1]))
 def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
-    """Of sorted tokens, list who looks each one up and who holds it, where that makes a pair with a
-    dirty text."""
+    """For each token, list the texts that look it up and those that have it, where one of them is dirty."""
     mask, key, role_bit = np.uint64((1 << SLOT_BITS) - 1), np.uint64(ROLE_BIT + 1), np.uint64(ROLE_BIT)
     count = start = 0
     while start < len(packed):
@@ -96,7 +96,7 @@ def _share(packed, dirty, bucket, members):  # type: ignore[no-untyped-def]
             dirty_short |= short and dirty[packed[end] & mask]
             dirty_long |= not short and dirty[packed[end] & mask]
             end += 1
-        # A text may look up a token that no other one holds: alone, it makes no pair with itself.
+        # A text may look up a token that no other text has. It makes no pair with itself.
         alone = end - start == 2 and packed[start] & mask == packed[start + 1] & mask
         if (dirty_short or dirty_long) and 0 < shorts < end - start and not alone:
             for i in range(start, end):
@@ -116,17 +116,17 @@ def preview_buckets(
     slots: NDArray[np.int64],
     dirty: NDArray[np.bool_],
 ) -> Buckets:
-    """The buckets of tokens that a shorter text looks up and a longer one holds, where one of them is dirty.
+    """The buckets of tokens that a shorter text looks up and a longer one has, where one of them is dirty.
 
-    Buckets come in pairs: the even one lists those that may be the longer text, the odd one after it
-    those that may be the shorter. A text may be in both.
+    Buckets are in pairs: the even one lists the texts that may be the longer one, the odd one after it those
+    that may be the shorter one. A text may be in both.
 
     :param sketches: by slot, like ``chars`` (of the keys) and ``dirty``.
     :param tally: how often each token occurs.
     """
     lookups = _lookups(sketches, chars, tally, slots, dirty)
     parts = 1 + int(sketches.sizes()[slots].sum()) // _PART
-    found, count = [], 0
+    pieces, count = [], 0
     for part in range(parts):
         rows = lookups
         if parts > 1:
@@ -142,8 +142,8 @@ def preview_buckets(
         packed.sort()
         members = np.empty(len(packed), np.uint64)
         size, count = _share(packed, dirty, count, members)
-        found.append(members[:size].copy())
-    return Buckets(found, count)
+        pieces.append(members[:size].copy())
+    return Buckets(pieces, count)
 
 
 def _holders(

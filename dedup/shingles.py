@@ -1,10 +1,10 @@
 """Shingles: the hashed character 5-grams of many keys at once.
 
 A shingle of code points c0..c4 is hashed to 64 bits: c0, c1 and c2 are packed into one word and c3 and
-c4 into another (21 bits each, so that no two shingles pack alike), the words are multiplied by odd
-constants and added, and MurmurHash3's finaliser (Appleby, fmix64) spreads the sum. Two sets of a
-million shingles have a chance of about one in ten million of a single collision, so comparisons of
-these sets count as exact.
+c4 into another (21 bits each, so that no two shingles are packed alike). The words are multiplied by odd
+constants and added, and MurmurHash3's finaliser (Appleby, fmix64) spreads the sum. For two sets of a million
+shingles the probability of a single collision is about one in ten million, so comparisons of these sets count
+as exact.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numba import int64, types, uint32, uint64, void
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, widest_registers
+from textbasics.codepoints import code_points
 
 SHINGLE = 5
 """Characters in a shingle. A key of fewer has none, and matches by equality alone."""
@@ -57,8 +58,8 @@ _COLUMNS = types.UniTuple(POINTS, SHINGLE)  # type: ignore[no-untyped-call]
 def _columns(points, size):  # type: ignore[no-untyped-def]
     """The first code points of the first ``size`` shingles, the second ones, and so on.
 
-    Five slices of one length, not ``points[i + 1]``: only so does LLVM see that no index is negative, and
-    vectorise.
+    They are five slices of one length instead of ``points[i + 1]``, so that LLVM sees that no index is
+    negative and vectorises the loop.
     """
     return (
         points[:size],
@@ -81,10 +82,9 @@ def _sum(c0, c1, c2, c3, c4):  # type: ignore[no-untyped-def]
 
 @kernel(void(POINTS, uint64[::1]))
 def sum_row(points, sums):  # type: ignore[no-untyped-def]
-    """What the hashes of the first ``len(sums)`` shingles are made of, at half the cost.
+    """The sums that the hashes of the first ``len(sums)`` shingles are made from, at half the cost.
 
-    fmix64 gives each sum a hash of its own, so sums are equal exactly where hashes are. Of their bits only
-    the upper ones are spread.
+    fmix64 is a bijection, so sums are equal exactly where hashes are equal. Only their upper bits are spread.
     """
     widest_registers()
     c0, c1, c2, c3, c4 = _columns(points, len(sums))
@@ -116,13 +116,11 @@ def _hash_shingles(points, starts, hashes, hash_starts):  # type: ignore[no-unty
 def points_of(keys: Sequence[str]) -> Ragged:
     """The code points of every key."""
     starts = starts_of(np.fromiter(map(len, keys), np.int64, len(keys)))
-    # numpy keeps strings as code points of 32 bits, and makes them four times faster than the codec UTF-32.
-    # It gives an empty string the room of one character.
-    return Ragged(np.array(["".join(keys)]).view(np.uint32)[: starts[-1]], starts)
+    return Ragged(code_points("".join(keys)), starts)
 
 
 def hashes_of(keys: Sequence[str]) -> Ragged:
-    """The 64-bit hash of every shingle of every key, in the order of the text, repeated ones repeated."""
+    """The 64-bit hash of every shingle of every key, in the order of the text, with repetitions."""
     points = points_of(keys)
     starts = starts_of(np.maximum(points.sizes() - (SHINGLE - 1), 0))
     hashes = np.empty(starts[-1], np.uint64)

@@ -1,91 +1,51 @@
-"""Spun words: document-sharing sites exchange words all over a copy, so that it passes for another text.
+"""Spun words: document-sharing sites exchange words throughout a copy, so that it looks like another text.
 
-``spun.tsv`` names which words stand for which. For the search for copies (shingles, signatures, scores),
-the words that it ties together, directly or by way of others, are one word: each is written as the sign of
-its class. Ids, texts and everything that is shown stay as they are; so two texts that differ in such words
-only are still two texts, one of which is listed as a copy of the other, with its scores.
+``spun.tsv`` lists which words stand for which. In the search for copies (shingles, signatures, scores), words
+that it connects, directly or through others, count as one word: each is replaced by the symbol of its class.
+Ids, texts and all that is shown stay as they are. So two texts that differ only in such words are still two
+texts, and one of them is listed as a copy of the other, with its scores.
 
-A word is found from left to right, the longest first, without regard for the borders of words. A chance hit
-within another word is a hit in every copy of that text alike. Since the sign is a character that no key
-holds, and no word holds it, a second fold finds nothing more to do.
+Words are matched from left to right, the longest first, without regard to word boundaries. A chance match
+inside another word is the same in every copy of a text. No key and no word has the symbols, so a second
+replacement changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numba import int32, int64, types, uint32
 from numpy.typing import NDArray
 
-from dedup.errors import SpunError
 from dedup.kernels import kernel, record
-from dedup.keys import key_of
 from dedup.shingles import POINTS
+from dedup.swaps import Swap, swaps
+from textbasics.codepoints import code_points, from_code_points
 
-COLUMNS = ("spun", "original", "pairs", "example", "counter")
-FILE = "dedup/spun.tsv"
-_FIRST_SIGN = 0xF0000  # a private plane: room for 65,534 classes
+_FIRST_SYMBOL = 0xF0000  # a private plane, with room for 65,534 classes
 _REPEATED = 2
-"""How often the sign stands for a word: nearly all words have two characters, so that most folded keys keep
-their length, and a text that was not spun keeps its shingles."""
+"""How often the symbol is written for a word. Nearly all words have two characters, so most keys keep their
+length, and most shingles of a text that was not spun stay comparable."""
 _PLANE = 0x10000
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """One line of ``spun.tsv``."""
+def classes(known: Iterable[Swap]) -> list[tuple[str, ...]]:
+    """The classes of words that are connected by swaps, sorted by code points, as are the words of each.
 
-    spun: str
-    original: str
-    pairs: int
-    """Texts with a verified copy that differed so when this was learned; 0 where it was not counted."""
-    example: str
-    """A phrase with the spun word, which counts as the same phrase with the original one."""
-    counter: str
-    """A similar phrase that must not."""
-
-    def row(self) -> str:
-        """The line as it stands in the file."""
-        return "\t".join((self.spun, self.original, str(self.pairs), self.example, self.counter))
-
-
-def parse(text: str) -> tuple[Swap, ...]:
-    """The swaps of a file in the form of ``spun.tsv``. Raises SpunError."""
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and line[0] != "#"]
-    if not lines or tuple(lines[0][1].split("\t")) != COLUMNS:
-        raise SpunError(f"{FILE}: the first line must name the columns {', '.join(COLUMNS)}, parted by tabs")
-    return tuple(_swap(number, line) for number, line in lines[1:])
-
-
-def _swap(number: int, line: str) -> Swap:
-    fields = line.split("\t")
-    if len(fields) != len(COLUMNS) or not fields[2].isdecimal():
-        raise SpunError(f"{FILE}, line {number}: write two words, a number and two phrases, parted by tabs")
-    for word in fields[:2]:
-        if not word or key_of(word) != word or not word.isalpha():
-            raise SpunError(f"{FILE}, line {number}: {word!r} is no word; write simplified letters only")
-    return Swap(fields[0], fields[1], int(fields[2]), fields[3], fields[4])
-
-
-def classes(swaps: Iterable[Swap]) -> list[tuple[str, ...]]:
-    """The words that are tied to each other, each class and the list of them in order of code points.
-
-    A word that holds another one (原则 holds 则) is tied to what a spinner makes of it as well (原那么):
-    else its longer match would keep the shorter word's swap from being seen.
+    A word that contains another one (原则 contains 则) is also connected to what a spinner makes of it
+    (原那么). Otherwise the longer match would hide the swap of the shorter word.
     """
     tied: dict[str, set[str]] = {}
-    for swap in swaps:
+    for swap in known:
         _tie(tied, swap.spun, swap.original)
-    found = {word: sorted(same) for word, same in tied.items()}
-    for word, inner in ((a, b) for a in sorted(found) for b in sorted(found) if b in a and b != a):
-        for other in found[inner]:
+    direct = {word: sorted(same) for word, same in tied.items()}
+    for word, inner in ((a, b) for a in sorted(direct) for b in sorted(direct) if b in a and b != a):
+        for other in direct[inner]:
             _tie(tied, word, word.replace(inner, other))
-    return sorted({tuple(sorted(each)) for each in tied.values()})
+    return sorted({tuple(sorted(words)) for words in tied.values()})
 
 
 def _tie(tied: dict[str, set[str]], one: str, other: str) -> None:
@@ -95,8 +55,7 @@ def _tie(tied: dict[str, set[str]], one: str, other: str) -> None:
 
 
 class Lexicon(NamedTuple):
-    """The words of all classes, in arrays: those that begin with one character stand together, the longest
-    first."""
+    """The words of all classes in arrays, grouped by first character, the longest words first."""
 
     groups: NDArray[np.int32]
     """int32[2**16], by first character: the number of its group, or -1."""
@@ -106,8 +65,8 @@ class Lexicon(NamedTuple):
     """The code points of all words."""
     word_starts: NDArray[np.int64]
     """int64[words + 1], positions of letters."""
-    signs: NDArray[np.uint32]
-    """uint32[words]: the sign of each word's class."""
+    symbols: NDArray[np.uint32]
+    """uint32[words]: the symbol of each word's class."""
 
 
 _ints, _words = types.Array(int64, 1, "C"), types.Array(uint32, 1, "C")
@@ -116,8 +75,8 @@ _LEXICON = record((types.Array(int32, 1, "C"), _ints, _words, _ints, _words), Le
 
 def lexicon_of(tied: Sequence[Sequence[str]]) -> Lexicon:
     """The lexicon of classes of words."""
-    sign_of = {word: _FIRST_SIGN + number for number, words in enumerate(tied) for word in words}
-    words = sorted(sign_of, key=lambda word: (word[0], -len(word), word))
+    symbol_of = {word: _FIRST_SYMBOL + number for number, words in enumerate(tied) for word in words}
+    words = sorted(symbol_of, key=lambda word: (word[0], -len(word), word))
     firsts = sorted({word[0] for word in words})
     groups = np.full(_PLANE, -1, np.int32)
     groups[[ord(first) for first in firsts]] = np.arange(len(firsts))
@@ -127,19 +86,13 @@ def lexicon_of(tied: Sequence[Sequence[str]]) -> Lexicon:
         np.cumsum([0, *sizes]),
         np.array([ord(letter) for word in words for letter in word], np.uint32),
         np.cumsum([0, *map(len, words)]),
-        np.array([sign_of[word] for word in words], np.uint32),
+        np.array([symbol_of[word] for word in words], np.uint32),
     )
 
 
 @cache
-def swaps() -> tuple[Swap, ...]:
-    """The lines of ``spun.tsv``. Raises SpunError."""
-    return parse(files("dedup").joinpath("spun.tsv").read_text("utf-8"))
-
-
-@cache
 def lexicon() -> Lexicon:
-    """The lexicon of ``spun.tsv``. Raises SpunError."""
+    """The lexicon of ``spun.tsv``. Raises tables.reader.ConfigError."""
     return lexicon_of(classes(swaps()))
 
 
@@ -160,26 +113,26 @@ def _word_at(lexicon, points, at):  # type: ignore[no-untyped-def]
 
 
 @kernel(int64(_LEXICON, POINTS, uint32[::1]))
-def _fold(lexicon, points, folded):  # type: ignore[no-untyped-def]
+def _replace(lexicon, points, replaced):  # type: ignore[no-untyped-def]
     at = count = 0
     while at < len(points):
         word = _word_at(lexicon, points, at)
         if word < 0:
-            folded[count] = points[at]
+            replaced[count] = points[at]
             at, count = at + 1, count + 1
         else:
-            folded[count : count + _REPEATED] = lexicon.signs[word]
+            replaced[count : count + _REPEATED] = lexicon.symbols[word]
             at += lexicon.word_starts[word + 1] - lexicon.word_starts[word]
             count += _REPEATED
     return count
 
 
-def fold(key: str, known: Lexicon | None = None) -> str:
-    """The key with every known word written as the sign of its class.
+def canonical_words(key: str, known: Lexicon | None = None) -> str:
+    """The key with every known word replaced by the symbol of its class.
 
-    :param known: the words to go by; those of ``spun.tsv`` if not given.
+    :param known: the lexicon; that of ``spun.tsv`` by default.
     """
-    points = np.frombuffer(key.encode("utf-32-le"), np.uint32)
-    folded = np.empty(_REPEATED * len(points), np.uint32)
-    count = _fold(lexicon() if known is None else known, points, folded)
-    return folded[:count].tobytes().decode("utf-32-le")
+    points = code_points(key)
+    replaced = np.empty(_REPEATED * len(points), np.uint32)
+    count = _replace(lexicon() if known is None else known, points, replaced)
+    return from_code_points(replaced[:count])

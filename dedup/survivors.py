@@ -1,16 +1,16 @@
-"""Survivors: which speech of several matching ones stays, whatever the order in which they came.
+"""Survivors: which of several matching speeches stays, independent of the order in which they arrived.
 
-Speeches are ranked by their own content: complete before those whose end or beginning is missing,
-undamaged before damaged, longer before shorter, then by id. Best first, each becomes a survivor unless a
-better-ranked survivor matches it; then it is that survivor's duplicate, and of several matching survivors
-the best-ranked one's.
+Speeches are ranked by their own content: complete ones before those whose end or beginning is missing,
+undamaged before damaged, longer before shorter, then by id. From the best to the worst, each speech becomes a
+survivor unless a better-ranked survivor matches it. Then it is a duplicate of that survivor, and of the
+best-ranked one where several match.
 
-A million speeches of 1,450 characters take 0.7 GB, and 0.4 GB more while all of them are resolved at once:
-for the buckets that they share.
+A million speeches of 1,450 characters take 0.7 GB of memory, and 0.4 GB more for the shared buckets while all
+of them are resolved at once.
 
-An update looks again only at the speeches whose verdict can have changed: those that came, those whose
-survivor went or became a duplicate itself, and whoever shares a bucket with one of these. A rebuild is
-an update of everything.
+An update examines only the speeches whose verdict may have changed: the added ones, those whose survivor was
+removed or became a duplicate itself, and those that share a bucket with one of these. A rebuild is an update
+of everything.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.fingerprint import Fingerprint
 from dedup.index import UNDECIDED, Index, Rank
 from dedup.matches import Matches
 from dedup.neighbours import Neighbours, features_of, neighbours_of
-from dedup.signed import Signed
-from dedup.sweep import sweep
+from dedup.selection import select
 from dedup.verify import JACCARD
 
-_BATCH = 4096  # speeches taken up at a time
-_QUESTIONS = 1 << 22  # pairs asked in one sweep: 32 MB
+_BATCH = 4096  # speeches added at a time
+_QUESTIONS = 1 << 22  # pairs guessed in one selection: 32 MB
 
 
 class Candidate(NamedTuple):
-    """A speech that comes into the corpus."""
+    """A speech that is added to the corpus."""
 
     id: str
     rank: Rank
-    signed: Signed
+    fingerprint: Fingerprint
 
 
 class Verdict(NamedTuple):
-    """What becomes of a speech."""
+    """Whether a speech survives, or which survivor it is a duplicate of."""
 
     id: str
     survivor_id: str | None
@@ -55,10 +55,10 @@ class Verdict(NamedTuple):
 
 
 class Resolver:
-    """The verdicts on a corpus, kept up to date; their state is the caller's to store.
+    """The verdicts on a corpus, kept up to date. The caller stores them.
 
     After any sequence of updates the verdicts are those that one update with the final speeches would give.
-    Not for use by several threads at once.
+    Not safe for use by several threads.
     """
 
     def __init__(self, keys: Callable[[Sequence[str]], Sequence[str]]) -> None:
@@ -72,16 +72,15 @@ class Resolver:
         self,
         ids: Sequence[str],
         ranks: Sequence[Rank],
-        signed: Sequence[Signed],
+        fingerprints: Sequence[Fingerprint],
         survivor_of: Sequence[str | None],
     ) -> None:
-        """Take up speeches with the verdicts they have: the id of the survivor, or None for a survivor.
+        """Load speeches with their stored verdicts: the id of the survivor, or None for a survivor.
 
-        May be called with one batch after the other, so that the stored state is never in memory twice;
-        a survivor may come in a later batch than its duplicates. Raises ValueError for an id that is
-        already there.
+        Call it with one batch after another, so that the stored state is not in memory twice. A survivor may
+        be in a later batch than its duplicates. Raises ValueError for an id that is already loaded.
         """
-        slots = self._index.add(ids, ranks, signed)
+        slots = self._index.add(ids, ranks, fingerprints)
         self._index.survivor[slots] = slots
         named = zip(slots.tolist(), survivor_of, strict=True)
         self._named.extend((slot, id_) for slot, id_ in named if id_ is not None)
@@ -89,19 +88,19 @@ class Resolver:
     def update(self, added: Iterable[Candidate], removed: Sequence[str]) -> list[Verdict]:
         """Remove speeches, then add others, and return the verdicts that are new or changed, sorted by id.
 
-        A speech whose rank changed is removed and added. Raises KeyError for a removed id that is not there,
-        ValueError for an added one that is, or for a loaded duplicate whose survivor was never loaded; after
-        an error the resolver is of no more use.
+        A speech whose rank changed is both removed and added. Raises KeyError for a removed id that is not
+        loaded, ValueError for an added one that is, or for a loaded duplicate whose survivor was never
+        loaded. After an error the resolver cannot be used any more.
 
-        :param added: taken up some thousand at a time, so an iterator spares having all of them in memory.
+        :param added: read some thousand at a time; with an iterator they are not all in memory.
         """
         index = self._index
         self._settle_names()
-        gone = index.remove(removed)
-        came = self._add(added)
+        removed_slots = index.remove(removed)
+        added_slots = self._add(added)
         survivor, alive = index.survivor[: index.size], index.alive[: index.size]
-        left_alone = np.flatnonzero(alive & np.isin(survivor, gone))
-        dirty = np.concatenate([came, left_alone])  # the latter were there before: no slot twice
+        orphans = np.flatnonzero(alive & np.isin(survivor, removed_slots))
+        dirty = np.concatenate([added_slots, orphans])
         changes = self._resolve(dirty) if len(dirty) else []
         index.compact()
         return sorted(changes, key=lambda verdict: verdict.id)
@@ -109,7 +108,7 @@ class Resolver:
     def _add(self, added: Iterable[Candidate]) -> NDArray[np.int64]:
         start, coming = self._index.size, iter(added)
         while batch := list(islice(coming, _BATCH)):
-            self._index.add([c.id for c in batch], [c.rank for c in batch], [c.signed for c in batch])
+            self._index.add([c.id for c in batch], [c.rank for c in batch], [c.fingerprint for c in batch])
         return np.arange(start, self._index.size)
 
     def _settle_names(self) -> None:
@@ -133,14 +132,13 @@ class Resolver:
     def _verdicts(self, near: Neighbours, matches: Matches) -> NDArray[np.int32]:
         asked = np.empty(min(_QUESTIONS, 64 * len(near.slots) + 1), np.uint64)
         while True:
-            verdicts, guessed = sweep(features_of(self._index), near, matches.codes, matches.match, asked)
+            verdicts, guessed = select(features_of(self._index), near, matches.codes, matches.match, asked)
             if not len(guessed):
                 return verdicts
             matches.verify(guessed)
 
     def _orphans(self, near: Neighbours, verdicts: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Slots that were left alone although their survivor is none any more; they must be looked at
-        as well."""
+        """Slots that were not examined although their survivor does not survive any more."""
         index = self._index
         survivor = index.survivor[: index.size].copy()
         decided = np.flatnonzero(near.alive)

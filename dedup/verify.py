@@ -1,4 +1,4 @@
-"""Verification: the exact likeness of proposed pairs, and the rule by which they match."""
+"""Verification: the exact similarity of proposed pairs, and the rule by which they match."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from dedup.sketches import CONTAINMENT
 JACCARD = 0.70
 """Two speeches are near-duplicates from this Jaccard similarity of their shingle sets."""
 PREVIEW_CHARS = 150
-"""A text shorter than this is never taken for a preview of a longer one."""
+"""The least characters of a preview of a longer text."""
 
 
 class Scores(NamedTuple):
-    """The likeness of each pair."""
+    """The similarity of each pair."""
 
     jaccard: NDArray[np.float64]
     containment: NDArray[np.float64]
-    """Of the shorter text's shingles, the part that the longer one holds; of two equally long texts, of
-    the one with fewer distinct shingles."""
+    """The share of the shorter text's shingles that the longer one has. Of two texts of equal length, the one
+    with fewer distinct shingles counts as the shorter."""
     match: NDArray[np.bool_]
 
     @classmethod
@@ -36,8 +36,8 @@ def compare(keys: Sequence[str], pairs: NDArray[np.int64]) -> Scores:
 
     A pair with a text that is too short to shingle scores 0: it matches by equality alone.
 
-    :param pairs: int64[pairs, 2], positions in ``keys``; faster if pairs with the same second key are side by
-       side.
+    :param pairs: int64[pairs, 2], positions in ``keys``; faster if pairs with the same second key are
+       neighbours.
     """
     sizes, common = overlaps_of(keys, pairs)
     chars = np.fromiter(map(len, keys), np.int64, len(keys))[pairs]

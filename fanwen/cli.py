@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from fanwen import __version__
 from fanwen.console.errors import FORESEEN, Failure, Terminated, failure_of
 from fanwen.folder.paths import Data
+from tables.owner import use_owner_rules
 
 COMMANDS = {
     "demo": ("demo", "The main job from end to end on a bundled essay site."),
@@ -53,6 +54,9 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        # Before the command's module is loaded, which may read rules. The demo needs the bundled rules alone.
+        if args[:1] != ["demo"]:
+            use_owner_rules(Data(ctx.params["data"]).rules)
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:

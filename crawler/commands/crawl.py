@@ -1,4 +1,4 @@
-"""``scrapy crawl site -a name=NAME``: one site by Scrapy's own command, for looking into a crawl."""
+"""``scrapy crawl site -a name=NAME``: crawls one site by Scrapy's own command, to debug a crawl."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from pathlib import Path
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from crawler.run import Run, known_from
-from crawler.sites import ConfigError, SiteProfile, load_profiles, profile_folders
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
+from crawler.run import Run, known_pages_from
+from tables.reader import ConfigError
 
 
 class Command(crawl.Command):
-    """Scrapy's command, with the profile and the run that the spider needs, and an exit code for the archive.
+    """Scrapy's command, with the profile and the run that the spider needs.
 
-    The data folder is that of the environment (``FANWEN_DATA``). It is not locked: no other run may go on.
+    The data folder comes from the environment (``FANWEN_DATA``). It is not locked: no other run may use it.
     """
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit code 1 where the archive could not be written. Raises UsageError for an unknown site."""
+        """Exit code 1 if the archive could not be written. Raises UsageError for an unknown site."""
         assert self.settings is not None
         data = Path(os.environ.get("FANWEN_DATA", "var"))
         profile = _profile(data, opts.spargs.get("name", ""))
-        run = Run(data, known_from(data / self.settings["FANWEN_CORPUS"]))
+        run = Run(data, known_pages_from(data / self.settings["FANWEN_CORPUS"]))
         opts.spargs = {"profile": profile, "run": run}
         super().run(args, opts)
         report = run.close()

@@ -1,4 +1,4 @@
-"""Archiving: every response is in the archive before anything else sees it."""
+"""Archiving: writes every response to the archive before other components see it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ GONE = (404, 410)
 NOT_MODIFIED = 304
 
 
-def capture_of(response: Response, now: datetime) -> Capture:
-    """The response as the archive takes it, its body decompressed."""
+def build_capture(response: Response, now: datetime) -> Capture:
+    """The response as the archive stores it, with its body decompressed."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
@@ -35,9 +35,9 @@ def capture_of(response: Response, now: datetime) -> Capture:
 
 
 class ArchiveMiddleware:
-    """Stands between decompression and all that acts on a response: redirects, repetitions, the spider.
+    """Runs between decompression and everything that acts on a response: redirects, retries, the spider.
 
-    A body that the archive holds already is not stored again: a ``revisit`` record says that it is unchanged.
+    A body that the archive holds is not stored again: a ``revisit`` record says that it is unchanged.
     """
 
     def __init__(self, spider: SiteSpider) -> None:
@@ -49,12 +49,12 @@ class ArchiveMiddleware:
         return cls(cast(SiteSpider, crawler.spider))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises IgnoreRequest, and ends the run, where the archive cannot be written."""
+        """Raises IgnoreRequest, and ends the run, if the archive cannot be written."""
         known = self._spider.known.get(response.url)
-        same = self._store(capture_of(response, datetime.now(UTC)), known)
-        self._count(response, known, same)
+        is_unchanged = self._store(build_capture(response, datetime.now(UTC)), known)
+        self._count(response, known, is_unchanged)
         if response.status in GONE and known is not None and known.fetched_at:
-            # No failure of this crawl: the page was good once, and this is how its end is noticed.
+            # Not a failure of this crawl: a page that once was good has gone.
             request.meta["gone"] = True
         return response
 
@@ -78,13 +78,15 @@ class ArchiveMiddleware:
         writer.write(capture)
         return False
 
-    def _count(self, response: Response, known: KnownPage | None, same: bool) -> None:
+    def _count(self, response: Response, known: KnownPage | None, is_unchanged: bool) -> None:
         tally = self._spider.tally
         tally.response(len(response.body))
         tally.report.redirects += "Location" in response.headers and 300 <= response.status < 400
         if not self._spider.profile.is_article(response.url):
             return
-        if same or response.status == 200:
-            tally.article("unchanged" if same else "changed" if known and known.fetched_at else "new")
+        if is_unchanged:
+            tally.article("unchanged")
+        elif response.status == 200:
+            tally.article("changed" if known and known.fetched_at else "new")
         elif response.status in GONE and known is not None and known.fetched_at:
             tally.report.gone += known.status not in GONE

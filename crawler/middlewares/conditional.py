@@ -1,4 +1,4 @@
-"""Conditional requests: a known article is asked for only if it has changed."""
+"""Conditional requests: a known article is sent only if it has changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.spiders.site import SiteSpider
 class ConditionalMiddleware:
     """Adds If-None-Match and If-Modified-Since (RFC 9110, 13.1) for articles whose body is in the archive.
 
-    List pages are asked for without: an answer without a body would show no links.
+    Requests for list pages are not conditional: a response without a body would have no links.
     """
 
     def __init__(self, spider: SiteSpider) -> None:
@@ -25,7 +25,7 @@ class ConditionalMiddleware:
         return cls(cast(SiteSpider, crawler.spider))
 
     def process_request(self, request: Request) -> None:
-        # A redirect takes the headers of the request along, but these belong to the URL it came from.
+        # A redirect keeps the headers of the first request, but these belong to the first URL.
         request.headers.pop("If-None-Match", None)
         request.headers.pop("If-Modified-Since", None)
         page = self._known.get(request.url)

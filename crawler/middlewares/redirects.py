@@ -1,4 +1,4 @@
-"""Redirects: Scrapy's, but one that leads nowhere, or back, costs its page with a reason."""
+"""Redirects: Scrapy's, but a bad or circular redirect is counted as a failure with a reason."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from scrapy.http import Response
 from crawler.refusal import Refused
 
 
-class Redirects(RedirectMiddleware):
+class RedirectsMiddleware(RedirectMiddleware):
     """By status and Location."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Raises Refused where the target is no URL, IgnoreRequest where the chain is too long or a ring."""
+        """Raises Refused if the target is not a URL, IgnoreRequest if the chain is too long or circular."""
         try:
-            return _onward(request, super().process_response(request, response))
+            return _refuse_circle(request, super().process_response(request, response))
         except ValueError as error:
             raise Refused("bad url") from error
 
 
-_LOOKED_AT = 4 * 4096
-"""Bytes that hold the 4,096 characters in which Scrapy looks for the tag, whatever the encoding."""
+_SEARCHED_BYTES = 4 * 4096
+"""In any encoding they hold the 4,096 characters in which Scrapy searches for the tag."""
 
 
-class MetaRefreshes(MetaRefreshMiddleware):
+class MetaRefreshesMiddleware(MetaRefreshMiddleware):
     """By ``<meta http-equiv="refresh">``."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Raises Refused where the target is no URL, IgnoreRequest where the chain is too long or a ring."""
-        head = response.body[:_LOOKED_AT]
-        # Scrapy would decode each page in whole to find out. Only UTF-16 and UTF-32 write the word otherwise.
+        """Raises Refused if the target is not a URL, IgnoreRequest if the chain is too long or circular."""
+        head = response.body[:_SEARCHED_BYTES]
+        # Scrapy would decode each whole page first. Only UTF-16 and UTF-32 encode the word in other bytes.
         if b"refresh" not in head.lower() and b"\0" not in head:
             return response
         try:
-            return _onward(request, super().process_response(request, response))
+            return _refuse_circle(request, super().process_response(request, response))
         except ValueError as error:
             raise Refused("bad url") from error
 
 
-def _onward(request: Request, found: Request | Response) -> Request | Response:
-    """What was found, unless it leads back: Scrapy would drop that as asked for already, without a word.
+def _refuse_circle(request: Request, result: Request | Response) -> Request | Response:
+    """The result, unless it requests a URL of the chain: Scrapy would silently drop that as a duplicate.
 
-    Sites do this to visitors that take no cookies.
+    Sites redirect visitors without cookies in a circle. Raises IgnoreRequest.
     """
-    if isinstance(found, Request) and found.url in (request.url, *request.meta.get("redirect_urls", ())):
-        raise IgnoreRequest("a ring of redirects")
-    return found
+    if isinstance(result, Request) and result.url in (request.url, *request.meta.get("redirect_urls", ())):
+        raise IgnoreRequest("a circle of redirects")
+    return result

@@ -1,4 +1,4 @@
-"""robots.txt: obeyed, and a site whose robots.txt cannot be had is left alone, as RFC 9309 (2.3.1) has it."""
+"""robots.txt: obeyed; if it cannot be fetched, nothing of the site is, as RFC 9309 (2.3.1) demands."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from crawler.failures import TOO_LARGE, failure_of
+from crawler.failures import TOO_LARGE, classify_failure
 from crawler.refusal import Refused
 from crawler.spiders.site import SiteSpider
 from crawler.tally import Tally
 
-LARGEST = 512 << 10
-"""Bytes of a robots.txt that are read, as RFC 9309 (2.5) asks for: ten million rules would take seconds."""
+MAX_ROBOTS_BYTES = 512 << 10
+"""The rest is ignored, as RFC 9309 (2.5) allows: ten million rules would take seconds."""
 
-_CLOSED = b"User-agent: *\nDisallow: /\n"
+_DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware takes an error page for rules, and a robots.txt that fails for leave to fetch all.
+    """Scrapy's middleware reads an error page as rules, and allows everything if robots.txt fails.
 
-    Here 4xx is leave (there are no rules); 5xx, failures of the network and a file without end are not (there
-    may be rules).
+    Here 4xx allows everything, since there are no rules. After 5xx, a network failure or an endless file
+    nothing is allowed, since there may be rules.
     """
 
     @property
@@ -34,7 +34,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return cast(SiteSpider, self.crawler.spider).tally
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises Refused where the rules forbid the request."""
+        """Raises Refused if the rules forbid the request."""
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as problem:
@@ -44,24 +44,24 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         body = response.body
         if response.status >= 500:
             self._tally.error(f"robots.txt: {response.status}", response.url)
-            body = _CLOSED
+            body = _DISALLOW_ALL
         elif response.status >= 400:
             body = b""
-        elif len(body) > LARGEST:
-            # A rule that is cut in two would forbid more than it says.
-            body = body[:LARGEST].rpartition(b"\n")[0]
+        elif len(body) > MAX_ROBOTS_BYTES:
+            # A rule that is cut in two would forbid more than the whole rule.
+            body = body[:MAX_ROBOTS_BYTES].rpartition(b"\n")[0]
         response = response.replace(body=body)
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        _, reason = failure_of(exc) or ("error", type(exc).__name__)
+        _, reason = classify_failure(exc) or ("error", type(exc).__name__)
         if isinstance(exc, IgnoreRequest) and reason != TOO_LARGE:
-            # It redirects to a host behind the fence, or for ever: this host has no rules of its own.
+            # It redirects to another host, or without end: this host has no rules of its own.
             super()._robots_error(exc, netloc)
             return
         self._tally.error(f"robots.txt: {reason}", f"{netloc}/robots.txt")
         waiting = self._parsers[netloc]
-        closed = self._parserimpl.from_crawler(self.crawler, _CLOSED)
-        self._parsers[netloc] = closed
-        # Super's way would tell the waiting requests that there are no rules.
-        cast(Deferred[RobotParser], waiting).callback(closed)
+        parser = self._parserimpl.from_crawler(self.crawler, _DISALLOW_ALL)
+        self._parsers[netloc] = parser
+        # The parent class would tell the waiting requests that there are no rules.
+        cast(Deferred[RobotParser], waiting).callback(parser)

@@ -1,4 +1,4 @@
-"""The spider: fetches one site as its profile says; what its pages mean is found out later."""
+"""The spider: fetches one site by its profile. It does not extract anything but links."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler import leftovers
-from crawler.failures import failure_of
+from crawler import unfinished
+from crawler.failures import classify_failure
 from crawler.identity import contact_for, user_agent
-from crawler.leftovers import Mark
-from crawler.links import links_of
+from crawler.links import extract_links
+from crawler.profiles import SiteProfile
 from crawler.run import ARCHIVE, Run
-from crawler.schedule import TIME, due
+from crawler.schedule import TIME, due_urls
 from crawler.sitemaps import SitemapError, read_sitemap
-from crawler.sites import SiteProfile
 from crawler.tally import Tally
+from crawler.unfinished import UnfinishedMark
 from crawler.urls import UnusableURL, canonical, host_of
 
 
 class SiteSpider(Spider):
     """Start pages and sitemaps -> list pages -> articles -> their further parts; and known articles when due.
 
-    It yields requests only: the archive middleware has stored a response before it comes here.
+    It yields requests only: the archive middleware stores each response before the spider gets it.
     """
 
     name = "site"
@@ -39,62 +39,62 @@ class SiteSpider(Spider):
         self.run = run
         self.known = run.known(profile)
         self.tally: Tally = run.tally(profile.name)
-        self.mark = Mark(run.data, profile.name)
+        self.unfinished = UnfinishedMark(run.data, profile.name)
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Takes ``profile`` and ``run``. Raises MissingContact where nobody says who is asking."""
+        """Takes ``profile`` and ``run``. Raises MissingContact if a public site has none."""
         profile: SiteProfile = kwargs["profile"]
         contact = contact_for([profile], crawler.settings.get("FANWEN_CONTACT"))
         folder = kwargs["run"].frontier / profile.name
-        own = {"USER_AGENT": user_agent(contact), "JOBDIR": str(folder)}
-        crawler.settings.setdict({**profile.limits.as_settings(), **own}, priority="spider")
+        site_settings = {"USER_AGENT": user_agent(contact), "JOBDIR": str(folder)}
+        crawler.settings.setdict({**profile.limits.as_settings(), **site_settings}, priority="spider")
         return super().from_crawler(crawler, *args, **kwargs)
 
     @property
     def running(self) -> bool:
-        """Whether the crawl of this site still goes on."""
+        """Whether the crawl of this site continues."""
         return self._closing is None and self.crawler.engine.running
 
     def stop(self, reason: str) -> None:
-        """End the crawl of this site; what is under way is finished first."""
+        """End the crawl of this site after its current requests."""
         if self._closing is None:
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     async def start(self) -> AsyncIterator[Any]:
-        """What an earlier crawl left over, the sitemaps, the start pages and the known articles that are due.
+        """Links not followed by an unfinished crawl, sitemaps, start pages, and known articles that are due.
 
-        The last come one by one, whenever nothing else waits.
+        Due articles are requested one by one, whenever no other request waits.
         """
-        for request in self._leftovers():
+        for request in self._resume_unfinished():
             yield request
         for url in self.profile.sitemaps:
             yield self._request(canonical(url), self.parse_sitemap, 0)
         for url in self.profile.start:
             yield self._request(canonical(url), self.parse_list, 0)
         articles = (page for page in self.known.values() if self.profile.is_article(page.url))
-        again = due(articles, datetime.now(UTC), self.profile.limits.recheck)
-        self.tally.report.due = len(again)
-        for url in again:
+        urls = due_urls(articles, datetime.now(UTC), self.profile.limits.recheck)
+        self.tally.report.due = len(urls)
+        for url in urls:
             if self.crawler.engine.needs_backout():
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self._request(url, self.parse_article, 0)
 
-    def _leftovers(self) -> Iterator[Request]:
-        since = self.mark.begin(self.run.started.strftime(TIME))
+    def _resume_unfinished(self) -> Iterator[Request]:
+        since = self.unfinished.begin(self.run.started.strftime(TIME))
         if since is None:
             return
         known = self.known.values()
-        for url in leftovers.redirects(known, since):
+        for url in unfinished.redirects_since(known, since):
             yield self._request(url, self.parse_article, 0)
-        for response in leftovers.articles(known, since, self.profile, self.run.data / ARCHIVE):
+        for response in unfinished.articles_since(known, since, self.profile, self.run.data / ARCHIVE):
             yield from (part for part in self.parse_article(response) if part.url not in self.known)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
-        """Further sitemaps of an index, or the pages that a sitemap lists."""
+        """Requests for the sitemaps of an index, or for the pages that a sitemap lists."""
         try:
-            index, urls = read_sitemap(response.body, self.profile.limits.max_bytes)
+            is_index, urls = read_sitemap(response.body, self.profile.limits.max_bytes)
         except SitemapError as error:
             self.tally.error(f"sitemap: {error}", response.url)
             return
@@ -105,46 +105,46 @@ class SiteSpider(Spider):
             except UnusableURL as problem:
                 self.tally.refuse(problem.reason, link[:200])
                 continue
-            if index:
+            if is_index:
                 yield from self._follow(url, self.parse_sitemap, response)
             else:
-                yield from self._page(url, response)
+                yield from self._follow_page(url, response)
 
     def parse_list(self, response: Response) -> Iterator[Request]:
-        """The articles that a list page shows, and further list pages."""
+        """Requests for the articles that a list page shows, and for further list pages."""
         self.tally.report.lists += 1
         for url in self._links(response):
-            yield from self._page(url, response)
+            yield from self._follow_page(url, response)
 
     def parse_article(self, response: Response) -> Iterator[Request]:
-        """The other parts of an article that stands on several pages."""
+        """Requests for the other parts of an article on several pages."""
         rules = self.profile.rules
         if rules.parts is None or not self.profile.is_article(response.url):
             return
         first = rules.part_of(response.url)[0]
         for url in self._links(response):
             base, part = rules.part_of(url)
-            # A pager may show the first part under a second name, as `1_1.html` for `1.html`.
+            # A pager may link the first part by a second name, as `1_1.html` for `1.html`.
             if base == first and (part > 1 or url == first):
                 yield from self._follow(url, self.parse_article, response)
 
-    def failed(self, failure: Failure) -> None:
-        """Count a request that came to nothing."""
+    def count_failure(self, failure: Failure) -> None:
+        """Count a failed request."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
-        known = failure_of(failure.value)
-        if known is None:
-            # A fault of ours, or a new kind of trouble: Scrapy logs it with its traceback.
+        classified = classify_failure(failure.value)
+        if classified is None:
+            # An error in our code, or an unknown kind of failure: Scrapy logs it with its traceback.
             self.tally.error(type(failure.value).__name__, request.url)
             failure.raiseException()
-        kind, reason = known
+        kind, reason = classified
         if kind == "refused":
             self.tally.refuse(reason, request.url)
         elif kind == "error":
             self.tally.error(reason, request.url)
 
-    def _page(self, url: str, response: Response) -> Iterator[Request]:
-        """The request for a linked page; none where it is of no use, or the schedule takes care of it."""
+    def _follow_page(self, url: str, response: Response) -> Iterator[Request]:
+        """The request for a linked page; none if the page is neither article nor list, or is scheduled."""
         if self.profile.is_article(url):
             if url not in self.known:
                 yield from self._follow(url, self.parse_article, response)
@@ -165,11 +165,11 @@ class SiteSpider(Spider):
             return
         if self.profile.charset:
             response = response.replace(encoding=self.profile.charset)
-        for link, problem in links_of(response):
+        for link, problem in extract_links(response):
             if problem:
                 self.tally.refuse(problem, link)
             elif link != response.url:
                 yield link
 
     def _request(self, url: str, callback: Callable[..., Any], depth: int) -> Request:
-        return Request(url, callback=callback, errback=self.failed, meta={"depth": depth})
+        return Request(url, callback=callback, errback=self.count_failure, meta={"depth": depth})

@@ -1,4 +1,4 @@
-"""The card of an export: what it holds, where it comes from, and what to mind before passing it on."""
+"""The card of an export: what it contains, how it was made, and what to know before publishing it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CAUTION = """\
 
 @dataclass(slots=True)
 class Summary:
-    """What was written, counted while it was."""
+    """Counts of what was written."""
 
     speeches: int = 0
     chars: int = 0
@@ -39,7 +39,7 @@ class Summary:
     variants: Counter[str] = field(default_factory=Counter)
 
     def add(self, records: Sequence[Record]) -> None:
-        """Count some more."""
+        """Count more records."""
         self.speeches += len(records)
         for record in records:
             self.chars += len(str(record["text"]))
@@ -54,7 +54,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How an export came about."""
+    """How an export was made."""
 
     command: str
     """As it can be typed again."""
@@ -62,7 +62,7 @@ class Origin:
     rules: str
     """Rules version of the corpus; empty where no run was recorded."""
     options: Mapping[str, str]
-    """What was asked for, by the names of the options; empty for one that has no value."""
+    """The options that were given, by name; the value of one without a value is empty."""
 
 
 def card(summary: Summary, origin: Origin, columns: Sequence[Column], data: str) -> str:
@@ -106,7 +106,7 @@ def _counts(title: str, counts: Counter[str]) -> list[str]:
 
 
 def _cell(words: str) -> str:
-    """Words of others, so that they cannot break the table."""
+    """Text of others, so that it cannot break the table."""
     return " ".join(words.split()).replace("|", "\\|")
 
 

@@ -1,8 +1,13 @@
-"""The columns of an export: what each is called, what it holds, and what it means."""
+"""The columns of an export: the name, type and meaning of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
+from typing import get_args, get_type_hints
+
+from db.models import SpeechRow
+from db.schema import descriptions
 
 Record = dict[str, object]
 """A speech to be written: the column's name to str, int, bool or None."""
@@ -17,24 +22,30 @@ class Column:
     meaning: str
 
 
-COLUMNS = (
-    Column("id", "text", "hash of the text without punctuation: the same text has the same id everywhere"),
-    Column("title", "text", "title, without the site's name"),
-    Column("text", "text", "the speech, paragraphs parted by line breaks"),
-    Column("site", "text", "site that the best copy stands on"),
-    Column("url", "text", "its address"),
-    Column("position", "int", "which speech of its page, from 1"),
-    Column("published", "day", "date that the page gives; empty where it gives none"),
-    Column("source", "text", "where the page says that it has the text from"),
-    Column("genre", "text", "kind of speech, told by its title and text"),
-    Column("variant", "text", "script as found: hans, hant or mixed"),
-    Column("chars", "int", "characters of the text as written here"),
-    Column("truncated", "bool", "the text breaks off"),
-    Column("starts_mid_sentence", "bool", "the beginning is missing"),
-    Column("damage", "int", "characters beyond repair"),
-    Column("first_seen", "time", "first fetched"),
-    Column("last_seen", "time", "last seen on its page"),
-    Column("copies", "int", "copies of it that were removed"),
-)
+_MEANINGS = {
+    "text": "The speech; paragraphs are separated by single newlines.",
+    "chars": "Characters of the text as written here.",
+}
+"""What an export may change: it can write the texts in another script."""
 
+
+def _columns() -> tuple[Column, ...]:
+    hints = get_type_hints(SpeechRow, include_extras=True)
+    meanings = descriptions()["speeches"] | _MEANINGS
+    return tuple(Column(name, _kind(hint), meanings[name]) for name, hint in hints.items())
+
+
+def _kind(hint: object) -> str:
+    """The kind of values of a field of ``SpeechRow``."""
+    [filled] = [part for part in get_args(hint) if part is not NoneType] if _is_union(hint) else [hint]
+    if filled in (str, int):
+        return "text" if filled is str else "int"
+    return str(get_args(filled)[1])  # of Annotated[str, "day"]
+
+
+def _is_union(hint: object) -> bool:
+    return NoneType in get_args(hint)
+
+
+COLUMNS = _columns()
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -1,4 +1,4 @@
-"""A folder of texts: a file for each speech, and a table that tells what each is."""
+"""A folder of texts: a file for each speech, and a table that describes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.export.kinds import Write
 from db.export.table import table
 
 TABLE = "metadata.csv"
-FILE = Column("file", "text", "where the text lies")
+FILE = Column("file", "text", "The file with the text.")
 _ID = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -37,7 +37,7 @@ def folder(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
 
 
 def _name(record: Record) -> str:
-    """No title of a page takes part in it, so it is safe on every file system."""
+    """The name has no part of a title, so it is safe on every file system."""
     id_ = str(record["id"])
     if not _ID.fullmatch(id_):
         raise ExportError(f"{id_!r} is no id of a speech; `fanwen rebuild` makes the corpus anew")

@@ -1,4 +1,4 @@
-"""What all kinds of files have in common: something that takes records and writes them behind the others."""
+"""The interface of all kinds of files: a function that appends records."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ from db.export.columns import Column, Record
 
 Write = Callable[[Sequence[Record]], None]
 Kind = Callable[[Path, Sequence[Column]], AbstractContextManager[Write]]
-"""Opens a file or folder; what it gives takes records, and all is written when it is left."""
+"""Opens a file or folder and yields the function; all records are written when the context ends."""

@@ -1,8 +1,9 @@
-"""The place of an export: it is written beside it and takes it in one step, so nobody sees half of one."""
+"""The place of an export: it is written beside it and moved there in one step, so none is seen half done."""
 
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -14,17 +15,17 @@ from db.export.errors import ExportError
 
 CARD = "README.md"
 SIGN = "made by `fanwen export"
-"""Stands in every card; a folder without such a card is never replaced."""
+"""Every card contains this; a folder without such a card is never replaced."""
 _SUFFIX = ".part"
 
 
 def card_of(target: Path, is_folder: bool) -> Path:
-    """Where the card stands: in a folder, or beside a file under its whole name."""
+    """The path of the card: in the folder, or beside the file, named after it."""
     return target / CARD if is_folder else target.with_name(f"{target.name}.{CARD}")
 
 
 def check(target: Path, is_folder: bool, force: bool) -> None:
-    """Raises ExportError where something stands there that must not be overwritten."""
+    """Raises ExportError where the target must not be overwritten or has no parent folder."""
     card = card_of(target, is_folder)
     if not target.parent.is_dir():
         raise ExportError(f"{target.parent}: there is no such folder; make it first")
@@ -32,8 +33,9 @@ def check(target: Path, is_folder: bool, force: bool) -> None:
         raise ExportError(f"{target}: is a folder, and no export of Fanwen; choose another name")
     if is_folder and target.exists() and not target.is_dir():
         raise ExportError(f"{target}: is a file; choose another name for a folder")
-    if not force and (found := next((path for path in (target, card) if path.exists()), None)):
-        raise ExportError(f"{found}: exists; --force overwrites it")
+    existing = next((path for path in (target, card) if path.exists()), None)
+    if existing and not force:
+        raise ExportError(f"{existing}: exists; --force overwrites it")
 
 
 def _is_export(card: Path) -> bool:
@@ -45,7 +47,7 @@ def _is_export(card: Path) -> bool:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A folder beside the target to write in, gone at the end. One that a killed run left goes as well."""
+    """A temporary folder beside the target, removed at the end, as are those that killed runs left."""
     _clear(target)
     part = Path(tempfile.mkdtemp(_SUFFIX, f".{target.name}.", target.parent))
     handle = os.open(part, os.O_RDONLY)
@@ -58,8 +60,8 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def _clear(target: Path) -> None:
-    """Remove what killed runs left. The lock of one that lives, which the kernel keeps, protects its own."""
-    for part in sorted(target.parent.glob(f".{_literal(target.name)}.*{_SUFFIX}")):
+    """Remove the folders of killed runs. A running export holds the lock of its own folder."""
+    for part in sorted(target.parent.glob(f".{glob.escape(target.name)}.*{_SUFFIX}")):
         handle = os.open(part, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -70,16 +72,12 @@ def _clear(target: Path) -> None:
             os.close(handle)
 
 
-def _literal(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
-
-
 def take(part: Path, made: Path, target: Path, card: str) -> None:
-    """Put what was made, and its card, into their places."""
+    """Move the finished export and its card to their places."""
     if made.is_dir():
         (made / CARD).write_text(card, encoding="utf-8")
         if target.exists():
-            # Two folders cannot change places in one step: for a moment there is none.
+            # Two folders cannot be exchanged in one step: for a moment there is none.
             target.replace(part / "old")
         made.replace(target)
         return

@@ -1,4 +1,4 @@
-"""One export, from the corpus to its place."""
+"""One export, from the corpus to its target."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ SUFFIXES: dict[str, Kind] = {
 REWORDED = ("title", "text", "source")
 
 Reword = Callable[[str], str]
-"""What becomes of a title, a text or a source on its way out."""
+"""Rewrites a title, a text or a source for the export."""
 Progress = Callable[[int, int], None]
-"""Called with the speeches written and the speeches in all."""
+"""Called with the number of speeches written and the total."""
 
 
 def kind_of(target: Path) -> Kind:
-    """What the name of the target asks for. Raises ExportError where that is nothing we write."""
+    """The kind of file that the target's name asks for. Raises ExportError where there is no such kind."""
     if not target.suffix:
         return folder
-    found = [kind for suffix, kind in SUFFIXES.items() if target.name.lower().endswith(suffix)]
-    if not found:
+    kinds = [kind for suffix, kind in SUFFIXES.items() if target.name.lower().endswith(suffix)]
+    if not kinds:
         raise ExportError(
             f"{target}: cannot tell what to write; end the name in {', '.join(SUFFIXES)}, or give it no "
             "suffix for a folder of texts"
         )
-    return found[0]
+    return kinds[0]
 
 
 def export(
@@ -58,9 +58,9 @@ def export(
 ) -> Summary:
     """Write the speeches found to the target, by id, with a card beside or in it.
 
-    All of them are of one moment of the corpus, which is read first and then left alone. Memory does not grow
-    with their number. The target is whole or as it was. The same corpus gives the same bytes. Raises
-    ExportError, OSError, and what ``db.search.search`` raises.
+    All speeches are of one state of the corpus, which is copied first. Memory does not grow with their
+    number. A failure leaves the target as it was. The same corpus gives the same bytes. Raises ExportError,
+    OSError, and what ``db.search.search`` raises.
     """
     kind = kind_of(target)
     place.check(target, kind is folder, force)

@@ -1,7 +1,7 @@
-"""The spool: the speeches that are exported, set aside in one short read of the corpus.
+"""The spool: a temporary copy of the speeches to export, made in one short read of the corpus.
 
-Writing an export can take minutes. A reader that held the corpus for so long would make the commit of an
-ingest fail, and one that let go between two reads could see two corpora.
+To write an export can take minutes. A reader that kept the corpus locked for so long would make the commit of
+an ingest fail, and one that unlocked it between two reads could see two states of the corpus.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 from db.export.columns import COLUMNS, Record
+from db.models import SpeechRow
+from db.rows import columns
 from db.search import Filters, Query, selection
 
 BATCH = 1_000
-_NAMES = ", ".join(column.name for column in COLUMNS)
 _FLAGS = tuple(column.name for column in COLUMNS if column.kind == "bool")
 
 
@@ -27,15 +28,15 @@ def fill(connection: sqlite3.Connection, spool: Path, query: Query | None, filte
     wanted, values = selection(connection, query, filters)
     connection.execute("ATTACH DATABASE ? AS spool", [f"{spool.resolve().as_uri()}?mode=rwc"])
     try:
-        # Nobody needs the file after a crash.
+        # The file is useless after a crash.
         connection.execute("PRAGMA spool.journal_mode = OFF")
         connection.execute("PRAGMA spool.synchronous = OFF")
         connection.execute("BEGIN")
-        # Two steps, so that ids are sorted, and not whole texts.
+        # Two steps, so that SQLite sorts ids and not whole texts.
         connection.execute("CREATE TABLE spool.wanted (id TEXT)")
         connection.execute(f"INSERT INTO spool.wanted {wanted}", values)
         connection.execute(
-            f"""CREATE TABLE spool.speeches AS SELECT {_NAMES} FROM spool.wanted
+            f"""CREATE TABLE spool.speeches AS SELECT {columns(SpeechRow)} FROM spool.wanted
             CROSS JOIN main.speeches USING (id) ORDER BY wanted.rowid"""
         )
         number = connection.execute("SELECT count(*) FROM spool.speeches").fetchone()[0]
@@ -53,8 +54,8 @@ def batches(spool: Path) -> Iterator[list[Record]]:
         connection.text_factory = _readable
         rows = connection.execute("SELECT * FROM speeches ORDER BY rowid")
         names = [column[0] for column in rows.description]
-        while found := rows.fetchmany(BATCH):
-            yield [_record(dict(zip(names, row, strict=True))) for row in found]
+        while batch := rows.fetchmany(BATCH):
+            yield [_record(dict(zip(names, row, strict=True))) for row in batch]
 
 
 def _record(fields: Record) -> Record:
@@ -62,5 +63,6 @@ def _record(fields: Record) -> Record:
 
 
 def _readable(data: bytes) -> str:
-    """Text that is not UTF-8, which other programs can write into a corpus, must not end an export."""
+    """Decode text that may not be UTF-8: other programs can write such text, and it must not stop an
+    export."""
     return data.decode("utf-8", "replace")

@@ -1,10 +1,10 @@
-"""Search: queries, the index they are answered from, and what is found.
+"""Search: queries, the index that answers them, and hits.
 
-Everything here that reads takes a plain ``sqlite3.Connection``, which may be read-only.
+Functions that only read take a plain ``sqlite3.Connection``, which may be read-only.
 """
 
 from db.search.filters import Filters
-from db.search.find import Facets, IndexStale, Results, count, facets, ids, kwic, search, selection
+from db.search.find import Facets, IndexStale, Results, count, facets, kwic, listed, search, selection
 from db.search.hits import Hit, Line, Segment
 from db.search.query import Query, QueryError
 
@@ -20,8 +20,8 @@ __all__ = [
     "Segment",
     "count",
     "facets",
-    "ids",
     "kwic",
+    "listed",
     "search",
     "selection",
 ]

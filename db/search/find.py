@@ -1,10 +1,10 @@
-"""Finding: the speeches that a query asks for, counted, in order, page by page.
+"""Finding: the speeches that match a query, counted and in order, page by page.
 
-The order: by bm25 over text and title, where an occurrence in the title weighs ten times, and by id between
-equals. A term that more than SCORED speeches hold says little about any of them, and scoring them all would
-take longer than anybody waits: those that hold every term in their title come first then, by bm25 of the
-titles, and the others after them; where a part is too large to be scored itself, it goes by id. The order
-depends on the corpus alone, never on how it grew.
+They are ordered by bm25 over text and title, where a match in the title weighs ten times, and by id between
+equal scores. A term that more than SCORED speeches contain says little about any of them, and to score them
+all takes too long. In this case the speeches with every term in their title come first, by bm25 of the
+titles, and the others after them; a part that is too large to be scored is ordered by id. The order depends
+on the corpus alone, not on the order in which it was built.
 """
 
 from __future__ import annotations
@@ -14,32 +14,35 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from db.rows import batches, columns, marks
+from db.rows import batches, columns, placeholders
 from db.search import copies
 from db.search.filters import Filters
-from db.search.hits import Found, Hit, Line, hit_of, lines_of
+from db.search.hits import SNIPPET, Hit, Line, ResultRow, hit_of, lines_of
 from db.search.index import FORMAT, format_of
-from db.search.plan import Plan, matching, plans_of
+from db.search.plan import Plan, facets_of, matching, plans_of
 from db.search.query import Query
 from db.snapshot import snapshot
 
 SCORED = 3_000
-"""Most results that are scored: some 5 ms."""
+"""The most results that are scored; it takes some 5 ms."""
 SCORED_SIGNS = 1_000
-"""Most speeches that hold a single character for it to be looked up among the bigrams that begin with it."""
+"""The most speeches with a single character for it to be looked up among the bigrams that begin with it."""
 
 _SORTED_WHILE_PROBED, _MORE_FOR_TERM = 20, 8
-"""Results that are sorted in the time that one speech is asked whether it is one, and for each term more."""
+"""How many results can be sorted in the time of testing one speech, and how many more for each term."""
 
 NONE = Filters()
-_FOUND = ", ".join(columns(Found))
+_LISTED = ", ".join(
+    f"substr(s.text, 1, {SNIPPET}) AS snippet" if name == "text" else f"s.{name}"
+    for name in ResultRow._fields
+)
 
 Tier = tuple[Plan, int]
 """A part of the results and their number."""
 
 
 class IndexStale(sqlite3.DatabaseError):
-    """Raised where the corpus was indexed by another release, or never; the message says what to do."""
+    """Raised where the corpus was indexed by another release, or not at all; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,16 @@ def search(
     offset: int = 0,
     with_copies: bool = False,
 ) -> Results:
-    """The speeches that hold what the query asks for, the best first.
+    """The speeches that match the query, the best first.
 
-    The connection may be read-only. With ``with_copies``, texts that were removed as copies of a speech come
-    after the speeches, by id; they are not indexed, so each is read. Raises IndexStale, and sqlite3.Error
-    where this is no corpus.
+    The connection may be read-only. With ``with_copies``, removed copies come after the speeches, by id. They
+    are not indexed, so the text of each is read. Raises IndexStale,
+    and sqlite3.Error where this is no corpus.
     """
     with snapshot(connection):
         tiers = _tiers(connection, query, filters)
         total = sum(count for _, count in tiers)
-        hits = [hit_of(found, query, score) for found, score in _speeches(connection, tiers, limit, offset)]
+        hits = [hit_of(row, query, score) for row, score in _speeches(connection, tiers, limit, offset)]
         if with_copies:
             left = limit - len(hits)
             more, removed = copies.search(connection, query, filters, left, max(offset - total, 0))
@@ -100,25 +103,49 @@ def kwic(
     ``width`` is the most characters before and after a match. Raises as ``search`` does.
     """
     with snapshot(connection):
-        page = [
-            found for found, _ in _speeches(connection, _tiers(connection, query, filters), limit, offset)
-        ]
-    for found in page:
-        for line in lines_of(found.text, query, width):
-            yield found.id, line
+        page = [row for row, _ in _speeches(connection, _tiers(connection, query, filters), limit, offset)]
+    for row in page:
+        for line in lines_of(row.text, query, width):
+            yield row.id, line
 
 
-def facets(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> Facets:
-    """Sites, years and genres of the speeches found, with their counts. Raises as ``search`` does."""
+def facets(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> Facets:
+    """Sites, years and genres of the speeches found, with their counts; without a query, of all speeches.
+
+    Raises as ``search`` does.
+    """
     _check(connection)
-    plan = plans_of(query, filters).whole
+    sql, values = _facets_sql(query, filters)
     by_site, by_year, by_genre = Counter[str](), Counter[str](), Counter[str]()
-    for site, year, genre, count in connection.execute(plan.facets(), plan.values):
+    for site, year, genre, count in connection.execute(sql, values):
         by_site[site] += count
         by_genre[genre] += count
         if year is not None:
             by_year[year] += count
     return Facets(by_site.total(), _ranked(by_site), _ranked(by_year), _ranked(by_genre))
+
+
+def _facets_sql(query: Query | None, filters: Filters) -> tuple[str, dict[str, object]]:
+    if query is None:
+        where, values = filters.sql("n")
+        return facets_of(f"indexed n WHERE true{where}"), values
+    plan = plans_of(query, filters).whole
+    return plan.facets(), plan.values
+
+
+def listed(
+    connection: sqlite3.Connection, filters: Filters, limit: int, offset: int
+) -> list[dict[str, object]]:
+    """The speeches that the filters let pass, the newest first: the columns of a hit, with the beginning of
+    the text."""
+    where, values = filters.sql("n")
+    sql = f"""SELECT {_LISTED}
+        FROM (SELECT id FROM indexed n WHERE true{where}
+            ORDER BY published DESC, id LIMIT :limit OFFSET :offset) JOIN speeches s USING (id)
+        ORDER BY s.published DESC, s.id"""
+    rows = connection.execute(sql, {**values, "limit": limit, "offset": offset})
+    names = [column[0] for column in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def count(connection: sqlite3.Connection, query: Query, filters: Filters = NONE) -> int:
@@ -127,18 +154,13 @@ def count(connection: sqlite3.Connection, query: Query, filters: Filters = NONE)
     return _count(connection, plans_of(query, filters).whole)
 
 
-def ids(connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE) -> list[str]:
-    """The ids of all speeches found, in their order; without a query, of all that the filters leave.
-
-    Raises as ``search`` does.
-    """
-    return [row[0] for row in connection.execute(*selection(connection, query, filters))]
-
-
 def selection(
     connection: sqlite3.Connection, query: Query | None, filters: Filters = NONE
 ) -> tuple[str, dict[str, object]]:
-    """The SQL that gives ``ids``, and its values, for a statement that goes on from there. Raises alike."""
+    """The SQL that selects the ids of all speeches found, by id, and its values.
+
+    Without a query it selects all speeches that the filters let pass. Raises as ``search`` does.
+    """
     _check(connection)
     if query is None:
         where, values = filters.sql("n")
@@ -179,14 +201,14 @@ def _all_rare(connection: sqlite3.Connection, query: Query) -> bool:
 
 def _speeches(
     connection: sqlite3.Connection, tiers: Sequence[Tier], limit: int, offset: int
-) -> list[tuple[Found, float | None]]:
+) -> list[tuple[ResultRow, float | None]]:
     """The rows of the speeches on a page, in order, with their scores."""
     ranked = [pair for plan, count, skip, take in _shares(tiers, limit, offset)
               for pair in _page(connection, plan, count, skip, take)]  # fmt: skip
-    rows: dict[str, Found] = {}
+    rows: dict[str, ResultRow] = {}
     for batch in batches(id_ for id_, _ in ranked):
-        sql = f"SELECT {_FOUND} FROM speeches WHERE id IN ({marks(batch)})"
-        rows.update((row[0], Found(*row)) for row in connection.execute(sql, batch))
+        sql = f"SELECT {columns(ResultRow)} FROM speeches WHERE id IN ({placeholders(batch)})"
+        rows.update((row[0], ResultRow(*row)) for row in connection.execute(sql, batch))
     return [(rows[id_], score) for id_, score in ranked]
 
 

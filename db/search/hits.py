@@ -1,4 +1,4 @@
-"""Hits: a speech that was found, and its text cut around what was looked for."""
+"""Hits: the speeches that a search found, and their texts cut around the matches."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from db.search.fold import BLANK, fold_places, text_of
 from db.search.query import Query
+from db.search.searchform import BLANK, search_form_with_offsets
+from textbasics.codepoints import from_code_points
+from textbasics.sentences import FULL_WIDTH_CLAUSE_MARKS
 
 SNIPPET = 80
 """Characters of a snippet."""
 _LEAD = 20
 """Most characters that a snippet shows before the first match."""
-_BREAK = re.compile(r"[，。、；：！？…\n]")
+_BREAK = re.compile(rf"[{FULL_WIDTH_CLAUSE_MARKS}…\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One occurrence with what stands around it; line breaks are blanks."""
+    """One match with the text around it; line breaks are blanks."""
 
     before: str
     match: str
     after: str
 
 
-class Found(NamedTuple):
-    """The row of a text that was found."""
+class ResultRow(NamedTuple):
+    """The row of a text that was found; its fields are columns of ``speeches``."""
 
     id: str
     title: str
@@ -63,63 +65,63 @@ class Hit:
     chars: int
     copies: int
     score: float | None
-    """By bm25, the lower the better; None where so many speeches were found that none was scored."""
+    """By bm25, the lower the better; None where too many speeches were found to score them."""
     copy_of: str | None = None
     """The id of the speech that this text was removed as a copy of; None for a speech of the corpus."""
 
 
-def hit_of(found: Found, query: Query, score: float | None = None, copy_of: str | None = None) -> Hit:
-    """The row as it is shown."""
+def hit_of(row: ResultRow, query: Query, score: float | None = None, copy_of: str | None = None) -> Hit:
+    """The row as a hit."""
     return Hit(
-        id=found.id,
-        title=marked(found.title, query),
-        snippet=snippet(found.text, query),
-        site=found.site,
-        url=found.url,
-        published=found.published,
-        genre=found.genre,
-        chars=found.chars,
-        copies=found.copies,
+        id=row.id,
+        title=marked(row.title, query),
+        snippet=snippet(row.text, query),
+        site=row.site,
+        url=row.url,
+        published=row.published,
+        genre=row.genre,
+        chars=row.chars,
+        copies=row.copies,
         score=score,
         copy_of=copy_of,
     )
 
 
 def occurrences_of(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where the wanted terms stand in a text, as starts and ends in order; those that overlap are one."""
-    points, places = fold_places(text)
-    folded = text_of(points)
-    found = sorted(span for term in query.wanted for span in _spans(folded, term))
+    """The (start, end) of each match in a text, in order; matches that overlap are merged."""
+    points, offsets = search_form_with_offsets(text)
+    form = from_code_points(points)
+    spans = sorted(span for term in query.wanted for span in _spans(form, term))
     merged: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in spans:
         if merged and start < merged[-1][1]:
             start, end = merged[-1][0], max(end, merged.pop()[1])
         merged.append((start, end))
-    return [(int(places[start]), int(places[end - 1]) + 1) for start, end in merged]
+    return [(int(offsets[start]), int(offsets[end - 1]) + 1) for start, end in merged]
 
 
-def _spans(folded: str, term: str) -> Iterator[tuple[int, int]]:
-    at = folded.find(term)
-    while at >= 0:
-        yield at, at + len(term)
-        at = folded.find(term, at + len(term))
+def _spans(form: str, term: str) -> Iterator[tuple[int, int]]:
+    start = form.find(term)
+    while start >= 0:
+        yield start, start + len(term)
+        start = form.find(term, start + len(term))
 
 
 def holds(title: str, text: str, query: Query) -> bool:
-    """Whether a speech is what the query asks for."""
-    parts = [text_of(fold_places(part)[0]) + BLANK for part in (title, text)]
+    """Whether a speech has all wanted terms and no unwanted one."""
+    parts = [from_code_points(search_form_with_offsets(part)[0]) + BLANK for part in (title, text)]
     return all(any(t in part for part in parts) for t in query.wanted) and not any(
         t in part for t in query.unwanted for part in parts
     )
 
 
 def marked(text: str, query: Query) -> tuple[Segment, ...]:
-    """The whole text, what was looked for marked."""
+    """The whole text with its matches marked."""
     return _segments(text, 0, len(text), occurrences_of(text, query))
 
 
 def snippet(text: str, query: Query) -> tuple[Segment, ...]:
-    """The text around the first place that was looked for, or its beginning where only the title has it."""
+    """The text around the first match, or its beginning where only the title has a match."""
     spans = occurrences_of(text, query)
     start = _start(text, spans[0][0]) if spans else 0
     end = max(start + SNIPPET, spans[0][1] if spans else 0)
@@ -127,7 +129,7 @@ def snippet(text: str, query: Query) -> tuple[Segment, ...]:
 
 
 def _start(text: str, at: int) -> int:
-    """Where to begin so that the place is seen: behind the mark before it, if one is near."""
+    """Where the snippet starts: after the punctuation mark before the match, if one is near."""
     earliest = max(at - _LEAD, 0)
     marks = [match.end() for match in _BREAK.finditer(text, earliest, at)]
     return 0 if earliest == 0 else next(iter(marks), earliest)
@@ -135,17 +137,17 @@ def _start(text: str, at: int) -> int:
 
 def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
     parts: list[Segment] = []
-    at = start
+    position = start
     for first, last in spans:
         if start <= first and last <= end:
-            parts += [Segment(text[at:first], False), Segment(text[first:last], True)]
-            at = last
-    parts.append(Segment(text[at:end], False))
+            parts += [Segment(text[position:first], False), Segment(text[first:last], True)]
+            position = last
+    parts.append(Segment(text[position:end], False))
     return tuple(part for part in parts if part.text)
 
 
 def lines_of(text: str, query: Query, width: int) -> Iterator[Line]:
-    """Every occurrence with up to ``width`` characters before and after it."""
+    """Every match with up to ``width`` characters before and after it."""
     for start, end in occurrences_of(text, query):
         parts = (text[max(start - width, 0) : start], text[start:end], text[end : end + width])
         yield Line(*("".join(" " if sign.isspace() else sign for sign in part) for part in parts))

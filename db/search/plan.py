@@ -1,8 +1,8 @@
-"""Plans: the SQL that finds what a query asks for, and puts it in order.
+"""Plans: the SQL that answers a query, and the order of its results.
 
-Terms of two characters or more are looked for in ``speeches_fts``, single characters in ``speeches_signs``.
-Nothing of a query gets into the SQL itself: expressions for FTS5 are bound as values, and in them every term
-stands in quotes, in folded text, which holds no quote of ASCII.
+Terms of two characters or more are searched in ``speeches_fts``, single characters in ``speeches_signs``. No
+part of a query enters the SQL. FTS5 expressions are bound as values; in them every term is quoted, and a
+search form contains no ASCII quote.
 """
 
 from __future__ import annotations
@@ -18,22 +18,27 @@ TEXTS = "speeches_fts"
 TITLES = "speeches_titles"
 SIGNS = "speeches_signs"
 TITLE_WEIGHT = 10.0
-"""An occurrence in the title counts as much as so many in the text."""
+"""One match in the title counts as much as this many in the text."""
 
 _SCORES = {TEXTS: f"bm25({TEXTS}, 1.0, {TITLE_WEIGHT})", TITLES: f"bm25({TITLES})"}
 
 
+def facets_of(source: str) -> str:
+    """The SQL that counts speeches by site, year and genre, given a FROM with ``indexed`` as n."""
+    return f"SELECT n.site, substr(n.published, 1, 4), n.genre, count(*) FROM {source} GROUP BY 1, 2, 3"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A way to find speeches: an FTS5 table with an expression, and conditions on the rest.
+    """A way to find speeches: an FTS5 table with an expression, and conditions on the other columns.
 
-    The SQL that it gives takes ``values``; what is listed takes ``limit`` and ``skip`` as well.
+    Its SQL takes ``values``; the SQL that lists speeches takes ``limit`` and ``skip`` as well.
     """
 
     table: str
     match: str
     where: str = ""
-    """Conditions on the table and on ``indexed`` (as n), each led by AND."""
+    """Conditions on the table and on ``indexed`` (as n), each beginning with AND."""
     bound: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -42,12 +47,12 @@ class Plan:
 
     @property
     def terms(self) -> int:
-        """How many lists of the index an answer is made from."""
+        """How many lists of the index are read."""
         return self.match.count(" ") + 1
 
     @property
     def scores(self) -> bool:
-        """Whether the table knows how often a speech holds the terms."""
+        """Whether the table counts how often a speech contains the terms."""
         return self.table in _SCORES
 
     def count(self) -> str:
@@ -58,8 +63,7 @@ class Plan:
 
     def facets(self) -> str:
         """Site, year and genre, and the number of speeches that share them."""
-        columns = "n.site, substr(n.published, 1, 4), n.genre"
-        return f"SELECT {columns}, count(*) FROM {self._joined} GROUP BY 1, 2, 3"
+        return facets_of(self._joined)
 
     def best_first(self) -> str:
         """id and score; the lowest score is the best, and equal ones go by id."""
@@ -67,8 +71,8 @@ class Plan:
         return f"SELECT n.id, {score} FROM {self._joined} ORDER BY 2, 1 LIMIT :limit OFFSET :skip"
 
     def by_id(self, dense: bool) -> str:
-        """id and no score, by id. ``dense``: so many speeches are found that it is quicker to go through
-        all by id and ask of each whether it is."""
+        """id and no score, by id. ``dense``: so many speeches match that it is faster to visit all speeches
+        by id and test each one."""
         walk = f"indexed n CROSS JOIN {self.table} ON {self.table}.rowid = n.number WHERE {self._conditions}"
         return (
             f"SELECT n.id, NULL FROM {walk if dense else self._joined} ORDER BY 1 LIMIT :limit OFFSET :skip"
@@ -89,13 +93,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans for one query: all it asks for, and the parts with and without every term in the title."""
+    """The plans for one query: for all results, and for those with and without every term in the title."""
 
     whole: Plan
     titles: Plan
     others: Plan
     rare: Plan | None
-    """Of single characters: the same by a table that scores, but is quick only where they are rare."""
+    """For single characters: the same results from a table that scores, but is fast only for rare ones."""
 
 
 def plans_of(query: Query, filters: Filters) -> Plans:
@@ -106,7 +110,7 @@ def plans_of(query: Query, filters: Filters) -> Plans:
 
 
 def matching(sign: str) -> Plan:
-    """The plan for one character, whatever else is asked."""
+    """The plan for one character, without filters."""
     return Plan(SIGNS, _quoted(sign))
 
 
@@ -162,7 +166,7 @@ def _each(terms: Sequence[str], form: Callable[[str], str], joint: str) -> str:
 
 
 def _phrase(term: str) -> str:
-    return _quoted(" ".join(term[at : at + 2] for at in range(len(term) - 1)))
+    return _quoted(" ".join(term[start : start + 2] for start in range(len(term) - 1)))
 
 
 def _prefix(sign: str) -> str:

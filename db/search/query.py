@@ -5,44 +5,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from db.search.fold import BLANK, fold
+from db.search.searchform import BLANK, search_form
 
 MOST_TERMS = 50
 LONGEST = 1_000
-"""Characters of a query: longer ones are texts pasted by mistake."""
+"""Characters of a query; a longer one was probably pasted by mistake."""
 
-# Quotes of every kind count, so a phrase ends where any of them stands. A dash may be full width, as typed
-# with a Chinese keyboard.
+# Any kind of quote ends a phrase. A dash may be full width, as a Chinese keyboard types it.
 _TERM = re.compile(
     r'(?P<not>[-－]?)(?:["“”＂「」『』](?P<phrase>[^"“”＂「」『』]*)["“”＂「」『』]?|(?P<word>[^\s"“”＂]+))'
 )
 
 
 class QueryError(ValueError):
-    """Raised where a query asks for nothing that can be looked for; the message says why, in one line."""
+    """Raised where a query has nothing to search for; the message says why, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a speech must hold in its title or text, and what it must not. The terms are folded."""
+    """The terms that a title or text must contain and those it must not, in their search forms."""
 
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
 
     @staticmethod
     def parse(text: str) -> Query:
-        """Read a query: words apart by white space, "phrases" in quotes, -words and -"phrases" to leave out.
+        """Read a query: words separated by white space, "phrases" in quotes, -words and -"phrases" excluded.
 
-        A term stands for itself, character by character, inside longer words too; traditional and simplified,
-        full and half width, capital and small are the same, and a run of white space is as good as another.
-        Raises QueryError where there is nothing to look for, or too much.
+        A term matches character by character, also inside longer words. Traditional and simplified, full and
+        half width, upper and lower case, and all runs of white space are equal. Raises QueryError where there
+        is nothing to search for, or too much.
         """
         if len(text) > LONGEST:
             raise QueryError(f"the query has {len(text):,} characters; at most {LONGEST:,} can be looked for")
         wanted: dict[str, None] = {}
         unwanted: dict[str, None] = {}
         for match in _TERM.finditer(text):
-            term = fold(match["word"] or match["phrase"] or "").strip(BLANK)
+            term = search_form(match["word"] or match["phrase"] or "").strip(BLANK)
             if any(sign.isalnum() for sign in term):
                 (unwanted if match["not"] else wanted)[term] = None
         _check(text, wanted, unwanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fanwen.checks import archive, corpus, folder, machine, sites
+from fanwen.checks import archive, corpus, folder, machine, rules, sites
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import Data
 
@@ -16,6 +16,8 @@ _CHECKS: tuple[Callable[[Data], Iterator[Finding]], ...] = (
     folder.rights,
     folder.space,
     folder.lock,
+    rules.bundled,
+    rules.owner,
     sites.profiles,
     sites.contact,
     folder.settings,

@@ -13,9 +13,9 @@ from pipelines.archive.writer import OPEN_SUFFIX
 
 
 def files(data: Data) -> Iterator[Finding]:
-    found = archive.files(data.archive)
-    size = sum(path.stat().st_size for path in found)
-    yield Finding("ok", f"archive: {len(found)} files, {size / (1 << 20):.1f} MB")
+    paths = archive.files(data.archive)
+    size = sum(path.stat().st_size for path in paths)
+    yield Finding("ok", f"archive: {len(paths)} files, {size / (1 << 20):.1f} MB")
     unfinished = list(data.archive.glob("*" + OPEN_SUFFIX))
     if unfinished:
         what = f"archive: {len(unfinished)} files are being written, or were when a run was killed"
@@ -24,12 +24,12 @@ def files(data: Data) -> Iterator[Finding]:
 
 def newest(data: Data) -> Iterator[Finding]:
     """The file written last is the one that a power cut or a full disk damages; the others were read."""
-    found = archive.files(data.archive)
-    if not found:
+    paths = archive.files(data.archive)
+    if not paths:
         return
     lost: list[str] = []
     try:
-        deque(archive.records(max(found, key=lambda path: path.stat().st_mtime_ns), lost=lost), maxlen=0)
+        deque(archive.records(max(paths, key=lambda path: path.stat().st_mtime_ns), lost=lost), maxlen=0)
     except ArchiveError as error:
         lost.append(str(error))
     for damage in lost:

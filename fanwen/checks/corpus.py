@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import wraps
 
 from sqlite_utils import Database
 
 from db import runs
-from db.corpus import CorpusError, reading
+from db.corpus import CorpusError, integrity, reading
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import Data
 from pipelines import archive
@@ -25,8 +24,8 @@ def soundness(data: Data) -> Iterator[Finding]:
         yield Finding("note", f"{data.corpus}: no corpus yet", mend)
         return
     try:
-        with reading(data.corpus) as db, closing(db.conn.execute("PRAGMA quick_check")) as check:
-            verdict = check.fetchone()[0]
+        with reading(data.corpus) as db:
+            verdict = integrity(db)
     except CorpusError as error:
         yield Finding("wrong", str(error), REBUILD)
         return
@@ -54,7 +53,7 @@ def _of_readable(check: Callable[[Data, Database], Iterator[Finding]]) -> Callab
 def completeness(data: Data, db: Database) -> Iterator[Finding]:
     """Every archive file in the corpus, whole, and every file of the corpus in the archive."""
     known = runs.ingested(db)
-    for name, damage in db.conn.execute("SELECT name, error FROM archive_files WHERE error IS NOT NULL"):
+    for name, damage in runs.damaged(db).items():
         yield Finding("wrong", damage, f"restore {name} from a backup, then `fanwen rebuild`")
     present = {path.name: path.stat().st_size for path in archive.files(data.archive)}
     for name in sorted(known.keys() - present.keys()):
@@ -68,16 +67,16 @@ def completeness(data: Data, db: Database) -> Iterator[Finding]:
 
 @_of_readable
 def rules(data: Data, db: Database) -> Iterator[Finding]:
-    row = db.conn.execute("SELECT rules FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-    if row and row[0] != rules_version():
-        what = f"{data.corpus}: made by the rules {row[0]}, today's are {rules_version()}"
+    made_by = runs.rules(db.conn)
+    if made_by and made_by != rules_version():
+        what = f"{data.corpus}: made by the rules {made_by}, today's are {rules_version()}"
         yield Finding("note", what, "the next run cleans its pages again; `fanwen rebuild` says what changes")
 
 
 @_of_readable
 def clock(data: Data, db: Database) -> Iterator[Finding]:
     """Of each page the newest fetch counts, so a clock that is behind makes new pages look old."""
-    newest = db.conn.execute("SELECT max(ended) FROM runs").fetchone()[0]
+    newest = runs.last_end(db)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if newest and newest > now:
         what = f"the clock stands at {now}, before the last run ended ({newest})"

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.tables import ConfigError
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import Data
 from fanwen.folder.settings import read_settings
+from tables.reader import ConfigError
 
 LOW_SPACE = 1 << 30
 _LOCKS = Path("/proc/locks")

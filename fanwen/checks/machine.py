@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
+from db.corpus import has_fts5
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import Data
 from pipelines.ingest.version import rules_version
@@ -19,18 +19,15 @@ OLDEST_SQLITE = (3, 37)
 
 def python(data: Data) -> Iterator[Finding]:
     """SQLite is part of Python: one that lacks something is mended by another Python."""
-    found = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, rules {rules_version()}"
+    versions = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, rules {rules_version()}"
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        yield Finding("wrong", found, "SQLite 3.37 or newer is needed (STRICT tables): use a newer Python")
-    elif not _has_fts5():
-        yield Finding("wrong", f"{found}, without FTS5", "searching needs FTS5: use another build of Python")
+        yield Finding("wrong", versions, "SQLite 3.37 or newer is needed (STRICT tables): use a newer Python")
+    elif not has_fts5():
+        yield Finding(
+            "wrong", f"{versions}, without FTS5", "searching needs FTS5: use another build of Python"
+        )
     else:
-        yield Finding("ok", found)
-
-
-def _has_fts5() -> bool:
-    with closing(sqlite3.connect(":memory:")) as db:
-        return ("ENABLE_FTS5",) in db.execute("PRAGMA compile_options").fetchall()
+        yield Finding("ok", versions)
 
 
 def packages(data: Data) -> Iterator[Finding]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.identity import MissingContact, contact_for
-from crawler.sites import ConfigError, SiteProfile, load_profiles, profile_folders
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from fanwen.checks.finding import Finding
 from fanwen.folder.paths import Data
+from tables.reader import ConfigError
 
 
 def profiles(data: Data) -> Iterator[Finding]:
     try:
-        found = load_profiles(profile_folders(data.root))
+        profiles = load_profiles(profile_folders(data.root))
     except ConfigError as error:
         yield Finding("wrong", str(error), "mend that file; `fanwen sites` checks it again")
         return
-    enabled = [profile.name for profile in found.values() if profile.enabled]
-    what = f"{len(found)} site profiles, {len(enabled)} enabled{': ' if enabled else ''}{', '.join(enabled)}"
+    enabled = [profile.name for profile in profiles.values() if profile.enabled]
+    what = (
+        f"{len(profiles)} site profiles, {len(enabled)} enabled{': ' if enabled else ''}{', '.join(enabled)}"
+    )
     if enabled:
         yield Finding("ok", what)
     else:
@@ -36,7 +39,7 @@ def contact(data: Data) -> Iterator[Finding]:
 def _enabled(data: Data) -> list[SiteProfile]:
     """None where a profile is broken: another check tells of that."""
     try:
-        found = load_profiles(profile_folders(data.root))
+        profiles = load_profiles(profile_folders(data.root))
     except ConfigError:
         return []
-    return [profile for profile in found.values() if profile.enabled]
+    return [profile for profile in profiles.values() if profile.enabled]

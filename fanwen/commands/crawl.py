@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from crawler.identity import contact_for
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from crawler.report import CrawlReport
 from crawler.runner import crawl
-from crawler.sites import SiteProfile, load_profiles, profile_folders
 from db.corpus import reading
 from db.harvest import Harvest, of_crawl
+from db.runs import newest
 from fanwen.console import output
 from fanwen.console.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
 from fanwen.console.options import json_option, verbose_option, workers_option
@@ -32,7 +33,6 @@ from fanwen.runs.steps import bring_up_to_date
 from fanwen.runs.yield_alerts import yield_alerts
 from pipelines.ingest.summary import IngestSummary
 
-_HISTORY = "SELECT counts FROM runs WHERE kind = 'crawl' ORDER BY id DESC LIMIT ?"
 _CRAWLS = 20
 """Enough of them for every monitor that has no number of its own."""
 
@@ -118,7 +118,8 @@ def _check(report: CrawlReport) -> None:
 def _history(data: Data, crawls: int) -> list[dict[str, Any]]:
     """The counts of so many earlier crawls at least, the newest first."""
     with reading(data.corpus) as db:
-        return [json.loads(row[0]) for row in db.conn.execute(_HISTORY, [max(crawls, _CRAWLS)])]
+        rows = newest(db, max(crawls, _CRAWLS), kind="crawl")
+        return [json.loads(row["counts"]) for row in rows]
 
 
 def _harvest(data: Data, report: CrawlReport, run: recording.Run) -> dict[str, Harvest]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.identity import MissingContact, contact_for
-from crawler.sites import load_profiles, profile_folders
+from crawler.profiles import load_profiles, profile_folders
 from fanwen.console.errors import OK, USAGE, Failure, say
 from fanwen.folder.paths import Data
 from fanwen.folder.settings import read_settings

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from db import pages, verdicts
+from db import pages, signatures
 from db.corpus import reading
 from db.models import PageRow
 from fanwen.console import output
@@ -55,7 +55,7 @@ def command(data: Data, what: str, url: str | None, as_json: bool) -> None:
 
 def _speech(data: Data, prefix: str) -> dict[str, Any]:
     with reading(data.corpus) as db:
-        ids = verdicts.beginning_with(db, prefix, most=5)
+        ids = signatures.ids_with_prefix(db, prefix, limit=5)
         if len(ids) != 1:
             raise Failure(f"{prefix}: {_which(ids)}", USAGE)
         return explanations.speech(db, ids[0])

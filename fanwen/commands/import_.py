@@ -18,7 +18,7 @@ from fanwen.runs import recording
 from fanwen.runs.outcome import reported
 from fanwen.runs.steps import bring_up_to_date
 from pipelines.archive import ArchiveWriter
-from pipelines.ingest.importing import Held, Imported, Known, import_paths
+from pipelines.ingest.importing import HeldPage, HeldPages, ImportReport, import_paths
 from pipelines.ingest.summary import IngestSummary
 
 
@@ -63,20 +63,20 @@ def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: b
         raise SystemExit(code)
 
 
-def _import(data: Data, paths: tuple[Path, ...]) -> Imported:
+def _import(data: Data, paths: tuple[Path, ...]) -> ImportReport:
     with ArchiveWriter(data.archive, recording.run_name("import")) as writer, reading(data.corpus) as db:
         return import_paths(paths, writer, _known(db))
 
 
-def _known(db: Database) -> Known:
-    def known(url: str) -> Held:
+def _known(db: Database) -> HeldPages:
+    def known(url: str) -> HeldPage:
         row = pages.by_urls(db, [url]).get(url)
-        return Held(row.digest, row.fetched_at, row.checked_at) if row else Held()
+        return HeldPage(row.digest, row.fetched_at, row.checked_at) if row else HeldPage()
 
     return known
 
 
-def _counts(imported: Imported, report: IngestSummary) -> dict[str, object]:
+def _counts(imported: ImportReport, report: IngestSummary) -> dict[str, object]:
     return recording.ingested_counts(report) | {
         "imported": imported.records,
         "unchanged": imported.unchanged,
@@ -85,7 +85,7 @@ def _counts(imported: Imported, report: IngestSummary) -> dict[str, object]:
     }
 
 
-def _show(imported: Imported) -> None:
+def _show(imported: ImportReport) -> None:
     output.table(
         [
             ("taken into the archive", imported.records),

@@ -18,7 +18,7 @@ from fanwen.runs import recording
 from fanwen.runs.outcome import reported
 from fanwen.runs.steps import recover_archive
 from pipelines.archive import files
-from pipelines.ingest.rebuild import Rebuilt, rebuild
+from pipelines.ingest.rebuild import RebuildResult, rebuild
 
 
 @click.command("rebuild")
@@ -61,7 +61,7 @@ def _changes(changes: Changes | None) -> dict[str, Any]:
     return {"changes": changes.counts if changes else None}
 
 
-def _tell(rebuilt: Rebuilt, as_json: bool, verbose: bool) -> None:
+def _tell(rebuilt: RebuildResult, as_json: bool, verbose: bool) -> None:
     if as_json:
         examples = [asdict(change) for change in rebuilt.changes.examples] if rebuilt.changes else []
         output.as_json(

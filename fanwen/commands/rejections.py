@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from db import occurrences, pages
+from db import pages, rejections
 from db.corpus import reading
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
@@ -38,9 +38,10 @@ def command(data: Data, stage: str | None, site: str | None, limit: int, as_json
       fanwen rejections --site example --limit 1000 --json
     """
     with reading(data.corpus) as db:
-        _check("stage", stage, occurrences.rejecting_stages(db))
+        _check("stage", stage, rejections.stages(db))
         _check("site", site, pages.sites(db))
-        for row in occurrences.rejected(db, stage, site, limit):
+        for row in rejections.select(db, stage or "", site=site or "", limit=limit):
+            del row["site"]
             if as_json:
                 print(json.dumps(row, ensure_ascii=False))
                 continue

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.identity import contact_for
-from crawler.sites import SiteProfile, load_profiles, profile_folders
+from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from fanwen.console import output
 from fanwen.console.errors import FAILED, OK
 from fanwen.console.options import json_option

@@ -9,18 +9,19 @@ from typing import Any
 import click
 
 from db.corpus import reading
-from db.verdicts import copies
+from db.speeches import count_copies, pairs
 from dedup import learning
 from dedup.keys import key_of
 from dedup.learning import Proposal, Tally
-from dedup.spun import COLUMNS, FILE, swaps
+from dedup.swaps import COLUMNS, swaps
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.options import json_option
 from fanwen.console.progress import Bars
 from fanwen.folder.paths import Data
 
-_HEADER = f"""# Look through these, give each a counter-example, and add the good ones to {FILE}.
+_HEADER = f"""# Check these, give each a counter-example, and add the good ones to rules/spun.tsv
+# in the data folder.
 {chr(9).join(COLUMNS)}
 """
 
@@ -78,8 +79,8 @@ def command(data: Data, fewest: int, most: int, file: Path | None, as_json: bool
 def _counted(data: Data, most: int) -> Tally:
     tally = Tally()
     with reading(data.corpus) as db, Bars() as bars:
-        [(total,)] = db.conn.execute("SELECT count(*) FROM duplicates")
-        for survivor, text, copy in copies(db, most):
+        total = count_copies(db)
+        for survivor, text, copy in pairs(db, most):
             tally.add(survivor, key_of(text), key_of(copy))
             bars("spun", tally.pairs, min(total, most))
     return tally

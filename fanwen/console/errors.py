@@ -11,12 +11,11 @@ import click
 
 from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed
-from crawler.tables import ConfigError
 from db.corpus import CorpusError
 from db.export import ExportError
-from dedup.errors import SpunError
 from pipelines.archive import ArchiveError
 from pipelines.cleaning.types import WorkersFailed
+from tables.reader import ConfigError
 
 OK = 0
 FAILED = 1
@@ -74,7 +73,6 @@ FORESEEN = (
     WorkersFailed,
     ConfigError,
     MissingContact,
-    SpunError,
 )
 """Errors that a person is told of in one line; any other is a bug and keeps its traceback."""
 
@@ -87,7 +85,7 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(f"interrupted; {_KEPT}", ended_by(signal.SIGINT))
     if isinstance(error, Terminated):
         return Failure(f"ended by SIGTERM; {_KEPT}", ended_by(signal.SIGTERM))
-    if isinstance(error, ConfigError | MissingContact | SpunError):
+    if isinstance(error, ConfigError | MissingContact):
         return Failure(_one_line(error), USAGE)
     kind = "" if isinstance(error, FORESEEN) else f"{type(error).__name__}: "
     return Failure(kind + _one_line(error))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from db.browse import survivor_by_copy
 from db.corpus import reading
-from db.occurrences import unpacked
+from db.occurrences import texts
 from fanwen.console import output
 from fanwen.demo.score import Score, score
 
@@ -16,15 +14,7 @@ from fanwen.demo.score import Score, score
 def score_corpus(truth: Path, corpus: Path, crawl: int) -> Score:
     """Score the corpus as it should be after the given crawl."""
     with reading(corpus) as db:
-        survivors = dict(db.conn.execute("SELECT id, survivor_id FROM duplicates"))
-        return score(truth, _found(db), survivors, crawl=crawl)
-
-
-def _found(db: Database) -> Iterator[tuple[str, int, str, str]]:
-    sql = """SELECT url, position, text, speech_id FROM occurrences JOIN bodies ON digest = body
-        ORDER BY url, position"""
-    for url, position, text, speech in db.conn.execute(sql):
-        yield url, position, unpacked(text), speech
+        return score(truth, texts(db), survivor_by_copy(db), crawl=crawl)
 
 
 def show_score(result: Score) -> None:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
-from fanwen.demo.http import Connections
+from aiohttp import web
+
+from fanwen.demo.http import listen
 from fanwen.demo.network import Network
 from fanwen.demo.sites.base import HOST
 
@@ -61,17 +63,17 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 async def _run(network: Network, phase: int) -> None:
     """Listen on all ports until standard input ends. Raises ServeError where a port is taken."""
-    servers: list[asyncio.Server] = []
+    runners: list[web.ServerRunner] = []
     for site in network.sites.values():
         answer = lru_cache(_CACHED_ANSWERS)(partial(site.answer, phase=phase))
         try:
-            servers.append(await asyncio.start_server(Connections(answer), HOST, site.port))
+            runners.append(await listen(answer, site.port))
         except OSError as error:
             raise ServeError(_refusal(site.port, error)) from error
     print(_READY, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    for server in servers:
-        server.close()
+    for runner in runners:
+        await runner.cleanup()
 
 
 def _refusal(port: int, error: OSError) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import click
 
-from crawler.sites import ConfigError, load_profiles, profile_folders
-from db import occurrences, pages
+from crawler.profiles import load_profiles, profile_folders
+from db import pages, rejections
 from db.corpus import CorpusError, reading
 from fanwen.folder.paths import Data
+from tables.reader import ConfigError
 
 
 def _data(ctx: click.Context) -> Data:
@@ -40,6 +41,6 @@ def stages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     """Stages that left something out."""
     try:
         with reading(_data(ctx).corpus) as db:
-            return [name for name in occurrences.rejecting_stages(db) if name.startswith(incomplete)]
+            return [name for name in rejections.stages(db) if name.startswith(incomplete)]
     except CorpusError:
         return []

@@ -1,4 +1,4 @@
-"""One writer at a time: the lock of a data folder."""
+"""The lock of a data folder: one writer at a time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from fanwen.folder.paths import Data
 
 @contextmanager
 def locked(data: Data) -> Iterator[int]:
-    """Hold the data folder's lock. Raises Failure with exit code 4 where another run holds it.
+    """Hold the data folder's lock. Raises Failure with exit code 4 if another run holds it.
 
-    The lock is the kernel's, on an open file: it ends with the process, however that ends, so there are no
-    stale locks. Yields the file's descriptor: a child that writes to the folder must inherit it, and then the
-    lock lasts until the last of both has ended. The file holds the number of the process that took it, for
-    people to read.
+    The kernel releases the lock when the process ends, however it ends, so there are no stale locks. Yields
+    the descriptor of the lock file: a child that writes to the folder must inherit it, and the lock then
+    lasts until both have ended. The file contains the number of the process, for people to read.
+
+    filelock, which uses the same kernel lock, does not give its descriptor to callers.
     """
     data.root.mkdir(parents=True, exist_ok=True)
     handle = os.open(data.lock, os.O_RDWR | os.O_CREAT, 0o644)

@@ -29,6 +29,11 @@ class Data:
         return self.root / "sites"
 
     @property
+    def rules(self) -> Path:
+        """The owner's own rules, which add to the bundled ones."""
+        return self.root / "rules"
+
+    @property
     def settings(self) -> Path:
         return self.root / "fanwen.toml"
 

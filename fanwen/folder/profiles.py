@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.suggestions import did_you_mean
 

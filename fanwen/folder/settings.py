@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from crawler.tables import Table, read_toml
 from fanwen.folder.paths import Data
+from tables.reader import Table, read_toml
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from crawler.limits import Limits
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from fanwen.reference import markdown
 from fanwen.reference.markdown import code, table
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from db import summaries
+from db.snapshot import snapshot
 from db.stats import Stats, collect
 from fanwen.report import copies, flows, funnel, lengths, rejections, runs, years
 from fanwen.report.figures import Figure
@@ -33,8 +33,8 @@ class Tile:
 
 def page(db: Database) -> str:
     """The report of a corpus: the same bytes for the same corpus, whenever and wherever it is made."""
-    db.execute("BEGIN")  # one state of the corpus for all queries, while another program writes
-    stats, times = collect(db), summaries.run_times(db)
+    with snapshot(db.conn):
+        stats, times, figures = collect(db), summaries.run_times(db), _figures(db)
     style = files("fanwen.report").joinpath("data", "report.css").read_text(encoding="utf-8")
     return _template().render(
         mark=Markup(MARK),
@@ -43,7 +43,7 @@ def page(db: Database) -> str:
         when=moment(times[-1].ended) if times else "",
         empty=not stats.pages,
         tiles=_tiles(stats),
-        figures=_figures(db, times),
+        figures=figures,
     )
 
 
@@ -73,7 +73,7 @@ def _tiles(stats: Stats) -> list[Tile]:
     ]
 
 
-def _figures(db: Database, times: Sequence[summaries.RunTime]) -> list[Figure]:
+def _figures(db: Database) -> list[Figure]:
     return [
         funnel.figure(summaries.site_yields(db)),
         flows.figure(summaries.flows(db)),
@@ -81,5 +81,5 @@ def _figures(db: Database, times: Sequence[summaries.RunTime]) -> list[Figure]:
         years.figure(summaries.years(db)),
         lengths.figure(summaries.lengths(db), summaries.median_length(db)),
         rejections.figure(summaries.reasons(db)),
-        runs.figure(times),
+        runs.figure(summaries.run_times(db)),
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.sites import load_profiles, profile_folders
+from crawler.profiles import load_profiles, profile_folders
 from db import corpus
 from db import runs as rows
 from db.models import RunRow

@@ -13,7 +13,7 @@ def recover_archive(data: Data) -> list[str]:
     """Finish the archive files that a killed run left open; returns a line for each that lost something."""
     return [
         f"{data.archive / name}: a run was cut short; {lost} bytes of its last record were dropped"
-        for name, lost in archive.recover(data.archive)
+        for name, lost in archive.recover_archive(data.archive)
         if lost
     ]
 

@@ -1,4 +1,8 @@
-"""Times: when a job runs, as cron writes it and as systemd does."""
+"""Times at which a job runs, as crontab and systemd write them.
+
+cronsim and croniter find the next time of a crontab line. They have no form of it that systemd understands,
+and their errors do not say which values a field may have.
+"""
 
 from __future__ import annotations
 
@@ -30,19 +34,19 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Five fields of a crontab, checked."""
+    """The five fields of a crontab line, checked."""
 
     fields: tuple[str, str, str, str, str]
 
     def cron(self) -> str:
-        """As crontab writes them."""
+        """The fields as crontab writes them."""
         return " ".join(self.fields)
 
     def calendar(self) -> str:
-        """As systemd's OnCalendar writes them.
+        """The fields as systemd's OnCalendar writes them.
 
-        Raises ValueError where both a day of the month and of the week are given: cron then runs on either,
-        and systemd has no such form.
+        Raises ValueError if both a day of the month and a day of the week are given: cron then runs on either
+        of them, and systemd has no such form.
         """
         minute, hour, day, month, weekday = (
             _calendar(text, field) for text, field in zip(self.fields, _FIELDS, strict=True)
@@ -53,15 +57,15 @@ class Times:
 
 
 def at(clock: str) -> Times:
-    """Daily at ``HH:MM``. Raises ValueError for what is no time of day."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})", clock)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    """Daily at ``HH:MM``. Raises ValueError if that is not a time of day."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", clock)
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise ValueError(f"{clock!r} is no time of day; write it as 03:17")
-    return Times((str(int(found[2])), str(int(found[1])), "*", "*", "*"))
+    return Times((str(int(match[2])), str(int(match[1])), "*", "*", "*"))
 
 
 def schedule(words: str) -> Times:
-    """The five fields of a crontab line. Raises ValueError, which names the field, where one is wrong."""
+    """Parse a crontab line of five fields. Raises ValueError, which names the field that is wrong."""
     parts = words.lower().split()
     if len(parts) != len(_FIELDS):
         raise ValueError(f"{words!r} has {len(parts)} fields; write five, as in '17 3 * * *'")
@@ -74,17 +78,17 @@ def schedule(words: str) -> Times:
 
 def _bounds(item: str, field: _Field) -> tuple[int, int, int | None]:
     """First, last and step of an item such as ``1-5`` or ``*/15``."""
-    found = _ITEM.fullmatch(item)
-    if found is None:
+    match = _ITEM.fullmatch(item)
+    if match is None:
         raise ValueError(f"the {field.name} {item!r} is none; write a number, a-b, * or */n")
-    if found[1]:
+    if match[1]:
         first, last = field.least, field.most
     else:
-        first = _number(found[2], field)
-        last = _number(found[3], field) if found[3] else first
-    if last < first or (found[4] and (int(found[4]) == 0 or (first == last))):
+        first = _number(match[2], field)
+        last = _number(match[3], field) if match[3] else first
+    if last < first or (match[4] and (int(match[4]) == 0 or (first == last))):
         raise ValueError(f"the {field.name} {item!r} names no range that a job could run in")
-    return first, last, int(found[4]) if found[4] else None
+    return first, last, int(match[4]) if match[4] else None
 
 
 def _number(text: str, field: _Field) -> int:
@@ -106,7 +110,7 @@ def _calendar(text: str, field: _Field) -> str:
 
 def _calendar_item(first: int, last: int, step: int | None, field: _Field) -> str:
     if field.names and field.most == 7:
-        # systemd takes no steps of weekdays, and knows no day 0.
+        # systemd accepts no steps of weekdays and no day 0.
         return ",".join(_DAYS[day % 7].capitalize() for day in range(first, last + 1, step or 1))
     if first == last:
         return str(first) if field.names or field.least else f"{first:02}"

@@ -9,8 +9,9 @@ from typing import Any
 from rich.text import Text
 from sqlite_utils import Database
 
+from db import browse
 from db.models import PageRow
-from db.occurrences import places, unpacked
+from db.occurrences import places
 from fanwen.console import output
 from fanwen.show.differences import differences
 from pipelines.cleaning.edits import Edit, Pass, apply_edits
@@ -103,11 +104,9 @@ def _flat(text: str) -> str:
 
 def speech(db: Database, text: str) -> dict[str, Any]:
     """The survivor that the ID names or that took its place, its places, its copies and their differences."""
-    copy = db.conn.execute("SELECT survivor_id FROM duplicates WHERE id = ?", [text]).fetchone()
-    [survivor] = db.query("SELECT * FROM speeches WHERE id = ?", [copy[0] if copy else text])
-    copies = list(db.query("SELECT * FROM duplicates WHERE survivor_id = ? ORDER BY id", [survivor["id"]]))
-    for each in copies:
-        each["text"] = unpacked(each["text"])
+    survivor = browse.survivor_of(db, text)
+    assert survivor is not None
+    copies = browse.copies_of(db, survivor["id"])
     return {"speech": survivor, "places": list(places(db, survivor["id"])), "copies": copies}
 
 

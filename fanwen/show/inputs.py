@@ -8,34 +8,35 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import lines, pages
+from db import pages, recurring_lines
 from db.corpus import reading
 from db.models import PageRow
 from fanwen.folder.paths import Data
 from pipelines.archive import Location, read_body
 from pipelines.cleaning.types import Page
-from pipelines.ingest.importing import LARGEST, PAGES
+from pipelines.ingest.importing.files import MAX_BYTES
+from pipelines.ingest.importing.pages import CONTENT_TYPES
 from pipelines.ingest.page_records import NO_ARTICLE
 
 
 def page_of_file(file: Path, url: str | None) -> Page:
     """A file as a page fetched now; ``-`` is standard input, read as HTML. Raises OSError."""
-    kind = PAGES.get(file.suffix.lower(), "text/html")
+    kind = CONTENT_TYPES.get(file.suffix.lower(), "text/html")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
-    return Page(address, now, 200, kind, _body(file), "")
+    return Page(address, now, kind, _body(file), "")
 
 
 def _body(file: Path) -> bytes:
     if str(file) == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     if file.suffix.lower() in (".jsonl", ".warc", ".gz"):
         raise OSError(22, "holds many pages; `fanwen import` takes it", str(file))
     if not file.is_file() and file.exists():
         raise OSError(22, "is no regular file", str(file))
     size = file.stat().st_size
-    if size > LARGEST:
-        raise OSError(27, f"too large for a page: {size >> 20} MB of at most {LARGEST >> 20}", str(file))
+    if size > MAX_BYTES:
+        raise OSError(27, f"too large for a page: {size >> 20} MB of at most {MAX_BYTES >> 20}", str(file))
     return file.read_bytes()
 
 
@@ -44,7 +45,7 @@ def learned_lines(data: Data, site: str) -> frozenset[str]:
     if not data.corpus.exists():
         return frozenset()
     with reading(data.corpus) as db:
-        return lines.removed(db).get(site, frozenset())
+        return recurring_lines.removed(db).get(site, frozenset())
 
 
 def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:
@@ -58,4 +59,4 @@ def archived_pages(db: Database, archive: Path, url: str) -> list[Page]:
 
 def _archived(archive: Path, row: PageRow) -> Page:
     body = read_body(archive, Location(row.file or "", row.offset or 0), row.digest)
-    return Page(row.url, row.fetched_at or "", 200, row.content_type or "", body, row.site, row.part)
+    return Page(row.url, row.fetched_at or "", row.content_type or "", body, row.site, row.part)

@@ -1,4 +1,4 @@
-"""What becomes of texts that are passed on: contacts masked, simplified characters made traditional."""
+"""Rewording of texts that are exported: contacts masked, simplified characters made traditional."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipelines.cleaning import contacts
 from pipelines.cleaning.edits import apply_edits
 
 VARIANTS = {"hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
-"""Scripts to write in, and what OpenCC calls the way there; the words stay those of the mainland."""
+"""Scripts, and the OpenCC conversion to each from simplified; the words stay those of the mainland."""
 
 
 def rewording(mask: bool, variant: str | None) -> Callable[[str], str] | None:
-    """What is to be done to each text; None where it stays as it is."""
+    """The function that rewords a text; None if texts stay as they are."""
     convert = _converting(VARIANTS[variant]) if variant else None
     if mask and convert:
         return lambda text: convert(_masked(text))

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse
 
-from crawler.links import links_of
+from crawler.links import extract_links
+from crawler.profiles import SiteProfile
 from crawler.runner import crawl
 from crawler.sitemaps import SitemapError, read_sitemap
-from crawler.sites import SiteProfile
 from crawler.urls import UnusableURL, canonical, host_of
 from fanwen.console.errors import Failure, ended_by
 from pipelines.archive import Record, files, records
@@ -103,7 +103,7 @@ def _fetched(profile: SiteProfile, record: Record, body: bytes, is_sitemap: bool
 def _of_page(record: Record, body: bytes, profile: SiteProfile) -> Iterator[str]:
     headers = {"Content-Type": record.content_type}
     response = HtmlResponse(record.url, headers=headers, body=body, encoding=profile.charset)
-    for url, problem in links_of(response):
+    for url, problem in extract_links(response):
         if problem is None:
             yield url
 

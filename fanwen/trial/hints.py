@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from fanwen.trial.fetch import Trial
 from fanwen.trial.look import ArticleLook, ListLook
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from fanwen.trial.fetch import Fetched
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.decode import decode
@@ -106,7 +106,7 @@ def _likely_parts(url: str, links: Sequence[str]) -> tuple[str, ...]:
 def _read(profile: SiteProfile, page: Fetched, found: ArticleLook) -> None:
     """Clean the page as an ingest would, and note what became of it."""
     record, rules = page.record, profile.rules
-    read = Page(record.url, record.fetched_at, 200, record.content_type, page.body, profile.name)
+    read = Page(record.url, record.fetched_at, record.content_type, page.body, profile.name)
     cleaned = clean([read], rules)
     found.rejections = tuple(f"{r.stage}: {r.reason}" for r in cleaned.rejections)
     found.speeches = tuple(
@@ -139,5 +139,5 @@ def _count(profile: SiteProfile, text: str, found: ArticleLook) -> None:
         if key == "prune":
             # The body is looked for in what is left.
             tree.prune(root, profile.prune)
-    tree.strip(root)
+    tree.strip_textless(root)
     found.chars = len("".join("".join(root.itertext()).split()))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 from fanwen.console import output
 from fanwen.trial.look import ArticleLook, ListLook
 

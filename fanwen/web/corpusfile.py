@@ -15,6 +15,7 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 
 from db.corpus import BUSY_SECONDS
+from db.snapshot import snapshot
 from fanwen.web.snapshot import Snapshot
 
 Found = TypeVar("Found")
@@ -57,12 +58,8 @@ class CorpusFile(Database):  # type: ignore[misc]
         def in_transaction(connection: sqlite3.Connection) -> Found:
             with sqlite_timelimit(connection, PAGE_SECONDS * 1_000):
                 db = sqlite_utils.Database(connection)
-                connection.execute("BEGIN")
-                try:
+                with snapshot(connection):
                     return find(db)
-                finally:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
 
         return await self.execute_fn(in_transaction)
 

@@ -1,4 +1,7 @@
-"""What stands before Datasette: who may ask what, what every answer carries, and answers that are kept."""
+"""The guard before Datasette: refuses requests, adds headers to every answer, and caches answers.
+
+Starlette's TrustedHostMiddleware has no rule for all IP addresses, and answers 400 without a hint.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +31,21 @@ _CREDENTIALS = (b"cookie", b"authorization")
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How the server is reached."""
+    """How the server is reached from outside."""
 
     base_url: str = "/"
-    """The path that everything stands below: it begins and ends with a slash."""
+    """The path below which everything is served. It begins and ends with a slash."""
     hosts: frozenset[str] = frozenset()
-    """Names that it answers to, besides localhost and addresses in digits."""
+    """Host names that are served besides localhost and IP addresses."""
 
 
 class Guard:
     """An ASGI application around Datasette's.
 
-    Only GET and HEAD pass. A host name that was not allowed is refused: a page elsewhere whose name was made
-    to lead to this machine (DNS rebinding) would otherwise read the corpus through its reader's browser.
-    Datasette's own pages about itself tell paths and versions, and stay closed. Credentials are taken out,
-    for nobody signs in here, so that an answer is the same for everybody and can be kept.
+    Only GET and HEAD pass. Host names that were not allowed are refused: a foreign page whose name resolves
+    to this machine (DNS rebinding) could otherwise read the corpus through its reader's browser. Datasette's
+    pages about itself show paths and versions, and are closed. Credentials are removed: nobody signs in here,
+    so an answer is the same for everybody and can be cached.
     """
 
     def __init__(self, app: App, corpus: Path, manners: Manners, streamed: str) -> None:
@@ -67,7 +70,7 @@ class Guard:
             await _send(send, _fresh(answer, etag, scope), head)
 
     def _path(self, scope: Scope) -> str:
-        """The path below the base URL, with a slash before it."""
+        """The path below the base URL, with a leading slash."""
         path: str = scope["path"]
         return "/" + path.removeprefix(self._manners.base_url).lstrip("/")
 
@@ -78,8 +81,8 @@ class Guard:
             )
         host = _host(scope)
         if not _is_own(host, self._manners.hosts):
-            told = "This host name is not served here. Start with: fanwen serve --allow-host NAME\n"
-            return Answer(421, _PLAIN, told.encode())
+            advice = "This host name is not served here. Start with: fanwen serve --allow-host NAME\n"
+            return Answer(421, _PLAIN, advice.encode())
         if self._path(scope).startswith("/-/"):
             return Answer(404, _PLAIN, b"There is nothing here.\n")
         return None
@@ -100,7 +103,7 @@ class Guard:
 
 
 def _host(scope: Scope) -> str:
-    """The host name asked for, without its port; empty where none was named."""
+    """The requested host name without its port; empty if the request names none."""
     value = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
     if value.startswith("["):
         return value[1:].partition("]")[0]
@@ -108,7 +111,7 @@ def _host(scope: Scope) -> str:
 
 
 def _is_own(host: str, allowed: Collection[str]) -> bool:
-    """Addresses in digits cannot be rebound; names must be known."""
+    """Whether a host is served. IP addresses are, as DNS rebinding needs a name; names must be allowed."""
     if host in ("", "localhost") or host in allowed:
         return True
     try:
@@ -128,7 +131,7 @@ def _secured(headers: Headers) -> Headers:
 
 
 def _fresh(answer: Answer, etag: bytes, scope: Scope) -> Answer:
-    """The answer with its etag; 304 where the reader has it already."""
+    """The answer with its etag; 304 if the client has it already."""
     if answer.status != 200:
         return answer
     names = {name for name, _ in answer.headers}
@@ -150,7 +153,7 @@ async def _send(send: Send, answer: Answer, head: bool) -> None:
 
 
 def _streaming(send: Send, head: bool) -> Send:
-    """What is too long to be held whole is passed on as it comes."""
+    """A ``send`` that passes on answers too long to be held in memory, with our headers."""
 
     async def passed(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,20 +1,20 @@
-"""The archive: every fetched response, as WARC files with a gzip member for each record.
+"""The archive: every fetched response, in WARC files with one gzip member per record.
 
-It is the truth that the corpus is derived from. Writing appends; a file under way ends in ``.open`` and gets
-its final name when it is closed, so that whatever ends in ``.warc.gz`` is whole.
+The corpus is derived from it. Writing only appends. A file that is being written ends in ``.open`` and gets
+its final name when it is closed, so every file that ends in ``.warc.gz`` is complete.
 """
 
-from pipelines.archive.answer import LARGEST
-from pipelines.archive.bodies import Bodies
+from pipelines.archive.body_reader import BodyReader
 from pipelines.archive.reader import ArchiveError, Record, files, read_body, read_record, records
-from pipelines.archive.recovery import recover
+from pipelines.archive.recovery import recover_archive
+from pipelines.archive.response import MAX_BODY_BYTES
 from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
 
 __all__ = [
-    "LARGEST",
+    "MAX_BODY_BYTES",
     "ArchiveError",
     "ArchiveWriter",
-    "Bodies",
+    "BodyReader",
     "Capture",
     "Location",
     "Record",
@@ -23,5 +23,5 @@ __all__ = [
     "read_body",
     "read_record",
     "records",
-    "recover",
+    "recover_archive",
 ]

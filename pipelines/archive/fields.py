@@ -1,4 +1,4 @@
-"""Fields: what a record says of itself, and whether the corpus can be built on it."""
+"""Fields of a record, and whether the corpus can use them."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import unicodedata
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-LONGEST_URL = 2_000
-"""Characters. Browsers and servers take no longer ones; what is longer is a trap or a mistake."""
+MAX_URL_CHARS = 2_000
+"""Browsers and servers accept no longer URLs; a longer one is a crawler trap or a mistake."""
 
-EARLIEST, LATEST = 1990, 2100
-"""Years. The web began in 1990; what lies outside is a clock that was never set, or a slip of the pen."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""The web began in 1990; a year outside comes from a clock that was never set, or from a typing error."""
 
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-5]?\d{1,4})?/")
-"""Nothing can be wrong with such an address: most need no closer look."""
+"""A URL of this form has no fault. Most URLs match, which saves time."""
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
-"""Control characters, lone surrogates (no UTF-8 can hold them), the line and the paragraph separator."""
+"""Control characters, lone surrogates (UTF-8 cannot encode them), the line and the paragraph separator."""
 
 
 class BadRecord(Exception):
-    """Raised where one record cannot be used though the file is whole; the message is the reason."""
+    """Raised where one record cannot be used although the file is undamaged; the message is the reason."""
 
 
 def url_fault(url: str) -> str | None:
-    """Why the corpus cannot hold a page under this URL; None where it can."""
-    if len(url) > LONGEST_URL:
-        return f"a URL of more than {LONGEST_URL:,} characters"
+    """Why the corpus cannot hold a page under this URL; None if it can."""
+    if len(url) > MAX_URL_CHARS:
+        return f"a URL of more than {MAX_URL_CHARS:,} characters"
     if not is_printable(url):
-        return "a URL with control characters or half characters"
+        return "a URL with control characters or lone surrogates"
     if _PLAIN.match(url):
         return None
     try:
@@ -39,28 +39,28 @@ def url_fault(url: str) -> str | None:
 
 
 def is_printable(text: str) -> bool:
-    """Whether the text is of one line and can be written as UTF-8."""
-    # Python's notion of printable is narrower: what passes it has none of these, and nearly everything does.
-    return text.isprintable() or not any(unicodedata.category(sign) in _UNPRINTABLE for sign in text)
+    """Whether the text is a single line and can be encoded as UTF-8."""
+    # ``isprintable`` is stricter and fast, and nearly every text passes it.
+    return text.isprintable() or not any(unicodedata.category(char) in _UNPRINTABLE for char in text)
 
 
-def shown(name: object) -> str:
-    """A name as it may stand in a message of one line: as it is, or else with its odd bytes escaped."""
+def one_line(name: object) -> str:
+    """A name for a one-line message: unchanged if it is printable, else with escapes."""
     text = str(name)
     return text if is_printable(text) else ascii(text)
 
 
-def utc_seconds(date: str) -> str:
-    """An ISO date as ``YYYY-MM-DDTHH:MM:SSZ``: the corpus compares dates as text.
+def normalize_date(date: str) -> str:
+    """An ISO date as ``YYYY-MM-DDTHH:MM:SSZ``, since the corpus compares dates as text.
 
-    A date without an offset is UTC, as WARC files have it; fractions of a second are cut off. Raises
-    BadRecord where it is no date, or none of the years 1990 to 2100.
+    A date without an offset is UTC, as in WARC files; fractions of a second are cut off. Raises BadRecord if
+    it is not a date of the years 1990 to 2100.
     """
     try:
         moment = datetime.fromisoformat(date)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment
     except (ValueError, OverflowError):
-        raise BadRecord(f"no date of a fetch: {shown(date[:40]) or 'none given'}") from None
-    if not EARLIEST <= moment.year <= LATEST:
-        raise BadRecord(f"a fetch before {EARLIEST} or after {LATEST}: {shown(date)}")
+        raise BadRecord(f"no date of a fetch: {one_line(date[:40]) or 'none given'}") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadRecord(f"a fetch before {FIRST_YEAR} or after {LAST_YEAR}: {one_line(date)}")
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

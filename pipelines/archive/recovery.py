@@ -1,4 +1,4 @@
-"""Recovery: a WARC file that a killed run left behind is cut back to its last whole record."""
+"""Recovery: cuts a WARC file that a killed run left open back to its last complete record."""
 
 from __future__ import annotations
 
@@ -10,41 +10,40 @@ from pipelines.archive.damage import member_end
 from pipelines.archive.writer import OPEN_SUFFIX
 
 
-def recover(folder: Path) -> list[tuple[str, int]]:
-    """Give every file left open its final name, without what stands after its last whole record.
+def recover_archive(folder: Path) -> list[tuple[str, int]]:
+    """Cut every file left open after its last complete record, and give it its final name.
 
-    Returns the final names with the number of bytes cut off each; a file without a single whole record is
-    removed. Only to be called while no other run writes to the folder. It may itself be killed at any moment,
-    and called again.
+    Returns the final names with the number of bytes cut off. A file without a complete record is removed. No
+    other run may write to the folder meanwhile. If the recovery is killed, it can be called again.
     """
-    done: list[tuple[str, int]] = []
+    recovered: list[tuple[str, int]] = []
     for path in sorted(folder.glob("*" + OPEN_SUFFIX)):
         size = path.stat().st_size
-        whole = _whole_members(path)
-        final = _free(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
-        if whole == 0:
+        good_size = _size_of_members(path)
+        final = _free_path(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+        if good_size == 0:
             path.unlink()
         else:
             with path.open("rb+") as file:
-                file.truncate(whole)
-                # The name must not outlive a loss of power that the length does not.
+                file.truncate(good_size)
+                # After a loss of power the file must not have its final name and its old length.
                 os.fsync(file.fileno())
             path.rename(final)
-        done.append((final.name, size - whole))
-    return done
+        recovered.append((final.name, size - good_size))
+    return recovered
 
 
-def _free(path: Path) -> Path:
-    """The path, or where it is taken (a copy was put back by hand, say) one with a number that is not."""
+def _free_path(path: Path) -> Path:
+    """The path, or one with a number if the file exists, for instance because somebody restored a copy."""
     stem = path.name.removesuffix(".warc.gz")
-    others = (path.with_name(f"{stem}-{number}.warc.gz") for number in count(2))
-    return next(each for each in chain([path], others) if not each.exists())
+    numbered = (path.with_name(f"{stem}-{number}.warc.gz") for number in count(2))
+    return next(candidate for candidate in chain([path], numbered) if not candidate.exists())
 
 
-def _whole_members(path: Path) -> int:
-    """The offset behind the last gzip member that ends well (its checksum holds)."""
-    whole = 0
+def _size_of_members(path: Path) -> int:
+    """The offset after the last gzip member that is complete and has the right checksum."""
+    size = 0
     with path.open("rb") as file:
-        while (end := member_end(file, whole)) is not None:
-            whole = end
-    return whole
+        while (end := member_end(file, size)) is not None:
+            size = end
+    return size

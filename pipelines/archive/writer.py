@@ -1,4 +1,4 @@
-"""Writing: captures become WARC records, one gzip member each, in files of bounded size."""
+"""The writer: writes captures as WARC records, one gzip member each, to files of bounded size."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from isal import igzip
 
 OPEN_SUFFIX = ".open"
-"""Marks a file that is being written; what carries it after a crash is repaired by ``recover``."""
+"""The suffix of a file that is being written; after a crash, ``recover_archive`` repairs such a file."""
 
 RECORDS_PER_FILE = 1_000
-"""Cleaning is shared out by file: smaller ones balance the workers, larger ones clutter the folder."""
+"""Cleaning is distributed by file: small files balance the workers, large ones keep the folder short."""
 
 BYTES_PER_FILE = 64 << 20
 
 LEVEL = 3
-"""ISA-L's densest: a tenth larger than zlib's level 5, in a third of its time (docs/decisions/0014)."""
+"""ISA-L's highest: a tenth larger than zlib's level 5, in a third of the time (docs/decisions/0014)."""
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -32,7 +32,7 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One HTTP response as it came, its body freed of transfer and content encodings."""
+    """One HTTP response as it was received, except that its body is decoded."""
 
     url: str
     fetched_at: str
@@ -44,7 +44,7 @@ class Capture:
 
 
 class Location(NamedTuple):
-    """Where a record lies: the file's final name in the archive folder, and the offset of its gzip member."""
+    """The place of a record: the final name of its file, and the offset of its gzip member."""
 
     file: str
     offset: int
@@ -58,8 +58,8 @@ def payload_digest(body: bytes) -> str:
 class ArchiveWriter:
     """Appends records to the files ``<run>-00001.warc.gz``, ``<run>-00002.warc.gz``, … of a folder.
 
-    Every record is handed to the operating system before ``write`` returns, so that a killed process loses
-    only what it had not yet received. Raises OSError where the disk refuses.
+    ``write`` returns after the operating system has taken the record, so a killed process loses no record
+    that was written. Raises OSError if the disk cannot be written.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class ArchiveWriter:
         return self._append(record)
 
     def write_resource(self, url: str, fetched_at: str, content_type: str, body: bytes) -> Location:
-        """Append a ``resource`` record: a file that did not come over HTTP."""
+        """Append a ``resource`` record: a file that was not fetched over HTTP."""
         record = _record(WarcRecordType.resource, url, fetched_at)
         record.headers["Content-Type"] = content_type
         record.headers["WARC-Payload-Digest"] = payload_digest(body)
@@ -107,7 +107,7 @@ class ArchiveWriter:
     def write_revisit(
         self, capture: Capture, digest: str, refers_to_url: str, refers_to_date: str, not_modified: bool
     ) -> Location:
-        """Append a ``revisit`` record: the page is as it was, and its body is not stored again."""
+        """Append a ``revisit`` record: the page is unchanged, and its body is not stored again."""
         record = _record(WarcRecordType.revisit, capture.url, capture.fetched_at)
         record.headers["Content-Type"] = "application/http; msgtype=response"
         record.headers["WARC-Profile"] = NOT_MODIFIED if not_modified else IDENTICAL
@@ -118,7 +118,7 @@ class ArchiveWriter:
         return self._append(record)
 
     def close(self) -> None:
-        """Finish the file under way and give it its final name; one without a record is removed."""
+        """Close the current file and give it its final name; a file without a record is removed."""
         if self._file is None:
             return
         if self._count == 0:
@@ -141,14 +141,14 @@ class ArchiveWriter:
 
     def _write(self, record: WarcRecord) -> Location:
         assert self._file is not None
-        plain = io.BytesIO()
-        record.write(plain, checksum_data=True)
-        member = igzip.compress(plain.getbuffer(), LEVEL, mtime=0)
+        content = io.BytesIO()
+        record.write(content, checksum_data=True)
+        member = igzip.compress(content.getbuffer(), LEVEL, mtime=0)
         offset = self._file.tell()
         try:
-            _write_all(self._file, memoryview(member))
+            write_all(self._file, memoryview(member))
         except BaseException:
-            # Half a record is worse than none: what follows it could not be read.
+            # The records after an incomplete one could not be read.
             self._file.seek(offset)
             self._file.truncate()
             raise
@@ -175,7 +175,7 @@ class ArchiveWriter:
         self._count = 0
 
     def _discard(self) -> None:
-        """Remove the file under way."""
+        """Remove the current file."""
         assert self._file is not None
         self._file.close()
         self._file = None
@@ -183,11 +183,11 @@ class ArchiveWriter:
 
 
 _INFO = b"software: Fanwen\r\nformat: WARC File Format 1.1\r\n"
-"""No name of the machine: archives are passed on, and and say nothing of who made them."""
+"""Without the machine's name: archives are passed on, and do not say who made them."""
 
 
-def _write_all(file: IO[bytes], data: memoryview) -> None:
-    """A file without a buffer may take less than it is given, as on a disk that is nearly full."""
+def write_all(file: IO[bytes], data: memoryview) -> None:
+    """Write all the data: one call of an unbuffered file may write less, as on a disk that is nearly full."""
     while data:
         data = data[file.write(data) :]
 
@@ -202,16 +202,16 @@ def _record(kind: WarcRecordType, url: str, fetched_at: str) -> WarcRecord:
 
 def _http_head(capture: Capture) -> bytes:
     lines = [f"HTTP/1.1 {capture.status} {_one_line(capture.reason)}"]
-    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in _plain(capture.headers)]
+    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in _rename_stale(capture.headers)]
     return "\r\n".join([*lines, "\r\n"]).encode("utf-8", "replace")
 
 
-def _plain(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The headers, with those renamed that describe an encoding or a length the stored body no longer has."""
+def _rename_stale(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers, with those renamed that describe an encoding or a length that the stored body has lost."""
     stale = {"content-encoding", "transfer-encoding", "content-length"}
     return [(f"X-Archive-Orig-{n}" if n.lower() in stale else n, v) for n, v in headers]
 
 
 def _one_line(value: str) -> str:
-    """A header must not break out of its line."""
+    """A line break in a header would start another header."""
     return " ".join(value.splitlines())

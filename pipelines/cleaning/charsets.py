@@ -1,4 +1,4 @@
-"""Charsets: those in which web pages are written, by Python's names."""
+"""Charsets: the encodings of web pages, by Python's names."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ WEB = frozenset(
         *(f"iso8859-{part}" for part in (*range(2, 9), 10, 13, 14, 15, 16)),
     )
 )
-"""The encodings of the WHATWG standard, by Python's names, which also has codecs for other ends: ``hex``,
-``idna``, ``utf-7``."""
+"""The encodings of the WHATWG standard. Python also has codecs that no page uses: ``hex``, ``idna``,
+``utf-7``."""
 
 
 def is_text_charset(name: str) -> bool:
-    """Whether this is a name, or another label, of a charset in which web pages are written."""
+    """Whether this is a name or a label of a charset in which web pages are written."""
     return python_name(name) is not None
 
 
 def python_name(label: str) -> str | None:
-    """Python's name of the charset; None where the label names none."""
+    """Python's name of the charset; None if the label names none."""
     name = resolve_encoding(label)
     return name if name in WEB else None

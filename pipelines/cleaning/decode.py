@@ -1,9 +1,8 @@
-"""Decode: from the bytes of a page to text, whatever its header and its meta tags say of the charset.
+"""Decode: the text of a page from its bytes, even if its header or meta tags name a wrong charset.
 
-Chinese pages lie about their charset so often that no declaration is believed without looking at the bytes.
-UTF-8 proves itself: text in another Chinese charset is hardly ever valid UTF-8 of Han characters.
-Everything else decodes as almost anything, so the readings are compared by how much ordinary Chinese each
-of them gives.
+Chinese pages often declare a wrong charset, so every declaration is checked against the bytes. Valid UTF-8
+with Han characters is hardly ever text in another Chinese charset. Any other bytes decode in almost every
+charset, so the readings are compared by their share of ordinary Chinese.
 """
 
 from __future__ import annotations
@@ -19,12 +18,15 @@ from w3lib.encoding import http_content_type_encoding
 
 from pipelines.cleaning.charsets import CHINESE, OTHERS, python_name
 from pipelines.cleaning.types import Page, Unusable
+from textbasics.codepoints import code_points
 
 MAX_BYTES = 20_000_000
 MAX_CHARS = 3_000_000
-"""Characters of a page, with its markup; articles have some hundred thousand at most."""
-HEAD_BYTES = 4096
+"""Characters of a page with its markup; articles have some hundred thousand, at most."""
+META_BYTES = 4096
+"""Bytes at the beginning of a page in which meta tags declare a charset."""
 SAMPLE_CHARS = 2000
+"""Characters by which a reading is judged, at most."""
 
 MAGIC = (
     (b"%PDF", "a PDF"),
@@ -41,7 +43,7 @@ MAGIC = (
 )
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the first half of it
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its first half
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -53,17 +55,21 @@ FREQUENT = (
     "這個們來國時說會對為過發後裡動現當學沒還進開從實長機關點業將兩間問與應體見產種經無們們並"
     "，。、：；“”「」の に は を た が で て と し れ さ".replace(" ", "")
 )
-"""The commonest characters of simplified, traditional and Japanese text: about half of any running text, and
-only a few in a hundred of a misread one."""
+"""The most frequent characters of simplified, traditional and Japanese text: about half of any running text,
+and a few percent of text in a wrong charset."""
 
 _IS_FREQUENT = np.zeros(0x10000, dtype=bool)
 _IS_FREQUENT[[ord(c) for c in FREQUENT]] = True
 
 PLAUSIBLE = 0.12
+"""Score from which a declared charset is accepted."""
 BROKEN = 0.05
+"""Share of U+FFFD below which a reading is accepted."""
 HOPELESS = -0.1
+"""Score below which the best reading is rejected."""
 HANDICAP = 0.05
-"""For what was not declared, and again for what is not Chinese: it decides where there are few characters."""
+"""Subtracted from the score of a charset that is not declared, and again if it is not Chinese. It decides if
+the text has few characters."""
 
 _META = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:-]*)", re.I)
 _THREE_BYTE = re.compile("[\u0800-\U0010ffff]")
@@ -71,29 +77,32 @@ _THREE_BYTE = re.compile("[\u0800-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a page, the charset it was read in (Python's name), and what decided for that charset."""
+    """The text of a page, its charset by Python's name, and what determined the charset."""
 
     text: str
     charset: str
     how: str
-    """bom, profile, header, meta or bytes; bytes where the declarations were wrong or absent."""
+    """bom, profile, header, meta or bytes; bytes if the declarations were wrong or missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """A body decoded in one charset."""
+
     text: str
     charset: str
     how: str
     broken: float
     """Share of U+FFFD among the characters beyond ASCII."""
     score: float
-    """Share of frequent characters among those beyond ASCII, less twice the broken and private-use ones."""
+    """Share of frequent characters among those beyond ASCII, less twice the shares of U+FFFD and private
+    use."""
 
 
 def decode(page: Page, charset: str | None = None) -> Decoded:
-    """The text of a page's body; ``charset`` is what the site's profile says, if anything.
+    """Decode the body of a page; ``charset`` is the one that the site's profile names, if any.
 
-    Raises Unusable where the body is empty, larger than MAX_BYTES or MAX_CHARS, no text, or fits no charset.
+    Raises Unusable if the body is empty, larger than MAX_BYTES or MAX_CHARS, no text, or fits no charset.
     """
     decoded = _decoded(page, charset)
     if len(decoded.text) > MAX_CHARS:
@@ -103,20 +112,20 @@ def decode(page: Page, charset: str | None = None) -> Decoded:
 
 def _decoded(page: Page, charset: str | None) -> Decoded:
     body = page.body
-    _refuse_what_is_no_text(body)
+    _reject_non_text(body)
     for bom, name in BOMS:
         if body.startswith(bom):
             return Decoded(body[len(bom) :].decode(name, "replace").replace("\0", ""), name, "bom")
     if b"\0" in body:
-        wide = _utf_16(body)
-        if wide is not None:
-            return wide
+        decoded = _utf_16(body)
+        if decoded is not None:
+            return decoded
         body = body.replace(b"\0", b"")
     declared = list(_declared(body, page.content_type, charset))
-    return _plain_utf_8(body, declared) or _best(body, declared)
+    return _utf_8(body, declared) or _best(body, declared)
 
 
-def _refuse_what_is_no_text(body: bytes) -> None:
+def _reject_non_text(body: bytes) -> None:
     if len(body) > MAX_BYTES:
         raise Unusable("decode", f"larger than {MAX_BYTES // 1_000_000} MB ({len(body):,} bytes)")
     start = body[:1024].lstrip()
@@ -128,9 +137,9 @@ def _refuse_what_is_no_text(body: bytes) -> None:
 
 
 def _utf_16(body: bytes) -> Decoded | None:
-    """Read a body that holds NUL bytes as UTF-16 without a mark; None where they have only strayed in.
+    """Decode a body with NUL bytes as UTF-16 without a mark; None if it is not UTF-16.
 
-    Raises Unusable where there are too many of them for a text.
+    Raises Unusable if there are too many NUL bytes for a text in another charset.
     """
     for name in ("utf-16-le", "utf-16-be"):
         text = body.decode(name, "replace")
@@ -142,62 +151,63 @@ def _utf_16(body: bytes) -> Decoded | None:
 
 
 def _is_text(text: str) -> bool:
-    """Whether UTF-16 gave blanks, Latin or ordinary Han; misread bytes give rare signs from everywhere."""
+    """Whether the text is mostly ASCII or frequent characters; a wrong charset gives rare ones."""
     sample = text[:SAMPLE_CHARS]
     known = sum(c in FREQUENT or c < "\x7f" for c in sample)
     return known > 0.3 * len(sample)
 
 
 def _declared(body: bytes, content_type: str, charset: str | None) -> Iterator[tuple[str, str]]:
-    """Pairs of charset and who named it, the strongest first; unknown names are passed over."""
-    metas = (m[1].decode("ascii", "ignore") for m in _META.finditer(body[:HEAD_BYTES]))
-    named = chain(
+    """Pairs of a declared charset and its origin, most reliable first; unknown names are ignored."""
+    metas = (m[1].decode("ascii", "ignore") for m in _META.finditer(body[:META_BYTES]))
+    declarations = chain(
         ((charset, "profile"), (http_content_type_encoding(content_type), "header")),
         ((meta, "meta") for meta in metas),
     )
-    for label, who in named:
+    for label, origin in declarations:
         name = python_name(label) if label else None
         if name:
-            yield {"gbk": "gb18030", "gb2312": "gb18030"}.get(name, name), who
+            yield {"gbk": "gb18030", "gb2312": "gb18030"}.get(name, name), origin
 
 
-def _plain_utf_8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None:
-    """The body as UTF-8 if it is valid as such and the text is no accident of another charset."""
+def _utf_8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None:
+    """Decode the body as UTF-8; None if it is not valid, or may be text in another charset by accident."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    how = next((who for name, who in declared if name == "utf-8"), "bytes")
+    how = next((origin for name, origin in declared if name == "utf-8"), "bytes")
     if how == "bytes" and not text.isascii() and declared and not _has_three_byte(text):
         return None
     return Decoded(text, "utf-8", how)
 
 
 def _has_three_byte(text: str) -> bool:
-    """Whether a character from U+0800 on occurs: pairs of GBK bytes can only pass for those below."""
+    """Whether a character from U+0800 on occurs. Pairs of GBK bytes can only be valid UTF-8 of those
+    below."""
     return _THREE_BYTE.search(text) is not None
 
 
 def _best(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
-    """The declared charset if it reads plausibly, else the one that reads best."""
+    """Decode in the declared charset if the text is plausible, else in the charset of the best score."""
     readings: list[_Reading] = []
-    for name, who in declared:
-        reading = _read(body, name, who)
+    for name, origin in declared:
+        reading = _read(body, name, origin)
         if reading.score >= PLAUSIBLE and reading.broken < BROKEN:
-            return _told(reading)
+            return _accepted(reading)
         readings.append(reading)
     readings += [_read(body, name, "bytes") for name in CHINESE + OTHERS]
     best = max(readings, key=_rank)
     if best.broken > 4 * BROKEN or best.score < HOPELESS:
         raise Unusable("decode", f"no charset fits, {best.charset} the least badly", best.text[:200])
-    return _told(best)
+    return _accepted(best)
 
 
 def _rank(reading: _Reading) -> float:
     return reading.score - HANDICAP * ((reading.how == "bytes") + (reading.charset in OTHERS))
 
 
-def _told(reading: _Reading) -> Decoded:
+def _accepted(reading: _Reading) -> Decoded:
     return Decoded(reading.text, reading.charset, reading.how)
 
 
@@ -207,7 +217,7 @@ def _read(body: bytes, charset: str, how: str) -> _Reading:
 
 def _measure(text: str, charset: str, how: str) -> _Reading:
     """Judge a reading by a sample of its characters beyond ASCII."""
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    points = code_points(text)
     foreign = points[points > 0x7F]
     sample = np.minimum(foreign[:: len(foreign) // SAMPLE_CHARS + 1], len(_IS_FREQUENT) - 1)
     total = len(sample) or 1

@@ -1,8 +1,8 @@
-"""Edits: how a stage changes a text so that every change can be listed, read and replayed.
+"""Edits: the changes that a stage makes to a text, kept so that they can be listed and replayed.
 
-A step is a function ``text -> edits``. The edits of one step are sorted, do not overlap, and name the piece
-of the text they replace, so that applying them to the step's input gives its output, and nothing else can
-have happened to the text in between.
+A step is a function ``text -> edits``. The edits of one step are sorted, do not overlap, and name the text
+that they replace. So applying them to the step's input gives its output, and any other change of the text in
+between is an error.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from operator import attrgetter
 from typing import NamedTuple, overload
 
 import numpy as np
-import numpy.typing as npt
+
+from textbasics.codepoints import code_points
 
 _rule_of = attrgetter("rule")
 
 
 class Edit(NamedTuple):
-    """One replacement: ``before`` stood at code point ``start`` of the step's input and became ``after``.
+    """One replacement: ``before``, at code point ``start`` of the step's input, became ``after``.
 
-    A tuple, and not a dataclass: a text may have hundreds, and a frozen dataclass takes twice as long.
+    A tuple: a text may have hundreds, and creating a frozen dataclass takes twice as long.
     """
 
     rule: str
@@ -33,10 +34,10 @@ class Edit(NamedTuple):
 
 
 class CharacterEdits(Sequence[Edit]):
-    """Works as a tuple of edits of one rule: one for each run of characters in which two texts differ.
+    """A lazy tuple of edits of one rule: one for each run of characters in which two texts differ.
 
-    The texts are of one length. A traditional page has hundreds of such edits, which in a rebuild are only
-    applied and counted: both are done without them, and they are made when somebody looks at them.
+    The texts have the same length. A traditional page has hundreds of such edits. A rebuild only applies and
+    counts them, which needs no Edit objects; these are created on access.
     """
 
     __slots__ = ("_ends", "_starts", "after", "before", "rule")
@@ -65,9 +66,9 @@ class CharacterEdits(Sequence[Edit]):
             start, end = int(self._starts[index]), int(self._ends[index])
             return Edit(self.rule, start, self.before[start:end], self.after[start:end])
         starts, ends = self._starts[index].tolist(), self._ends[index].tolist()
-        olds = (self.before[start:end] for start, end in zip(starts, ends, strict=True))
-        news = (self.after[start:end] for start, end in zip(starts, ends, strict=True))
-        return tuple(map(Edit._make, zip(repeat(self.rule), starts, olds, news)))
+        befores = (self.before[start:end] for start, end in zip(starts, ends, strict=True))
+        afters = (self.after[start:end] for start, end in zip(starts, ends, strict=True))
+        return tuple(map(Edit._make, zip(repeat(self.rule), starts, befores, afters)))
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == (tuple(other) if isinstance(other, CharacterEdits) else other)
@@ -87,7 +88,7 @@ class Pass:
     edits: tuple[Edit, ...] | CharacterEdits
 
     def counts(self) -> dict[str, int]:
-        """How many edits there are by each rule."""
+        """The number of edits by rule."""
         if isinstance(self.edits, CharacterEdits):
             return {self.edits.rule: len(self.edits)}
         return Counter(map(_rule_of, self.edits))
@@ -97,60 +98,55 @@ Step = Callable[[str], Sequence[Edit]]
 
 
 class EditError(ValueError):
-    """The edits do not belong to this text: they overlap, or name a piece that does not stand there."""
-
-
-def code_points(text: str) -> npt.NDArray[np.uint32]:
-    """Return the code points of the text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    """Raised if edits do not fit a text: they overlap, or their ``before`` is not in its place."""
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Return ``text`` with the edits made.
+    """The text with the edits applied.
 
-    Raises EditError where an edit overlaps the one before it, or its ``before`` does not stand at ``start``.
+    Raises EditError if an edit overlaps the one before it, or if ``before`` is not the text at ``start``.
     """
     if isinstance(edits, CharacterEdits) and edits.before == text:
         return edits.after
     parts: list[str] = []
-    at = 0
+    done = 0
     for rule, start, before, after in edits:
         end = start + len(before)
-        if start < at or text[start:end] != before:
+        if start < done or text[start:end] != before:
             raise EditError(f"edit {rule} does not fit the text at {start}: {before[:40]!r}")
-        parts.append(text[at:start])
+        parts.append(text[done:start])
         parts.append(after)
-        at = end
+        done = end
     if not parts:
         return text
-    parts.append(text[at:])
+    parts.append(text[done:])
     return "".join(parts)
 
 
 def run_steps(text: str, stage: str, steps: Sequence[Step], rounds: int = 1) -> tuple[str, tuple[Pass, ...]]:
-    """Run the steps one after another and return the text with one Pass for each step that changed it.
+    """Run the steps one after another; return the text and one Pass for each step that changed it.
 
-    They are run again, up to ``rounds`` times in all, until each has seen the text as it is now and found
-    nothing. A step is not asked about the same text twice: its answer could only be the same.
+    The steps are repeated, up to ``rounds`` times in all, until none finds anything to change. No step runs
+    twice on the same text.
     """
     passes: list[Pass] = []
-    in_vain = 0
+    unchanged = 0
     for step in chain.from_iterable(repeat(steps, rounds)):
-        found = step(text)
-        edits = found if isinstance(found, CharacterEdits) else tuple(found)
+        produced = step(text)
+        edits = produced if isinstance(produced, CharacterEdits) else tuple(produced)
         if edits:
             text = apply_edits(text, edits)
             passes.append(Pass(stage, edits))
-            in_vain = 0
+            unchanged = 0
         else:
-            in_vain += 1
-            if in_vain == len(steps):
+            unchanged += 1
+            if unchanged == len(steps):
                 break
     return text, tuple(passes)
 
 
 def replay(text: str, passes: Iterable[Pass]) -> str:
-    """Apply the recorded passes to the text that the first of them received."""
-    for step in passes:
-        text = apply_edits(text, step.edits)
+    """Apply the passes to the text that the first of them received."""
+    for recorded in passes:
+        text = apply_edits(text, recorded.edits)
     return text

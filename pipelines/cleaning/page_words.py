@@ -1,57 +1,58 @@
-"""Words: what class names and short headings say of a part of a page."""
+"""Page words: what class names and short lines say about a part of a page."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
-_TABLE = tomllib.loads(files("pipelines.cleaning").joinpath("data/extract.toml").read_text("utf-8"))
-BOILERPLATE = frozenset(word for group in _TABLE["boilerplate"].values() for word in group["words"])
-BODY = frozenset(_TABLE["body"]["names"]["words"])
-SUMMARY = frozenset(_TABLE["summary"]["names"]["words"])
-LABEL = re.compile(_TABLE["summary"]["label"]["pattern"])
-"""What stands before a summary."""
-OPENS_LIST = tuple(_TABLE["headings"]["opens_list"])
-LONGEST_HEADING = 14
-_OWN = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
-_EXPANDS = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
-_EXPANDS_BY = re.compile("|".join(_TABLE["buttons"]["expands"]["words"]))
-LONGEST_TAG = 300
-FURNITURE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
-"""How a line begins in which a site's software speaks of itself."""
-REPLIES, TIMES, AGO = (
+from pipelines.cleaning.rule_files import table
+
+_TABLE = table("extract")
+BOILERPLATE_WORDS = frozenset(word for group in _TABLE["boilerplate"].values() for word in group["words"])
+BODY_WORDS = frozenset(_TABLE["body"]["names"]["words"])
+SUMMARY_WORDS = frozenset(_TABLE["summary"]["names"]["words"])
+SUMMARY_LABEL = re.compile(_TABLE["summary"]["label"]["pattern"])
+"""What a summary begins with."""
+_LIST_HEADINGS = tuple(_TABLE["headings"]["opens_list"])
+_LONGEST_LIST_HEADING = 14
+_SPEECH_LINE = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
+_EXPAND_BUTTON = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
+_EXPAND_WORD = re.compile("|".join(_TABLE["buttons"]["expands"]["words"]))
+_LONGEST_TAG = 300
+SOFTWARE_LINE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
+"""The beginning of a line in which a site's software names itself."""
+REPLIES_HEADING, REPLY_TIME, REPLY_AGE = (
     re.compile(_TABLE["replies"][name]["pattern"], re.I) for name in ("heading", "time", "ago")
 )
-"""A line above readers' replies; a name with a time; a time counted from now."""
-DATED = re.compile(_TABLE["own"]["date"]["pattern"])
-"""A date as a speaker writes it, below the text; what a site says of a page is in digits."""
+"""A line above readers' replies; a name with a time; a time counted back from now."""
+SPEECH_DATE = re.compile(_TABLE["own"]["date"]["pattern"])
+"""A date in Chinese numerals below the text. The dates that a site gives are in digits."""
 
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 
 
 @lru_cache(maxsize=10_000)
-def of_name(name: str) -> frozenset[str]:
-    """The words of the value of a class or id attribute; names of more than three words are left out."""
-    split = (_WORD.findall(part) for part in name.split())
-    return frozenset(word.lower() for words in split if len(words) <= 3 for word in words)
+def class_words(value: str) -> frozenset[str]:
+    """The words in the value of a class or id attribute, without names of more than three words."""
+    names = (_WORD.findall(part) for part in value.split())
+    return frozenset(word.lower() for words in names if len(words) <= 3 for word in words)
 
 
 def opens_list(line: str) -> bool:
     """Whether the line is a heading such as 相关阅读, under which other texts are listed."""
-    return len(line) <= LONGEST_HEADING and line.lstrip("【[■◆● ").startswith(OPENS_LIST)
+    return len(line) <= _LONGEST_LIST_HEADING and line.lstrip("【[■◆● ").startswith(_LIST_HEADINGS)
 
 
 def is_speech_line(line: str) -> bool:
-    """Whether the line, a short one, is a part of a speech by its form: a numbered heading, thanks."""
-    return _OWN.fullmatch(line) is not None
+    """Whether a short line has the form of a part of a speech: a numbered heading, a date, thanks."""
+    return _SPEECH_LINE.fullmatch(line) is not None
 
 
-def expands(source: str) -> bool:
-    """Whether the source of a page has an element that shows the rest of a text; a link elsewhere is none."""
-    # To look for the few words and then at the tag before each is quicker than to look at every tag.
+def has_expand_button(source: str) -> bool:
+    """Whether the source of a page has a button that shows the rest of its text; a link to another page is
+    none."""
+    # Searching for the words first and matching the tag before each is faster than matching every tag.
     return any(
-        _EXPANDS.search(source, max(0, word.start() - LONGEST_TAG), word.end() + 2)
-        for word in _EXPANDS_BY.finditer(source)
+        _EXPAND_BUTTON.search(source, max(0, word.start() - _LONGEST_TAG), word.end() + 2)
+        for word in _EXPAND_WORD.finditer(source)
     )

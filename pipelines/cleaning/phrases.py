@@ -1,51 +1,20 @@
-"""The fixed phrases of speeches: how one addresses its audience, begins, ends, and is signed.
+"""The fixed phrases of speeches: salutation, opening, closing and signature.
 
-Several stages read a text by these landmarks, so the patterns are kept once, in ``data/phrases.toml``.
-They are written for folded text, in which full-width punctuation has become half-width character by
-character: offsets in the folded text are offsets in the text itself.
+Several stages use them, so the patterns stand once, in ``data/phrases.toml``.
+They are written for text that ``half_width`` has converted. It replaces character by character, so offsets in
+the converted text are offsets in the text itself.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
-from typing import Any
 
 from pipelines.cleaning.cues import Cues
+from pipelines.cleaning.rule_files import table
+from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
 
-_DATA = Path(__file__).with_name("data")
-
-_FOLDS = (
-    ("：", ":"),
-    ("，", ","),
-    ("（", "("),
-    ("）", ")"),
-    ("！", "!"),
-    ("？", "?"),
-    ("；", ";"),
-    ("．", "."),
-    ("～", "~"),
-    ("\u3000", " "),
-    ("\xa0", " "),
-)
-
-SENTENCE_END = "。!?！？…"
 GREETING_MARKS = ":!"
 """A salutation that opens a speech ends in one of these."""
-
-
-def half_width(text: str) -> str:
-    """Return the text with full-width punctuation made half-width, every character in its old place."""
-    for wide, narrow in _FOLDS:
-        text = text.replace(wide, narrow)
-    return text
-
-
-def table(name: str) -> dict[str, Any]:
-    """Return the data file of that name."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
-
 
 _TABLE = table("phrases")
 _SALUTATION, _OPENING, _CLOSING, _FAREWELL, _SIGNATURE, _SECTION = (
@@ -54,46 +23,46 @@ _SALUTATION, _OPENING, _CLOSING, _FAREWELL, _SIGNATURE, _SECTION = (
 )
 
 _CLOSING_CUES = Cues(_TABLE["closing"]["cue"])
-"""Most lines hold none, which is told in a tenth of the time that the pattern takes to find nothing."""
-_STOP = re.compile(r"[:!。?\n]")
+"""Most lines hold none. This search takes a tenth of the time of the pattern."""
+_SALUTATION_END = re.compile(rf"[{GREETING_MARKS}{HALF_WIDTH_SENTENCE_ENDS}\n]")
 _LONGEST_SALUTATION = 60
 _LAST_SENTENCES = 60
 
 
 def is_salutation(line: str) -> bool:
-    """Whether the folded line does nothing but address the audience."""
+    """Whether the line addresses the audience and says nothing else."""
     return len(line) <= _LONGEST_SALUTATION and _SALUTATION.fullmatch(line) is not None
 
 
-def salutation_at(text: str, at: int) -> bool:
-    """Whether the folded text goes on at this place with an address that ends in one of GREETING_MARKS."""
-    stop = _STOP.search(text, at, at + _LONGEST_SALUTATION)
-    if stop is None or stop[0] not in GREETING_MARKS:
+def is_salutation_at(text: str, offset: int) -> bool:
+    """Whether a salutation that ends in one of GREETING_MARKS stands at this offset."""
+    end = _SALUTATION_END.search(text, offset, offset + _LONGEST_SALUTATION)
+    if end is None or end[0] not in GREETING_MARKS:
         return False
-    return _SALUTATION.fullmatch(text, at, stop.end()) is not None
+    return _SALUTATION.fullmatch(text, offset, end.end()) is not None
 
 
 def is_opening(line: str) -> bool:
-    """Whether the folded line begins as the first sentence after a salutation does."""
+    """Whether the line begins like the first sentence after a salutation."""
     return _OPENING.match(line) is not None
 
 
 def is_closing(line: str) -> bool:
-    """Whether the folded line ends as the last paragraph of a speech does."""
-    end = line[-_LAST_SENTENCES:]
-    return bool(_CLOSING_CUES.words(end)) and _CLOSING.search(end) is not None
+    """Whether the line ends like the last paragraph of a speech."""
+    ending = line[-_LAST_SENTENCES:]
+    return bool(_CLOSING_CUES.words(ending)) and _CLOSING.search(ending) is not None
 
 
 def is_farewell(line: str) -> bool:
-    """Whether the folded line ends in thanks or wishes, after which a speaker says no more."""
+    """Whether the line ends in thanks or wishes after which a speech has ended."""
     return _FAREWELL.search(line[-_LAST_SENTENCES:]) is not None
 
 
 def is_signature(line: str) -> bool:
-    """Whether the folded line signs or dates the speech above it."""
+    """Whether the line signs or dates the speech above it."""
     return len(line) <= _LONGEST_SALUTATION and _SIGNATURE.fullmatch(line) is not None
 
 
 def is_section(line: str) -> bool:
-    """Whether the folded line begins with a number, as the sections of a speech do."""
+    """Whether the line begins with a number, like the sections of a speech."""
     return _SECTION.match(line) is not None

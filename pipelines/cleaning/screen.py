@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.cleaning.cues import Cues
-from pipelines.cleaning.phrases import half_width, is_closing, is_opening, is_salutation, is_signature, table
+from pipelines.cleaning.phrases import is_closing, is_opening, is_salutation, is_signature
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.types import Piece
+from textbasics.width import half_width
 
 _FEWEST_HAN = 150
 _FEWEST_HAN_COMPLETE = 40

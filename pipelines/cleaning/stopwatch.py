@@ -1,4 +1,4 @@
-"""Where the time goes: seconds added up by stage."""
+"""Stopwatch: seconds spent in each stage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from time import perf_counter
 
 
 class Stopwatch:
-    """``with watch("extract"): …`` adds the block's duration to that stage."""
+    """``with watch("extract"): …`` adds the duration of the block to that stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -16,12 +16,13 @@ class Stopwatch:
         return _Lap(self, stage)
 
     def add(self, seconds: Mapping[str, float]) -> None:
+        """Add seconds by stage, as another stopwatch holds them."""
         for stage, value in seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + value
 
 
 class _Lap:
-    """One block that is timed; a class, since every page has eight and a generator takes longer."""
+    """One timed block. A class, since every page has eight and a generator context manager is slower."""
 
     __slots__ = ("_stage", "_start", "_watch")
 

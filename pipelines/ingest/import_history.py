@@ -1,58 +1,27 @@
-"""What an import took under each URL already: several of its files may name the same one.
+"""The import history: which texts an import has brought under each URL, as several files may name one URL.
 
-Of each URL the newest counts, as of fetches: the text of the file that was changed last, of two that were
-changed in the same second the one with the greater digest. So the order of the files does not matter.
+Of each URL the newest counts, as with fetches: the text of the file that was changed last, or of two that
+were changed in the same second, the one with the greater digest. So the order of the files does not matter.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+
+from db.import_history import ImportedText
 
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
-class ImportedText(NamedTuple):
-    """One text that came under a URL; the newest is the greatest."""
-
-    changed: str
-    """When its file was; UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
-    digest: str
-    fetched_at: str
-    """The date under which the archive has it: later than ``changed`` where it had to follow another."""
-
-
-class ImportHistory:
-    """The newest text under each URL, in a temporary file: there may be millions."""
-
-    def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
-        self._db.execute(
-            "CREATE TABLE taken (url TEXT PRIMARY KEY, changed, digest, fetched_at) WITHOUT ROWID"
-        )
-        self._db.execute("BEGIN")
-
-    def get(self, url: str) -> ImportedText | None:
-        row = self._db.execute(
-            "SELECT changed, digest, fetched_at FROM taken WHERE url = ?", [url]
-        ).fetchone()
-        return ImportedText(*row) if row else None
-
-    def put(self, url: str, text: ImportedText) -> None:
-        """Note a text in the place of one that came before it."""
-        self._db.execute("INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", (url, *text))
-
-
 def first_text(changed: str, digest: str, held: str | None) -> ImportedText:
-    """A text that is the first of this import under its URL, dated after the one that the corpus holds."""
+    """The first text of this import under its URL, dated after the one that the corpus holds."""
     if held is None or changed > held:
         return ImportedText(changed, digest, changed)
     return ImportedText(changed, digest, max(datetime.now(UTC).strftime(_FORM), _moved(held, 1)))
 
 
 def later_text(changed: str, digest: str, before: ImportedText) -> ImportedText:
-    """A text that came after another one under its URL, with the date that gives it its rank."""
+    """A text that follows another one under its URL, with the date that gives it its rank."""
     rank = (changed, digest)
     if rank < (before.changed, before.digest):
         return ImportedText(changed, digest, min(changed, _moved(before.fetched_at, -1)))

@@ -1,4 +1,4 @@
-"""One worker process by itself: it may die of what it is given, and how it ended is told."""
+"""The isolated worker: one process, which may die of its item; the caller learns how it ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Out = TypeVar("_Out")
 
 
 _GRACE = 5
-"""Seconds in which a process that closed its end of the pipe comes to its own end, whose code is told."""
+"""Seconds in which a process that closed its pipe may end by itself, so that its exit code is known."""
 
 
 class WorkerDied(Exception):
@@ -26,15 +26,15 @@ class WorkerDied(Exception):
 
 
 class IsolatedWorker(Generic[_In, _Out]):
-    """A process that makes ``function`` of one thing after another, and begins anew where it died.
+    """A process that calls ``function`` on one item after another; if it dies, a new one starts.
 
-    A pool of processes would not tell how one ended.
+    A pool of processes would not tell how a process ended.
     """
 
     def __init__(
-        self, context: ForkServerContext, begin: Callable[[], None], function: Callable[[_In], _Out]
+        self, context: ForkServerContext, init: Callable[[], None], function: Callable[[_In], _Out]
     ) -> None:
-        self._context, self._begin, self._function = context, begin, function
+        self._context, self._init, self._function = context, init, function
         self._start()
 
     def __enter__(self) -> Self:
@@ -46,10 +46,10 @@ class IsolatedWorker(Generic[_In, _Out]):
         self._process.join()
 
     def call(self, item: _In) -> _Out:
-        """What the function makes of it. Raises what the function raises, and Died."""
+        """The function's result for the item. Raises what the function raises, and WorkerDied."""
         try:
             self._pipe.send(item)
-            made, error = self._answer()
+            result, error = self._receive()
         except (EOFError, OSError) as end:
             self._process.join(_GRACE)
             self._process.kill()
@@ -60,32 +60,32 @@ class IsolatedWorker(Generic[_In, _Out]):
             raise died from end
         if error is not None:
             raise error
-        answer: _Out = made
-        return answer
+        output: _Out = result
+        return output
 
-    def _answer(self) -> Any:
-        # Its end is waited for too: its side of the pipe may live on in a process that was forked meanwhile.
+    def _receive(self) -> Any:
+        # The end of the process is awaited too: another process, forked meanwhile, may keep its pipe open.
         if self._pipe in connection.wait([self._pipe, self._process.sentinel]):
             return self._pipe.recv()
         raise EOFError
 
     def _start(self) -> None:
-        self._pipe, theirs = self._context.Pipe()
+        self._pipe, other_end = self._context.Pipe()
         self._process = self._context.Process(
-            target=_serve, args=(theirs, self._begin, self._function), daemon=True
+            target=_serve, args=(other_end, self._init, self._function), daemon=True
         )
         self._process.start()
-        theirs.close()
+        other_end.close()
 
 
-def _serve(pipe: Connection, begin: Callable[[], None], function: Callable[[_In], _Out]) -> None:
-    begin()
+def _serve(pipe: Connection, init: Callable[[], None], function: Callable[[_In], _Out]) -> None:
+    init()
     while True:
         try:
             item: _In = pipe.recv()
         except EOFError:
             return
         try:
-            pipe.send((function(item), None))  # here, for what is made may not travel
+            pipe.send((function(item), None))  # within the try: the result may be impossible to pickle
         except Exception as error:  # noqa: BLE001
             pipe.send((None, error))

@@ -1,7 +1,7 @@
-"""Jobs: what travels to a worker process and back.
+"""Jobs: what goes to a worker process, and what comes back.
 
 A job names its pages by file and offset of the archive. Any process that can read the archive can do it, and
-doing it twice gives the same result. Jobs of one WARC file travel together, as a chunk.
+doing it twice gives the same result. Jobs of one WARC file travel together, in chunks.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from pipelines.ingest.rows import Rows
 INTERNAL_ERROR = "clean"
 UNREADABLE = "archive"
 FAULTS = (INTERNAL_ERROR, UNREADABLE)
-"""Stages of rejections that are a fault of Fanwen or of the machine, not of a page."""
+"""Stages of rejections that are the fault of Fanwen or of the machine, not of a page."""
 WORKER_DIED = "worker"
-"""Stage of rejections of a page that ends the process that cleans it, each time."""
-LONGEST = 120
-"""Seconds that one article may take. Articles take milliseconds; only code that never ends reaches this."""
+"""Stage of rejections of a page on which each worker process dies."""
+ARTICLE_SECONDS = 120
+"""Limit for one article. Articles take milliseconds; only code that never ends reaches this."""
 
-CHUNK = 100
-"""Articles in a chunk: enough that sending them costs little, few enough to balance the workers."""
+ARTICLES_PER_CHUNK = 100
+"""Enough that sending them costs little, few enough to balance the workers."""
 
 
 class PageRef(NamedTuple):
@@ -38,7 +38,7 @@ class PageRef(NamedTuple):
     site: str
     location: Location
     digest: str
-    """Of the body that was ingested; another one at this place is no longer that page."""
+    """Of the body that was ingested; a body with another digest is no longer that page."""
 
 
 class Job(NamedTuple):
@@ -47,38 +47,39 @@ class Job(NamedTuple):
     archive: Path
     pages: tuple[PageRef, ...]
     rules: SiteRules
-    learned: frozenset[str] = frozenset()
-    """Lines that recur over the site."""
+    recurring: frozenset[str] = frozenset()
+    """Lines that recur over the site and are removed."""
     urls: tuple[str, ...] = ()
-    """All URLs of the article, also of pages that are no part of it any more."""
+    """All URLs of the article, also of pages that no longer belong to it."""
 
 
 Chunk = tuple[Job, ...]
 
 
-class Result(NamedTuple):
-    """What came of a chunk."""
+class ChunkResult(NamedTuple):
+    """The result of a chunk."""
 
     rows: list[Rows]
     """Of each job, in their order."""
     seconds: Mapping[str, float] = MappingProxyType({})
     """By stage, of all jobs together."""
     edits: Sequence[Mapping[str, int]] = ()
-    """Edits made, by ``stage rule``, in each job, in their order."""
+    """Number of edits by rule, for each job, in their order."""
 
 
-class Done(NamedTuple):
-    """A chunk and its result, brought together again where the jobs were given: they need not travel back."""
+class FinishedChunk(NamedTuple):
+    """A chunk with its result. The pair is made in the parent process: the jobs need not travel back."""
 
     jobs: Chunk
-    result: Result
+    result: ChunkResult
 
 
-def chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
-    """Cut the jobs into chunks of at most CHUNK, each of one archive file."""
+def split_chunks(jobs: Iterable[Job]) -> Iterator[Chunk]:
+    """Split the jobs into chunks of at most ARTICLES_PER_CHUNK, each of one archive file."""
     chunk: list[Job] = []
     for job in jobs:
-        if chunk and (len(chunk) == CHUNK or job.pages[0].location.file != chunk[0].pages[0].location.file):
+        is_full = len(chunk) == ARTICLES_PER_CHUNK
+        if chunk and (is_full or job.pages[0].location.file != chunk[0].pages[0].location.file):
             yield tuple(chunk)
             chunk = []
         chunk.append(job)

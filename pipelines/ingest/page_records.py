@@ -1,6 +1,6 @@
-"""What the archive says of a URL: all its records folded into one row.
+"""Page records: all archive records of a URL, merged into one row.
 
-Every field is a minimum or a maximum over the records, so the order in which they arrive cannot matter.
+Every field is a minimum or a maximum over the records, so their order does not matter.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from pipelines.cleaning.site_rules import SiteRules
 from pipelines.ingest.version import stamp
 
 NEW = "new"
-"""Outcome of a page that holds something which has not been cleaned yet."""
+"""Outcome of a page with a body that has not been cleaned yet."""
 NO_ARTICLE = "not an article"
 NOT_MODIFIED = 304
 _EMPTY = payload_digest(b"")
 
 
 def merge_record(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
-    """Take one more record of the row's URL into account.
+    """The row with one more record of its URL.
 
-    The newest good fetch counts, one with a body before any without; ``outcome``
-    becomes ``new`` where there is something to clean that the row did not hold before, and ``rules`` None,
-    for the row is to be ruled again.
+    The newest good fetch counts, one with a body before any without. If the body to be cleaned changes,
+    ``outcome`` becomes ``new``, and ``rules`` None, so that the site's rules are applied again.
     """
     row = row or _blank(record, rules)
     changes: dict[str, Any] = {}
@@ -44,7 +43,7 @@ _TO_CLEAN = {"outcome": NEW, "rules": None}
 
 
 def _content(record: Record) -> dict[str, Any]:
-    """What a row says of the fetch that it is made from."""
+    """The fields of a row that describe the fetch it is made from."""
     return {
         "fetched_at": record.fetched_at,
         "etag": record.etag,
@@ -57,7 +56,7 @@ def _content(record: Record) -> dict[str, Any]:
 
 
 def _order(record: Record) -> tuple[object, ...]:
-    """Total, so that no two records of a URL are left to the order in which they come."""
+    """A total order: of any two records of a URL the same one counts, whichever comes first."""
     location = record.location
     return (
         record.digest != _EMPTY,
@@ -85,7 +84,7 @@ def _order_of(row: PageRow) -> tuple[object, ...]:
 
 
 def apply_site_rules(row: PageRow, rules: SiteRules) -> PageRow:
-    """The row under today's rules: its site, its article, and the outcome where no cleaning is needed."""
+    """The row by the current rules: its site, its article, and its outcome if no cleaning is needed."""
     article, part = rules.part_of(row.url)
     if row.fetched_at is None:
         outcome = "redirect" if 300 <= row.status < 400 else "error"

@@ -1,13 +1,13 @@
-"""Preload: imported by the server from which workers are forked, so that each finds everything loaded.
+"""Preload: the fork server imports this, so that each worker starts with all tables loaded.
 
-The stages load their tables when a page first calls for them: of characters and what follows them, of bytes,
-of scripts. One page that calls for all of them is cleaned here, once, where each worker would load them anew.
+The stages load their tables (characters and their successors, bytes, scripts) when a page first needs them.
+One page that needs all of them is cleaned here, once, so that the workers need not load them.
 """
 
 from __future__ import annotations
 
-from dedup.signed import sign
-from dedup.spun import fold
+from dedup.fingerprint import fingerprints
+from dedup.spun import canonical_words
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Page
@@ -18,5 +18,5 @@ _SAMPLE = """同志們：
 讓我們攜手並進，為實現目標而努力奮鬥！
 謝謝大家！"""
 
-_cleaned = clean([Page("", "", 200, "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
-sign([fold(key) for key in _cleaned.keys])
+_cleaned = clean([Page("", "", "text/plain", _SAMPLE.encode(), "files")], SiteRules("files"))
+fingerprints([canonical_words(key) for key in _cleaned.keys])

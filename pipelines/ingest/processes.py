@@ -1,4 +1,4 @@
-"""Worker processes: how they are started, and what each does before its first job."""
+"""Worker processes: how they start, and what each does before its first job."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from multiprocessing.context import ForkServerContext
 
 
 def preload_stages() -> None:
-    """Let the server from which workers are forked import the stages, while the caller does something else.
+    """Let the fork server import the cleaning stages while the caller does something else.
 
-    It takes a second, so it is worth while where something will be cleaned for certain.
+    It takes a second, so it pays only if something will be cleaned for certain.
     """
     fork_server()
     forkserver.ensure_running()
 
 
 def usable_processors() -> int:
-    """The processors this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def fork_server() -> ForkServerContext:
-    """Workers come from a server process that has imported the stages once: no fork of a threaded parent."""
+    """Workers are forked from a server process that imported the stages, not from a parent with threads."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.ingest.worker", "pipelines.ingest.preload"])
     return context
 
 
-def begin_worker() -> None:
-    """A worker leaves Ctrl-C to its parent, and does not outlive it, however the parent ends."""
+def init_worker() -> None:
+    """A worker leaves Ctrl-C to its parent and ends with it, however the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # What was imported stays, so the collector need not go through it again and again: 4 % of the cleaning.
+    # Imported modules stay, so the garbage collector need not scan them again: that took 4 % of the cleaning.
     gc.freeze()
 
 

@@ -1,18 +1,16 @@
-"""Rebuild: a new corpus is made from the archive beside the old one, and takes its place in one step."""
+"""Rebuild: builds a new corpus from the archive, beside the old one, and replaces the old one in one step."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import swap
 from db.compare import Changes, compare
 from db.corpus import CorpusError
-from db.models import RunRow
-from db.rows import columns
 from pipelines.cleaning.site_rules import RuleBook
 from pipelines.ingest.run import Progress, ingest
 from pipelines.ingest.summary import IngestSummary
@@ -22,12 +20,12 @@ OLD_SUFFIX = ".old"
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a rebuild did."""
+class RebuildResult:
+    """The result of a rebuild."""
 
     ingested: IngestSummary
     changes: Changes | None
-    """None where there was no corpus before, or none that could be compared."""
+    """None if there was no corpus before, or none that could be compared."""
     swapped: bool
     """Whether the new corpus took the old one's place."""
 
@@ -40,80 +38,68 @@ def rebuild(
     force: bool = False,
     workers: int | None = None,
     progress: Progress = lambda stage, done, total: None,
-) -> Rebuilt:
-    """Build the corpus anew from the archive in ``folder`` and swap it in.
+) -> RebuildResult:
+    """Build a new corpus from the archive in ``folder`` and swap it in.
 
-    Readers see the old corpus or the new one, never half of one; a run that is killed leaves the old one as
-    it was. Where a part of the archive cannot be read, the old one stays too, unless ``force`` says otherwise
-    or there is none. With ``keep`` the old one stays beside the new as ``<name>.old``. Raises
-    db.corpus.CorpusError where the new one cannot be written.
+    Readers see the old corpus or the new one, never a part; a run that is killed leaves the old one
+    unchanged. If a part of the archive cannot be read, the old one stays too, unless there is none or
+    ``force`` is set. With ``keep`` the old one stays beside the new one as ``<name>.old``. Raises
+    db.corpus.CorpusError if the new one cannot be written.
     """
     new = database.with_name(database.name + NEW_SUFFIX)
     _discard(new)
     ingested = ingest(folder, new, book, workers, progress)
     if ingested.errors and database.exists() and not force:
         ingested.notes.append(
-            f"{database}: not replaced, for what was built lacks pages; --force replaces it"
+            f"{database}: not replaced, because the new corpus lacks pages; --force replaces it"
         )
         _discard(new)
-        return Rebuilt(ingested, None, swapped=False)
+        return RebuildResult(ingested, None, swapped=False)
     changes = _take_over(database, new, ingested.notes) if database.exists() else None
     if keep and database.exists():
-        _keep(database)
+        _keep_old(database)
     _sync(new)
     _journal(database).unlink(missing_ok=True)
     new.replace(database)
     _sync(database.parent)
-    return Rebuilt(ingested, changes, swapped=True)
+    return RebuildResult(ingested, changes, swapped=True)
 
 
 def _discard(path: Path) -> None:
-    """Remove what a killed rebuild left."""
+    """Remove the files of a killed rebuild."""
     path.unlink(missing_ok=True)
     _journal(path).unlink(missing_ok=True)
 
 
 def _journal(path: Path) -> Path:
-    """SQLite's rollback journal. One left by a killed run belongs to the old file: SQLite would play it back
-    into the new one and destroy it, so it is used up by opening the old file first, or removed."""
+    """SQLite's rollback journal.
+
+    A journal left by a killed run belongs to the old file. SQLite would play it back into the new one and
+    destroy it, so the old file is opened first, which uses it up, or it is removed.
+    """
     return path.with_name(path.name + "-journal")
 
 
 def _take_over(old: Path, new: Path, notes: list[str]) -> Changes | None:
-    """Take the runs of the old corpus over and compare the two, as far as the old one can be read."""
+    """Copy the runs of the old corpus and compare the two, as far as the old one can be read."""
     changes = None
     try:
-        _settle(old)
-        _carry_runs(old, new)
+        swap.settle(old)
+        swap.carry_runs(old, new)
         changes = compare(old, new)
     except (CorpusError, sqlite3.DatabaseError) as error:
-        notes.append(f"{old}: could not be read ({error}), so nothing is said of changes or earlier runs")
+        notes.append(f"{old}: could not be read ({error}), so changes and earlier runs are not known")
     return changes
 
 
-def _settle(old: Path) -> None:
-    """Let SQLite play back what a killed run left in the journal, while it still belongs to this file."""
-    with closing(sqlite3.connect(old)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-def _carry_runs(old: Path, new: Path) -> None:
-    """The runs cannot be derived from the archive, so they move over."""
-    names = ", ".join(columns(RunRow))
-    with closing(sqlite3.connect(new)) as connection:
-        connection.execute("ATTACH DATABASE ? AS old", [str(old)])
-        with connection:
-            connection.execute(f"INSERT INTO main.runs ({names}) SELECT {names} FROM old.runs ORDER BY id")
-
-
-def _keep(database: Path) -> None:
-    kept = database.with_name(database.name + OLD_SUFFIX)
-    kept.unlink(missing_ok=True)
+def _keep_old(database: Path) -> None:
+    old = database.with_name(database.name + OLD_SUFFIX)
+    old.unlink(missing_ok=True)
     try:
-        os.link(database, kept)
+        os.link(database, old)
     except OSError:
-        # Some file systems have no second names for a file.
-        shutil.copyfile(database, kept)
+        # Some file systems have no hard links.
+        shutil.copyfile(database, old)
 
 
 def _sync(path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Rows: what came of an article, in the form in which the corpus keeps it.
+"""Rows: the result of cleaning an article, in the form in which the corpus stores it.
 
-They are made in the worker, where the texts are and where a processor is free: texts packed there need not
-travel whole, and the one process that may write to the corpus has nothing left to do but that.
+They are made in the worker, where the texts are and a processor is free. Texts compressed there travel
+compressed, and the only process that writes to the corpus does nothing but write.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ class Rows(NamedTuple):
 
     places: tuple[OccurrenceRow, ...] = ()
     bodies: tuple[tuple[bytes, bytes], ...] = ()
-    """Digest and packed text of each place."""
+    """Digest and compressed text of each place."""
     signed: tuple[tuple[str, bytes], ...] = ()
     """Id and signature of each place."""
     rejections: tuple[RejectionRow, ...] = ()
     lines: tuple[LineRow, ...] = ()
 
 
-def rows_of(cleaned: Cleaned, signatures: Sequence[bytes], site: str) -> Rows:
+def build_rows(cleaned: Cleaned, signatures: Sequence[bytes], site: str) -> Rows:
     """The rows of a cleaned article; ``signatures`` are those of its speeches, in their order."""
     bodies = tuple((occurrences.digest(s.text), occurrences.packed(s.text)) for s in cleaned.speeches)
     return Rows(
         places=tuple(_place(s, body) for s, (body, _) in zip(cleaned.speeches, bodies, strict=True)),
         bodies=bodies,
         signed=tuple(zip((s.id for s in cleaned.speeches), signatures, strict=True)),
-        rejections=rejection_rows(cleaned.rejections),
-        lines=tuple(LineRow(each.url, each.line, site, each.text) for each in cleaned.recurrences),
+        rejections=build_rejections(cleaned.rejections),
+        lines=tuple(LineRow(line.url, line.line, site, line.text) for line in cleaned.recurrences),
     )
 
 
-def rejection_rows(rejections: Iterable[Rejection]) -> tuple[RejectionRow, ...]:
+def build_rejections(rejections: Iterable[Rejection]) -> tuple[RejectionRow, ...]:
     return tuple(RejectionRow(r.url, r.position, r.stage, r.reason, r.sample) for r in rejections)
 
 

@@ -1,4 +1,4 @@
-"""Workers: articles are cleaned and signed in other processes, and one that dies costs one article.
+"""Workers: other processes clean and fingerprint articles; one that dies costs one article.
 
 The words of the search index are made there too.
 """
@@ -15,17 +15,27 @@ from typing import Self, TypeVar
 
 from pipelines.cleaning.types import Rejection, WorkersFailed
 from pipelines.ingest.isolated import IsolatedWorker, WorkerDied
-from pipelines.ingest.jobs import LONGEST, WORKER_DIED, Chunk, Done, Job, Result, chunks
-from pipelines.ingest.processes import begin_worker, fork_server
-from pipelines.ingest.rows import Rows, rejection_rows
+from pipelines.ingest.jobs import (
+    ARTICLE_SECONDS,
+    WORKER_DIED,
+    Chunk,
+    ChunkResult,
+    FinishedChunk,
+    Job,
+    split_chunks,
+)
+from pipelines.ingest.processes import fork_server, init_worker
+from pipelines.ingest.rows import Rows, build_rejections
 
-DEATHS = 2
-"""Of a worker that was given nothing but one article, until that is taken for the cause: the first may have
-been the machine's, where memory was short or somebody ended the process."""
+MAX_DEATHS = 2
+"""Deaths of a worker that had a single article, until the article counts as the cause.
+
+The machine may have caused the first: memory was short, or somebody ended the process.
+"""
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
-_DYING = "worker processes die whatever they are given; try `fanwen doctor`"
+_DYING = "worker processes die whatever they do; try `fanwen doctor`"
 
 
 class Workers:
@@ -41,33 +51,33 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def do_all(self, jobs: Iterable[Job]) -> Iterator[Done]:
-        """Do the jobs, chunk by chunk, and yield each as it is done, in no certain order.
+    def clean_all(self, jobs: Iterable[Job]) -> Iterator[FinishedChunk]:
+        """Do the jobs, chunk by chunk, and yield each chunk when it is finished, in any order.
 
-        At most four chunks a worker are under way, so memory is bounded whatever the number of jobs. Where a
-        worker dies, the jobs it may have died of are done again, one by one; the one that kills twice more is
-        rejected.
+        At most four chunks a worker are under way, so memory is bounded for any number of jobs. If a worker
+        dies, the jobs that were under way are done again, one by one; a job on which the worker dies twice
+        more is rejected.
         """
-        todo = chunks(jobs)
+        waiting = split_chunks(jobs)
         suspects: list[Job] = []
-        while (chunk := next(todo, None)) is not None:
-            suspects += yield from self._pooled(chunk, todo)
+        while (chunk := next(waiting, None)) is not None:
+            suspects += yield from self._clean_pooled(chunk, waiting)
         if suspects:
-            yield from _singly(suspects)
+            yield from _clean_singly(suspects)
 
     def map(self, function: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
-        """What the function makes of each item, in their order; four a worker are under way at most.
+        """The function's result for each item, in their order; at most four a worker are under way.
 
-        What is done here can kill no worker. Where one dies nevertheless, all that was under way is done
-        again; raises WorkersFailed where they go on dying before anything is made.
+        No such function should end a worker. If one dies nevertheless, all that was under way is done again.
+        Raises WorkersFailed if they die again before there is a result.
         """
         waiting: deque[_In] = deque()
         rest, deaths = iter(items), 0
-        while deaths < DEATHS:
+        while deaths < MAX_DEATHS:
             try:
-                for made in self._mapped(function, waiting, rest):
+                for result in self._map_pooled(function, waiting, rest):
                     deaths = 0
-                    yield made
+                    yield result
             except BrokenProcessPool:
                 self._stop()
                 deaths += 1
@@ -75,23 +85,23 @@ class Workers:
                 return
         raise WorkersFailed(_DYING)
 
-    def _mapped(
+    def _map_pooled(
         self, function: Callable[[_In], _Out], waiting: deque[_In], rest: Iterator[_In]
     ) -> Iterator[_Out]:
-        """See ``map``; ``waiting`` holds, also after a death, what was taken and is not made yet."""
-        under_way = deque(self._started().submit(function, item) for item in waiting)
+        """See ``map``; ``waiting`` holds, also after a death, the items that have no result yet."""
+        under_way = deque(self._running_pool().submit(function, item) for item in waiting)
         while True:
             for item in islice(rest, 4 * self.count - len(under_way)):
                 waiting.append(item)
-                under_way.append(self._started().submit(function, item))
+                under_way.append(self._running_pool().submit(function, item))
             if not under_way:
                 return
-            made = under_way.popleft().result()
+            result = under_way.popleft().result()
             waiting.popleft()
-            yield made
+            yield result
 
-    def _started(self) -> ProcessPoolExecutor:
-        self._pool = self._pool or _pool(self.count)
+    def _running_pool(self) -> ProcessPoolExecutor:
+        self._pool = self._pool or start_pool(self.count)
         return self._pool
 
     def _stop(self) -> None:
@@ -99,71 +109,71 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _pooled(self, chunk: Chunk | None, rest: Iterator[Chunk]) -> Generator[Done, None, list[Job]]:
-        """Work through the chunks; returns the jobs that were under way when a worker died, if one did."""
-        under_way: dict[Future[Result], Chunk] = {}
+    def _clean_pooled(
+        self, chunk: Chunk | None, rest: Iterator[Chunk]
+    ) -> Generator[FinishedChunk, None, list[Job]]:
+        """Clean the chunks; returns the jobs that were under way when a worker died, if one did."""
+        under_way: dict[Future[ChunkResult], Chunk] = {}
         try:
             while chunk or under_way:
                 while chunk and len(under_way) < 4 * self.count:
-                    under_way[self._started().submit(_do, chunk)] = chunk
+                    under_way[self._running_pool().submit(_clean_chunk, chunk)] = chunk
                     chunk = next(rest, None)
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
                     result = future.result()
-                    yield Done(under_way.pop(future), result)
+                    yield FinishedChunk(under_way.pop(future), result)
         except BrokenProcessPool:
             self._stop()
             return [job for lost in (*under_way.values(), chunk or ()) for job in lost]
         return []
 
 
-def _do(chunk: Chunk) -> Result:
-    """Runs in a worker. Only there are the stages imported: the parent never cleans, and starts quickly."""
-    from pipelines.ingest.worker import do
+def _clean_chunk(chunk: Chunk) -> ChunkResult:
+    """Runs in a worker. Only workers import the stages: the parent never cleans, and starts quickly."""
+    from pipelines.ingest.worker import clean_jobs
 
-    return do(chunk)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=fork_server(), initializer=begin_worker)
+    return clean_jobs(chunk)
 
 
-def _singly(jobs: Iterable[Job]) -> Iterator[Done]:
-    """Do jobs one by one, in one worker as long as it lives; the job that kills it twice is rejected.
+def start_pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=fork_server(), initializer=init_worker)
 
-    Raises WorkersFailed where processes die without any job.
+
+def _clean_singly(jobs: Iterable[Job]) -> Iterator[FinishedChunk]:
+    """Do jobs one by one in an isolated worker; a job on which it dies twice is rejected.
+
+    Raises WorkersFailed if processes die without any job.
     """
-    with isolated_worker() as worker:
+    with start_isolated_worker() as worker:
         for job in jobs:
-            yield Done((job,), _done_or_dead(job, worker))
+            yield FinishedChunk((job,), _clean_or_reject(job, worker))
 
 
-def isolated_worker() -> IsolatedWorker[Chunk, Result]:
-    return IsolatedWorker(fork_server(), begin_worker, _do)
+def start_isolated_worker() -> IsolatedWorker[Chunk, ChunkResult]:
+    return IsolatedWorker(fork_server(), init_worker, _clean_chunk)
 
 
-def _done_or_dead(job: Job, worker: IsolatedWorker[Chunk, Result]) -> Result:
+def _clean_or_reject(job: Job, worker: IsolatedWorker[Chunk, ChunkResult]) -> ChunkResult:
     deaths: list[WorkerDied] = []
-    while len(deaths) < DEATHS:
+    while len(deaths) < MAX_DEATHS:
         try:
             return worker.call((job,))
         except WorkerDied as death:
             deaths.append(death)
-            _try_out(worker)
-    return _dead(job, deaths[-1])
+            _check_without_job(worker)
+    return _reject(job, deaths[-1])
 
 
-def _try_out(worker: IsolatedWorker[Chunk, Result]) -> None:
+def _check_without_job(worker: IsolatedWorker[Chunk, ChunkResult]) -> None:
     try:
         worker.call(())
     except WorkerDied as death:
         raise WorkersFailed(_DYING) from death
 
 
-def _dead(job: Job, death: WorkerDied) -> Result:
-    urls, told = [ref.url for ref in job.pages], str(death)
-    if death.code == -signal.SIGALRM:
-        rejections = [Rejection(url, 0, WORKER_DIED, f"took longer than {LONGEST} s", told) for url in urls]
-    else:
-        rejections = [Rejection(url, 0, WORKER_DIED, "the worker process died", told) for url in urls]
-    return Result([Rows(rejections=rejection_rows(rejections))], edits=[{}])
+def _reject(job: Job, death: WorkerDied) -> ChunkResult:
+    is_timeout = death.code == -signal.SIGALRM
+    reason = f"took longer than {ARTICLE_SECONDS} s" if is_timeout else "the worker process died"
+    rejections = [Rejection(ref.url, 0, WORKER_DIED, reason, str(death)) for ref in job.pages]
+    return ChunkResult([Rows(rejections=build_rejections(rejections))], edits=[{}])

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.limits import Limits
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
+from crawler.profiles.limits import Limits
 from db import pages
 from db.corpus import writing
 from db.models import PageRow
@@ -29,6 +29,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     """Waited before anything is said."""
+    after: threading.Event | None = None
+    """Waited for before anything is said."""
 
 
 class Web:
@@ -78,6 +80,8 @@ class Web:
         found = self.answers.get(handler.path, Answer(b"not here", 404))
         answer = found() if callable(found) else found
         time.sleep(answer.seconds)
+        if answer.after is not None:
+            answer.after.wait()
         status, body = answer.status, answer.body
         validators = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
         if any(
@@ -119,7 +123,7 @@ def web(webs: Callable[[], Web]) -> Web:
 
 def _profile_of(web: Web, name: str = "site", **limits: object) -> SiteProfile:
     """A profile for the server: lists below /list/, articles below /article/, no throttling."""
-    usual = Limits(pause=0.0, concurrency=8, timeout=20.0, private=True)
+    usual = Limits(pause=0.0, concurrency=8, timeout=120.0, private=True)
     return SiteProfile(
         name=name,
         hosts=(web.host,),

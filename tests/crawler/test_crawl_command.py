@@ -6,40 +6,19 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.corpus import writing
 from pipelines.archive import files, records
-from tests.fanwen.test_signals import hear_ctrl_c
-
-FANWEN = [sys.executable, "-m", "fanwen"]
-PROFILE = """
-name = "loop"
-hosts = ["{host}"]
-start = ["{root}/list/1.html"]
-[links]
-lists = ['/list/']
-articles = ['/article/']
-[limits]
-pause = 0
-concurrency = 8
-private = true
-"""
+from tests.made.command import WATCHDOG, fanwen, start, until, write_profile
 
 
-def _prepare(web: Any, data: Path) -> None:
-    (data / "sites").mkdir(parents=True)
-    (data / "sites" / "loop.toml").write_text(PROFILE.format(host=web.host, root=web.root))
-
-
-def _fanwen(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [*FANWEN, "--data", str(data), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+def _prepare(web: Any, data: Path, more: str = "") -> None:
+    write_profile(data, web.host, web.root, more)
 
 
 def _runs(data: Path) -> list[tuple[int, dict[str, Any]]]:
@@ -51,11 +30,11 @@ def _runs(data: Path) -> list[tuple[int, dict[str, Any]]]:
     return [(code, json.loads(counts)) for code, counts in rows]
 
 
-def _until_asked(web: Any, path: str) -> None:
-    end = time.monotonic() + 20
-    while path not in web.paths():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
+def _repeat_run(data: Path, times: int) -> None:
+    """Write the row of the only run so many times again, as if each further crawl had found as much."""
+    with writing(data / "corpus.db") as db:
+        [row] = db["runs"].rows
+        db["runs"].insert_all({**row, "id": None} for _ in range(times))
 
 
 def test_the_lock_lasts_until_the_crawling_process_of_a_killed_run_has_ended(
@@ -63,18 +42,19 @@ def test_the_lock_lasts_until_the_crawling_process_of_a_killed_run_has_ended(
 ) -> None:
     _prepare(web, tmp_path)
     web.page("/list/1.html", "/article/1.html")
-    web.page("/article/1.html", seconds=12.0)
-    killed = subprocess.Popen([*FANWEN, "--data", str(tmp_path), "crawl"])
-    _until_asked(web, "/article/1.html")
+    answered = threading.Event()
+    web.page("/article/1.html", after=answered)
+    killed = start(tmp_path, "crawl")
+    until(lambda: "/article/1.html" in web.paths())
     killed.kill()
-    killed.wait()
-    done = _fanwen(tmp_path, "ingest")
-    assert (done.returncode, f"process {killed.pid}" in done.stderr) == (4, True)
+    killed.communicate()
+    done = fanwen(tmp_path, "ingest")
+    assert (done.exit_code, f"process {killed.pid}" in done.stderr) == (4, True)
     assert len(list((tmp_path / "archive").glob("*.open"))) == 1
-    end = time.monotonic() + 30
-    while (done := _fanwen(tmp_path, "ingest")).returncode == 4:
-        assert time.monotonic() < end, "the lock was never let go"
-    assert (done.returncode, done.stderr) == (0, "")
+    answered.set()
+    while (done := fanwen(tmp_path, "ingest")).exit_code == 4:
+        pass
+    assert (done.exit_code, done.stderr) == (0, "")
     kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
     assert f"{web.root}/article/1.html" in kept, "what was under way is finished"
 
@@ -84,16 +64,16 @@ def test_what_waits_in_the_archive_is_known_to_the_next_crawl(web: Any, tmp_path
     web.page("/list/1.html", "/article/1.html")
     web.page("/article/1.html")
     for _ in range(2):
-        done = _fanwen(tmp_path, "crawl", "--no-ingest")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        done = fanwen(tmp_path, "crawl", "--no-ingest")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
     assert web.paths().count("/list/1.html") == 2
     assert web.paths().count("/article/1.html") == 1
 
 
 def test_a_dead_site_is_told_of(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 3
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 3
     [line] = done.stderr.splitlines()
     assert line.startswith("fanwen: loop: no list page came")
     [(code, counts)] = _runs(tmp_path)
@@ -103,47 +83,38 @@ def test_a_dead_site_is_told_of(web: Any, tmp_path: Path) -> None:
 
 def test_articles_that_stay_away_are_told_of(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
-    for day in range(6):
-        links = [f"/article/{day}-{n}.html" for n in range(3)] if day < 5 else []
-        web.page("/list/1.html", *links)
-        for link in links:
-            web.page(link)
-        done = _fanwen(tmp_path, "crawl")
-        assert done.returncode == (0 if day < 5 else 3), done.stderr
+    links = [f"/article/{n}.html" for n in range(3)]
+    web.page("/list/1.html", *links)
+    for link in links:
+        web.page(link)
+    assert fanwen(tmp_path, "crawl").exit_code == 0
+    _repeat_run(tmp_path, 4)
+    web.page("/list/1.html")
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 3
     assert done.stderr.startswith("fanwen: loop: only 0 articles came, usual are 3")
 
 
 def test_a_crawl_that_fails_leaves_a_row(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     (tmp_path / "archive").write_text("in the way of the archive")
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 1
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 1
     [line] = done.stderr.splitlines()
     [(code, counts)] = _runs(tmp_path)
     assert (code, line) == (1, f"fanwen: {counts['failure']}")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_run_in_seconds_and_leaves_a_row(
-    web: Any, tmp_path: Path, number: signal.Signals
-) -> None:
-    _prepare(web, tmp_path)
-    with (tmp_path / "sites" / "loop.toml").open("a") as profile:
-        profile.write("depth = 5000\n")
+def test_a_signal_ends_the_run_and_leaves_a_row(web: Any, tmp_path: Path, number: signal.Signals) -> None:
+    _prepare(web, tmp_path, "depth = 5000\n")
     for n in range(1, 2_000):
         web.page(f"/list/{n}.html", f"/list/{n + 1}.html", f"/article/{n}.html", seconds=0.01)
         web.page(f"/article/{n}.html", text="同志们，大家好。" * 30)
-    command = [*FANWEN, "--data", str(tmp_path), "crawl"]
-    child = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hear_ctrl_c
-    )
-    end = time.monotonic() + 30
-    while len(web.asked) < 200 and time.monotonic() < end:
-        time.sleep(0.05)
-    began = time.monotonic()
+    child = start(tmp_path, "crawl")
+    until(lambda: len(web.asked) >= 200)
     os.killpg(child.pid, number)
-    _, stderr = child.communicate(timeout=30)
-    assert time.monotonic() - began < 15
+    _, stderr = child.communicate(timeout=WATCHDOG)
     assert stderr == f"fanwen: the crawl was ended by {number.name}; what had come is archived\n"
     assert child.returncode == 128 + number
     [(code, counts)] = _runs(tmp_path)
@@ -151,15 +122,15 @@ def test_a_signal_ends_the_run_in_seconds_and_leaves_a_row(
     assert counts["steps"]["crawl"] > 0
     kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
     assert len(kept) == counts["crawl"]["sites"]["loop"]["pages"] == len(web.asked)
-    done = _fanwen(tmp_path, "ingest", "--json")
+    done = fanwen(tmp_path, "ingest", "--json")
     assert json.loads(done.stdout)["articles"] == sum("/article/" in url for url in kept)
 
 
 def test_an_unhappy_monitor_calls_the_hook(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     (tmp_path / "fanwen.toml").write_text(f"[hook]\ncommand = 'cat > {tmp_path}/news.json; exit 5'\n")
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 3, "a hook that fails changes no exit code"
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 3, "a hook that fails changes no exit code"
     first, second = done.stderr.splitlines()
     assert "hook.command ended with code 5" in second
     news = json.loads((tmp_path / "news.json").read_text())
@@ -170,8 +141,8 @@ def test_an_unhappy_monitor_calls_the_hook(web: Any, tmp_path: Path) -> None:
 def test_settings_that_cannot_be_used_are_named_before_anything_is_done(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     (tmp_path / "fanwen.toml").write_text("[hook]\ntimeout = 'long'\n")
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 2
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 2
     assert done.stderr.startswith(f"fanwen: {tmp_path}/fanwen.toml:2: hook.timeout: is 'long'")
     assert web.asked == []
 
@@ -182,8 +153,8 @@ def test_a_site_whose_pages_give_nothing_is_told_of(web: Any, tmp_path: Path) ->
     web.page("/list/1.html", *links)
     for link in links:
         web.page(link, text="请登录后查看")
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 3
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 3
     [line] = done.stderr.splitlines()
     assert line.startswith("fanwen: loop: 20 of the last 20 articles gave no speech, most by 'extract: ")
     [(_, counts)] = _runs(tmp_path)
@@ -197,18 +168,19 @@ def test_a_log_that_cannot_be_written_stops_nothing(web: Any, tmp_path: Path) ->
     web.page("/article/1.html")
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "crawl.log").symlink_to("/dev/full")
-    done = _fanwen(tmp_path, "crawl")
-    assert done.returncode == 0
+    done = fanwen(tmp_path, "crawl")
+    assert done.exit_code == 0
     [line] = done.stderr.splitlines()
     assert line.endswith("crawl.log: the log cannot be written: No space left on device")
 
 
-def test_a_missing_contact_is_said_before_anything_is_done(web: Any, tmp_path: Path) -> None:
+def test_a_missing_contact_is_said_before_anything_is_done(
+    web: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FANWEN_CONTACT", raising=False)
     _prepare(web, tmp_path)
     path = tmp_path / "sites" / "loop.toml"
     path.write_text(path.read_text().replace("private = true", ""))
-    bare = {name: value for name, value in os.environ.items() if name != "FANWEN_CONTACT"}
-    command = [*FANWEN, "--data", str(tmp_path), "crawl"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare)
-    assert (done.returncode, "FANWEN_CONTACT" in done.stderr) == (2, True)
+    done = fanwen(tmp_path, "crawl")
+    assert (done.exit_code, "FANWEN_CONTACT" in done.stderr) == (2, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["logs", "sites"]

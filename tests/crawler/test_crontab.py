@@ -6,34 +6,21 @@ import json
 import re
 import shutil
 import subprocess
-import sys
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.made.command import FANWEN, WATCHDOG, fanwen, until, write_profile
 from tests.made.pages import html, speech, title
 
-FANWEN = [sys.executable, "-m", "fanwen"]
 ODD = "da ta%'\"$HOME\\x"
 CONTACT = "https://example.com/who?a='%20\"&b=$HOME"
-PROFILE = """
-name = "loop"
-hosts = ["{host}"]
-start = ["{root}/list/1.html"]
-[links]
-lists = ['/list/']
-articles = ['/article/']
-[limits]
-pause = 0
-private = true
-"""
 
 
 def _prepare(web: Any, data: Path) -> Path:
-    (data / "sites").mkdir(parents=True)
-    (data / "sites" / "loop.toml").write_text(PROFILE.format(host=web.host, root=web.root))
+    write_profile(data, web.host, web.root)
     web.page("/list/1.html", "/article/1.html", "/article/2.html")
     for n in (1, 2):
         web.page(f"/article/{n}.html", body=html(title(n), speech(n)))
@@ -43,7 +30,7 @@ def _prepare(web: Any, data: Path) -> Path:
 def _crontab(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [*FANWEN, "--data", str(data), "crontab", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env={"PATH": "/bin", **environment}
+        command, capture_output=True, text=True, timeout=WATCHDOG, env={"PATH": "/bin", **environment}
     )
 
 
@@ -77,7 +64,7 @@ def test_the_line_works_as_it_is_and_is_silent(web: Any, tmp_path: Path, folder:
     printed = _crontab(data, FANWEN_CONTACT=CONTACT, FANWEN_DATA="elsewhere")
     assert (printed.returncode, printed.stderr) == (0, "")
     run = _as_cron(_command(printed.stdout), home)
-    assert run.communicate(timeout=120) == ("", "")
+    assert run.communicate(timeout=WATCHDOG) == ("", "")
     assert run.returncode == 0
     assert (data / "corpus.db").exists()
     assert list(home.iterdir()) == []
@@ -86,24 +73,23 @@ def test_the_line_works_as_it_is_and_is_silent(web: Any, tmp_path: Path, folder:
 
 def test_of_two_runs_at_once_one_gives_way_and_nothing_is_damaged(web: Any, tmp_path: Path) -> None:
     data = _prepare(web, tmp_path / "data")
-    web.page("/article/1.html", body=html(title(1), speech(1)), seconds=8.0)
+    answered = threading.Event()
+    web.page("/article/1.html", body=html(title(1), speech(1)), after=answered)
     command = _command(_crontab(data).stdout)
     first = _as_cron(command, tmp_path)
-    end = time.monotonic() + 60
-    while "/article/1.html" not in web.paths():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
+    until(lambda: "/article/1.html" in web.paths())
     second = _as_cron(command, tmp_path)
-    out, err = second.communicate(timeout=60)
+    out, err = second.communicate(timeout=WATCHDOG)
     assert (second.returncode, out) == (4, "")
     assert "another run holds the lock" in err
-    assert first.communicate(timeout=60) == ("", "")
+    answered.set()
+    assert first.communicate(timeout=WATCHDOG) == ("", "")
     assert first.returncode == 0
     lines = [json.loads(line) for line in (data / "logs" / "runs.log").read_text("utf-8").splitlines()]
     codes = [re.findall(r"exit code (\d)", line["message"]) for line in lines]
     assert [code for [code] in filter(None, codes)] == ["4", "0"]
-    healthy = subprocess.run([*FANWEN, "--data", str(data), "doctor"], capture_output=True, text=True)
-    assert healthy.returncode == 0, healthy.stdout
+    healthy = fanwen(data, "doctor")
+    assert healthy.exit_code == 0, healthy.stdout
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from contextlib import closing
 
 import pytest
 
-from benchmarks.kills import Sites, quiet_run, trial
+from benchmarks.kills import Sites, finish, fresh, kill, quiet_run, start, wrong_after
+from tests.made.command import until
+from tests.made.ports import free_base
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
 def test_a_killed_run_is_made_good() -> None:
-    with closing(Sites(300, base_port=20_450)) as sites:
-        quiet, seconds = quiet_run(sites)
+    with closing(Sites(300, base_port=free_base())) as sites:
+        quiet, _ = quiet_run(sites)
         assert len(quiet["speeches"]) > 50
-        done = trial(sites, quiet, random.Random(7), seconds, twice=False)
-    assert done.wrong == []
-    assert done.kills > 0
+        with fresh(sites) as data:
+            run = start(data)
+            until(lambda: sites.asked.total() > 80)
+            assert kill(run, "both")
+            finish(data)
+            assert wrong_after(sites, quiet, data, runs=2) == []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from scrapy.http import HtmlResponse
 
-from crawler.links import links_of
+from crawler.links import extract_links
 
 
 def _links(html: str, charset: str = "utf-8") -> list[tuple[str, str | None]]:
     header = {"Content-Type": f"text/html; charset={charset}"}
-    return list(links_of(HtmlResponse("http://a.cn/x/1.html", headers=header, body=html.encode(charset))))
+    return list(
+        extract_links(HtmlResponse("http://a.cn/x/1.html", headers=header, body=html.encode(charset)))
+    )
 
 
 def test_anchors_options_maps_and_the_next_page() -> None:
@@ -39,4 +41,4 @@ def test_gb2312_pages_use_characters_beyond_it() -> None:
     # 镕 is in gb18030 and gbk, but not in gb2312.
     header = {"Content-Type": "text/html; charset=gb2312"}
     response = HtmlResponse("http://a.cn/", headers=header, body='<a href="/?q=镕">'.encode("gb18030"))
-    assert list(links_of(response)) == [("http://a.cn/?q=%E9F", None)]
+    assert list(extract_links(response)) == [("http://a.cn/?q=%E9F", None)]

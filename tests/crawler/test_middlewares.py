@@ -12,13 +12,13 @@ from scrapy.utils.conf import build_component_list
 from scrapy.utils.test import get_crawler
 
 from crawler.identity import contact_for, user_agent
-from crawler.middlewares.archive import ArchiveMiddleware, capture_of
-from crawler.middlewares.fence import FenceMiddleware
-from crawler.middlewares.patience import retry_after
-from crawler.middlewares.redirects import MetaRefreshes
+from crawler.middlewares.archive import ArchiveMiddleware, build_capture
+from crawler.middlewares.redirects import MetaRefreshesMiddleware
+from crawler.middlewares.request_checks import RequestChecksMiddleware
+from crawler.middlewares.retry_after import retry_after
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.report import CrawlReport, SiteReport
-from crawler.tally import LISTED, Tally
+from crawler.tally import MAX_LISTED, Tally
 
 NOW = datetime(2024, 5, 1, 8, 0, 0, tzinfo=UTC)
 
@@ -46,7 +46,7 @@ def test_retry_after(value: str, seconds: float | None) -> None:
 
 def test_capture_keeps_repeated_headers_and_odd_statuses() -> None:
     headers = {"Set-Cookie": ["a=1", "b=2"], "Server": "名"}
-    capture = capture_of(Response("http://a.cn/1", status=999, headers=headers, body=b"x"), NOW)
+    capture = build_capture(Response("http://a.cn/1", status=999, headers=headers, body=b"x"), NOW)
     assert (capture.fetched_at, capture.status, capture.reason) == ("2024-05-01T08:00:00Z", 999, "Unknown")
     assert [value for name, value in capture.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
 
@@ -64,14 +64,14 @@ def test_order_of_the_middlewares() -> None:
     archive = at(ArchiveMiddleware.__name__)
     assert at(HttpCompressionMiddleware.__name__) > archive
     assert archive > max(at("Redirects"), at("MetaRefreshes"), at("RetryMiddleware"))
-    assert at(FenceMiddleware.__name__) < at(RobotsMiddleware.__name__)
+    assert at(RequestChecksMiddleware.__name__) < at(RobotsMiddleware.__name__)
     assert not any("OffsiteMiddleware" in name or "robotstxt" in name for name in names)
     # Ours stand in the place of these.
     assert not any("downloadermiddlewares.redirect" in name for name in names)
 
 
-def _refreshes() -> MetaRefreshes:
-    return MetaRefreshes.from_crawler(get_crawler())
+def _refreshes() -> MetaRefreshesMiddleware:
+    return MetaRefreshesMiddleware.from_crawler(get_crawler())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-32-le"])
@@ -103,10 +103,10 @@ def test_ports_and_remote_control_are_off() -> None:
 def test_refusals_are_counted_once_for_each_url_and_listed_to_a_limit() -> None:
     tally = Tally("site")
     for _ in range(2):
-        for n in range(LISTED + 5):
+        for n in range(MAX_LISTED + 5):
             tally.refuse("other host", f"http://b.cn/{n}")
-    assert tally.report.refused == {"other host": LISTED + 5}
-    assert len(tally.report.refused_urls["other host"]) == LISTED
+    assert tally.report.refused == {"other host": MAX_LISTED + 5}
+    assert len(tally.report.refused_urls["other host"]) == MAX_LISTED
 
 
 def test_a_report_survives_the_way_back() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,21 +12,9 @@ from typing import Any
 import pytest
 
 from pipelines.archive import files, records
+from tests.made.command import fanwen, write_profile
 from tests.made.pages import html, speech, title
 
-FANWEN = [sys.executable, "-m", "fanwen"]
-PROFILE = """
-name = "loop"
-hosts = ["{host}"]
-start = ["{root}/list/1.html"]
-[links]
-lists = ['/list/']
-articles = ['/article/']
-[limits]
-pause = 0
-concurrency = 8
-private = true
-"""
 WITH, WITHOUT = range(20), range(20, 40)
 """Articles with an ETag and without."""
 CHANGED, VANISHED, NEW = (*range(5), *range(20, 25)), (6, 7, 26, 27, 28), range(40, 45)
@@ -60,13 +46,11 @@ def _serve(web: Any, numbers: Any, edition: str = "") -> None:
 
 
 def _crawl(web: Any, data: Path, recheck: str) -> Crawled:
-    profile = PROFILE.format(host=web.host, root=web.root) + f'recheck = "{recheck}"\n'
-    (data / "sites" / "loop.toml").write_text(profile)
+    write_profile(data, web.host, web.root, f'recheck = "{recheck}"\n')
     before = {path.name for path in files(data / "archive")}
     web.asked.clear()
-    command = [*FANWEN, "--data", str(data), "crawl", "-v"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = fanwen(data, "crawl", "-v")
+    assert (done.exit_code, done.stderr) == (0, "")
     new = [path for path in files(data / "archive") if path.name not in before]
     found = [(r.url.removeprefix(web.root), r.kind, r.status) for path in new for r, _ in records(path)]
     with sqlite3.connect(data / "corpus.db") as db:
@@ -78,7 +62,6 @@ def _crawl(web: Any, data: Path, recheck: str) -> Crawled:
 def crawls(webs: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> list[Crawled]:
     """First; then unchanged, by the schedule and asking for all; then changed; then by the schedule again."""
     web, data = webs(), tmp_path_factory.mktemp("data")
-    (data / "sites").mkdir()
     web.page("/list/1.html", *(_path(n) for n in range(40)))
     _serve(web, range(40))
     done = [_crawl(web, data, "age"), _crawl(web, data, "age"), _crawl(web, data, "always")]

@@ -8,8 +8,8 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,18 @@ import pytest
 
 from crawler.identity import MissingContact
 from crawler.runner import CrawlFailed, crawl
-from pipelines.archive import files, records, recover
+from pipelines.archive import files, records, recover_archive
+from tests.made.command import WATCHDOG, until
 from tests.made.places import ROOT
 
 CALLER = """
 import json, sys
 from pathlib import Path
+from crawler import runner
 from crawler.runner import CrawlFailed, crawl
-from crawler.sites import SiteProfile
+from crawler.profiles import SiteProfile
 
+runner.GRACE = 3.0
 profile = SiteProfile.from_json(json.loads(sys.argv[1]))
 print(json.dumps(crawl([profile], Path(sys.argv[2]), None).to_json()))
 """
@@ -39,13 +42,6 @@ def _start(profile: Any, data: Path, **more: Any) -> subprocess.Popen[str]:
     )
 
 
-def _until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
 def _endless(web: Any) -> None:
     for n in range(1, 2_000):
         web.page(f"/list/{n}.html", f"/list/{n + 1}.html", seconds=0.02)
@@ -55,7 +51,7 @@ def test_silent_when_all_is_well_and_the_log_is_json(web: Any, profile_of: Any, 
     web.page("/list/1.html", "/article/1.html")
     web.page("/article/1.html")
     caller = _start(profile_of(web), tmp_path)
-    out, err = caller.communicate(timeout=30)
+    out, err = caller.communicate(timeout=WATCHDOG)
     assert (caller.returncode, err) == (0, "")
     report = json.loads(out)
     assert (report["sites"]["site"]["new"], report["failure"], report["stopped"]) == (1, None, None)
@@ -68,10 +64,10 @@ def test_a_signal_ends_the_crawl_cleanly(web: Any, profile_of: Any, tmp_path: Pa
     _endless(web)
     caller = _start(profile_of(web, depth=0x7FFF), tmp_path)
     # Long enough for the crawling process to let signals in: before, two of them would count as one.
-    _until(lambda: len(web.asked) > 80)
+    until(lambda: len(web.asked) > 80)
     # As a terminal does it: to the whole group of the caller.
     os.killpg(caller.pid, number)
-    out, err = caller.communicate(timeout=30)
+    out, err = caller.communicate(timeout=WATCHDOG)
     report = json.loads(out)
     assert (caller.returncode, err) == (0, "")
     assert report["stopped"] == signal.Signals(number).name
@@ -86,13 +82,11 @@ def test_a_server_that_says_nothing_does_not_hold_up_the_end(
     web.page("/list/1.html", *(f"/article/{n}.html" for n in range(1, 5)))
     for n in range(1, 4):
         web.page(f"/article/{n}.html")
-    web.page("/article/4.html", seconds=40.0)
-    caller = _start(profile_of(web, timeout=60.0), tmp_path)
-    _until(lambda: len(web.asked) == 6)
-    began = time.monotonic()
+    web.page("/article/4.html", after=threading.Event())
+    caller = _start(profile_of(web, timeout=2.0 * WATCHDOG), tmp_path)
+    until(lambda: len(web.asked) == 6)
     caller.terminate()
-    out, err = caller.communicate(timeout=30)
-    assert time.monotonic() - began < 20
+    out, err = caller.communicate(timeout=WATCHDOG)
     report = json.loads(out)
     assert (report["stopped"], report["failure"], err) == ("SIGTERM", None, "")
     kept = [record.url for path in files(tmp_path / "archive") for record, _ in records(path)]
@@ -102,10 +96,10 @@ def test_a_server_that_says_nothing_does_not_hold_up_the_end(
 def test_the_crawl_ends_when_its_parent_is_killed(web: Any, profile_of: Any, tmp_path: Path) -> None:
     _endless(web)
     caller = _start(profile_of(web, depth=0x7FFF), tmp_path)
-    _until(lambda: len(web.asked) > 20)
+    until(lambda: len(web.asked) > 20)
     caller.kill()
     caller.communicate()
-    _until(lambda: len(files(tmp_path / "archive")) == 1)
+    until(lambda: len(files(tmp_path / "archive")) == 1)
     asked = len(web.asked)
     time.sleep(0.2)
     assert len(web.asked) == asked
@@ -120,14 +114,14 @@ def test_a_full_disk_ends_the_run_with_one_line(web: Any, profile_of: Any, tmp_p
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     caller = _start(profile_of(web), tmp_path, preexec_fn=small_files)
-    out, err = caller.communicate(timeout=30)
+    out, err = caller.communicate(timeout=WATCHDOG)
     report = json.loads(out)
     assert "File too large" in report["failure"]
     assert "\n" not in report["failure"]
     assert (report["sites"]["site"]["end"], err) == ("archive", "")
     assert len(web.asked) < 40
     # What was written before is whole, and the file is closed: there is nothing to recover.
-    assert recover(tmp_path / "archive") == []
+    assert recover_archive(tmp_path / "archive") == []
     kept = [record for path in files(tmp_path / "archive") for record in records(path)]
     assert len(kept) == report["sites"]["site"]["pages"]
 
@@ -177,7 +171,7 @@ def _by_scrapy(web: Any, data: Path, name: str, **more: Any) -> subprocess.Compl
         env={**os.environ, "FANWEN_DATA": str(data)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=WATCHDOG,
         **more,
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.schedule import due, next_check
+from crawler.schedule import due_urls, next_check
 from db.models import KnownPage
 
 CHECKED = datetime(2024, 6, 1, tzinfo=UTC)
@@ -49,12 +49,12 @@ def test_due_ones_come_oldest_check_first() -> None:
     old = _page(30, url="old", checked=CHECKED - timedelta(days=9))
     older = _page(30, url="older", checked=CHECKED - timedelta(days=10))
     fresh = _page(30, url="fresh")
-    assert due([fresh, old, older], CHECKED, "age") == ["older", "old"]
-    assert due([fresh, old, older], CHECKED, "always") == ["older", "old", "fresh"]
-    assert due([fresh, old, older], CHECKED, "never") == []
+    assert due_urls([fresh, old, older], CHECKED, "age") == ["older", "old"]
+    assert due_urls([fresh, old, older], CHECKED, "always") == ["older", "old", "fresh"]
+    assert due_urls([fresh, old, older], CHECKED, "never") == []
 
 
 def test_neither_a_second_early_nor_late() -> None:
     page = _page(5)
-    assert due([page], CHECKED + timedelta(days=1, seconds=-1), "age") == []
-    assert due([page], CHECKED + timedelta(days=1), "age") == ["u"]
+    assert due_urls([page], CHECKED + timedelta(days=1, seconds=-1), "age") == []
+    assert due_urls([page], CHECKED + timedelta(days=1), "age") == ["u"]

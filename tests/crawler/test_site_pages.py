@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.links import links_of
-from crawler.sites import BUNDLED, load_profiles
+from crawler.links import extract_links
+from crawler.profiles import BUNDLED, load_profiles
 from fanwen.trial.fetch import Fetched
 from fanwen.trial.look import ArticleLook, look
 from pipelines.archive import Location, Record
@@ -41,7 +41,7 @@ def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: 
     expected, profile = _expected(name), PROFILES[name]
     body = (SITES / name / "list.html").read_bytes()
     response = HtmlResponse(expected["list"], headers={"Content-Type": "text/html"}, body=body)
-    links = [url for url, problem in links_of(response) if problem is None]
+    links = [url for url, problem in extract_links(response) if problem is None]
     assert [url for url in links if profile.is_article(url)] == expected["articles"]
     assert [url for url in links if profile.is_list(url) and url != expected["list"]] == expected["lists"]
     assert profile.is_list(expected["list"])
@@ -52,7 +52,7 @@ def test_the_list_leads_to_its_articles_and_by_its_pager_to_further_lists(name: 
 def test_the_article_gives_its_speeches_and_nothing_else(name: str) -> None:
     expected, profile = _expected(name), PROFILES[name]
     body = (SITES / name / "article.html").read_bytes()
-    page = Page(expected["article"], "2026-01-01T00:00:00Z", 200, "text/html", body, name)
+    page = Page(expected["article"], "2026-01-01T00:00:00Z", "text/html", body, name)
     found = clean([page], profile.rules)
     assert found.rejections == ()
     assert [(s.title, s.published, s.truncated) for s in found.speeches] == [

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import write_profiles
 from fanwen.demo.server import serve
+from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
+from tests.made.ports import free_base
 
-FANWEN = [sys.executable, "-m", "fanwen"]
-PORT = 20_340
 PROFILE = """
 name = "loop"
 enabled = false
@@ -47,9 +46,8 @@ def _prepare(web: Any, data: Path, old: str = "", new: str = "") -> None:
         web.page(path, body=html(title(number), speech(number)))
 
 
-def _check(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [*FANWEN, "--data", str(data), "sites", "check", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+def _check(data: Path, *arguments: str) -> Result:
+    return fanwen(data, "sites", "check", *arguments)
 
 
 def _told(data: Path, *arguments: str) -> dict[str, Any]:
@@ -90,7 +88,7 @@ def test_a_profile_that_fits(web: Any, tmp_path: Path) -> None:
 def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     done = _check(tmp_path, "loop")
-    assert done.returncode == 0
+    assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "loop (off): 6 pages"
     assert lines[-1] == "-> nothing to complain of"
@@ -123,14 +121,14 @@ def test_manners_hold(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     web.answers["/robots.txt"].body = b"User-agent: *\nDisallow: /article/\n"
     done = _check(tmp_path, "loop")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "-> not asked for (robots.txt): " in done.stdout
     assert not any("/article/" in path for path in web.paths())
     path = tmp_path / "sites" / "loop.toml"
     path.write_text(path.read_text().replace("private = true", ""))
     web.asked.clear()
     done = _check(tmp_path, "loop")
-    assert (done.returncode, "FANWEN_CONTACT" in done.stderr) == (2, True)
+    assert (done.exit_code, "FANWEN_CONTACT" in done.stderr) == (2, True)
     assert web.asked == []
 
 
@@ -145,19 +143,18 @@ def test_further_parts_that_the_profile_does_not_know_are_noticed(web: Any, tmp_
 def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
     for arguments in (["sites", "check", "looop"], ["crawl", "looop"]):
-        command = [*FANWEN, "--data", str(tmp_path), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 2
+        done = fanwen(tmp_path, *arguments)
+        assert done.exit_code == 2
         assert done.stderr == "fanwen: no profile is named looop; did you mean loop?\n"
 
 
 def test_every_site_of_the_demo_passes(tmp_path: Path) -> None:
-    network = Network(pages=300, base_port=PORT)
+    network = Network(pages=300, base_port=free_base())
     write_profiles(network, tmp_path / "sites")
     with serve(network):
         for name in network.roots():
             done = _check(tmp_path, name, "--json", "--pages", "4")
-            assert (done.returncode, done.stderr) == (0, ""), name
+            assert (done.exit_code, done.stderr) == (0, ""), name
             told = json.loads(done.stdout)
             assert told["hints"] == [], name
             assert any(page["speeches"] for page in told["pages"] if page["kind"] == "article")
@@ -165,9 +162,7 @@ def test_every_site_of_the_demo_passes(tmp_path: Path) -> None:
 
 def test_the_list_stands_in_columns(web: Any, tmp_path: Path) -> None:
     _prepare(web, tmp_path)
-    done = subprocess.run(
-        [*FANWEN, "--data", str(tmp_path), "sites"], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = fanwen(tmp_path, "sites")
     rows = [line for line in done.stdout.splitlines() if line.startswith("  ")]
     assert {line.index("off") for line in rows} == {rows[0].index("off")}
     assert len({len(line.split()[2]) and line.index(line.split()[2]) for line in rows}) == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sites import BUNDLED, load_profiles
+from crawler.profiles import BUNDLED, load_profiles
 from crawler.urls import UnusableURL, canonical, host_of
 from tests.made.places import ROOT
 

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from db.corpus import reading, writing
-from db.export import BY_NAME, COLUMNS, ExportError, Origin, Summary, export
+from db.export import BY_NAME, COLUMNS, ExportError, Origin, Summary, export, place
 from db.export import parquet as parquet_module
 from db.search import Filters, Query
 from tests.made.speeches import Made, fill
@@ -276,3 +276,12 @@ def test_datasets_reads_the_parquet(corpus: Path, tmp_path: Path, monkeypatch: p
     )
     assert loaded["title"][:] == HOSTILE
     assert loaded.features["published"].dtype == "date32"
+
+
+def test_pattern_characters_in_a_name_are_no_pattern(tmp_path: Path) -> None:
+    own, other = tmp_path / ".[ab]*.jsonl.x.part", tmp_path / ".a.jsonl.x.part"
+    own.mkdir()
+    other.mkdir()
+    with place.beside(tmp_path / "[ab]*.jsonl"):
+        assert not own.exists()
+        assert other.exists()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from dedup.fingerprint import Fingerprint, fingerprints
 from dedup.keys import id_of
-from dedup.signed import Signed, sign
 from dedup.sketches import NEEDED
 from dedup.survivors import Candidate, Rank, Resolver, Verdict
 
@@ -49,14 +49,14 @@ def _words(blob: bytes) -> list[int]:
     return [int.from_bytes(blob[i : i + 4], "little") for i in range(0, len(blob), 4)]
 
 
-def _contained(short: Signed, long: Signed) -> bool:
+def _contained(short: Fingerprint, long: Fingerprint) -> bool:
     least = _words(short.sketch)[:32]
     if not least or short.chars < 150 or short.chars > long.chars:
         return False
     return len(set(least) & set(_words(long.sketch))) >= NEEDED[len(least)]
 
 
-def proposed(left: Signed, right: Signed) -> bool:
+def proposed(left: Fingerprint, right: Fingerprint) -> bool:
     """The pairs that LSH and the sketches propose, in plain words."""
     a, b = left.minhash[::4], right.minhash[::4]
     band = any(a[i : i + 5] == b[i : i + 5] for i in range(0, 125, 5)) and bool(a) and bool(b)
@@ -70,14 +70,14 @@ class Corpus:
 
     keys: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, Rank] = field(default_factory=dict)
-    signed: dict[str, Signed] = field(default_factory=dict)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     fetched: int = 0
 
     def put(self, key: str, rank: Rank | None = None) -> str:
         id_ = id_of(key)
         self.keys[id_] = key
         self.ranks[id_] = rank or Rank(False, 0, len(key))
-        self.signed[id_] = Signed(*sign([key]))
+        self.fingerprints[id_] = fingerprints([key])[0]
         return id_
 
     def fetch(self, ids: Sequence[str]) -> list[str]:
@@ -85,7 +85,7 @@ class Corpus:
         return [self.keys[id_] for id_ in ids]
 
     def candidate(self, id_: str) -> Candidate:
-        return Candidate(id_, self.ranks[id_], self.signed[id_])
+        return Candidate(id_, self.ranks[id_], self.fingerprints[id_])
 
     def candidates(self, ids: Sequence[str] | None = None) -> list[Candidate]:
         return [self.candidate(id_) for id_ in (self.keys if ids is None else ids)]
@@ -116,7 +116,9 @@ class Corpus:
         return verdicts
 
     def match(self, left: str, right: str) -> bool:
-        return proposed(self.signed[left], self.signed[right]) and matching(self.keys[left], self.keys[right])
+        return proposed(self.fingerprints[left], self.fingerprints[right]) and matching(
+            self.keys[left], self.keys[right]
+        )
 
 
 class Writer:

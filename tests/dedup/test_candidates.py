@@ -11,9 +11,9 @@ import pytest
 
 from dedup import previews
 from dedup.candidates import BANDS, ROWS, Buckets, band_buckets, joined
+from dedup.fingerprint import fingerprints
 from dedup.index import Index, Rank
 from dedup.previews import preview_buckets
-from dedup.signed import Signed, sign
 from dedup.sketches import BOTTOM, FEWEST, NEEDED
 from dedup.verify import PREVIEW_CHARS
 
@@ -27,7 +27,7 @@ def index(writer: Any) -> Index:
         keys += [writer.edited(base, writer.random.randrange(40)) for _ in range(3)]
         keys += [base[: int(len(base) * writer.random.uniform(0.3, 0.95))] for _ in range(3)]
     index = Index()
-    index.add([str(i) for i in range(len(keys))], [Rank(False, 0, 1)] * len(keys), [*map(Signed, sign(keys))])
+    index.add([str(i) for i in range(len(keys))], [Rank(False, 0, 1)] * len(keys), fingerprints(keys))
     return index
 
 
@@ -98,7 +98,7 @@ def test_speeches_made_of_stock_sentences_are_not_compared(writer: Any) -> None:
     stock, draw = [writer.key(25) for _ in range(800)], writer.random
     keys = ["".join(draw.sample(stock, 24)) for _ in range(300)]
     index = Index()
-    index.add([str(i) for i in range(300)], [Rank(False, 0, 1)] * 300, [*map(Signed, sign(keys))])
+    index.add([str(i) for i in range(300)], [Rank(False, 0, 1)] * 300, fingerprints(keys))
     every = np.arange(300)
     buckets = preview_buckets(index.sketches(), index.chars, index.tally, every, every >= 0)
     some, proposed = (len(pairs_in(buckets, True, fewest)) for fewest in (1, FEWEST))
@@ -108,6 +108,6 @@ def test_speeches_made_of_stock_sentences_are_not_compared(writer: Any) -> None:
 def test_copies_are_listed_not_paired(writer: Any) -> None:
     key = writer.key(400)
     index = Index()
-    index.add([str(i) for i in range(5000)], [Rank(False, 0, 1)] * 5000, [*map(Signed, sign([key] * 5000))])
+    index.add([str(i) for i in range(5000)], [Rank(False, 0, 1)] * 5000, fingerprints([key] * 5000))
     buckets = band_buckets(index.low, np.arange(5000), np.ones(5000, np.bool_))
     assert (buckets.number, sum(map(len, buckets.members))) == (BANDS, BANDS * 5000)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dedup.keys import key_of
-from dedup.spun import fold
+from dedup.spun import canonical_words
 from dedup.verify import compare
 
 
@@ -53,7 +53,7 @@ def test_previews_are_found_and_no_strangers(corpus: Any, writer: Any) -> None:
 def test_reports_of_one_genre_are_not_merged(corpus: Any, shared_pages: Path) -> None:
     lines = (shared_pages / "reports" / "provincial_2026.jsonl").read_text("utf-8").splitlines()
     for line in lines:
-        corpus.put(fold(key_of(json.loads(line)["text"])))
+        corpus.put(canonical_words(key_of(json.loads(line)["text"])))
     verdicts = corpus.resolve()
     assert len(verdicts) == len(lines)
     assert all(verdict.survivor_id is None for verdict in verdicts.values())

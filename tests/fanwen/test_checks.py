@@ -8,14 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from crawler.identity import CONTACT_VARIABLE
 from fanwen.checks import folder
-from fanwen.cli import main
 from fanwen.folder.lock import locked
 from fanwen.folder.paths import Data
 from tests.made import corpus
+from tests.made.command import fanwen
 
 PROFILE = """name = "example"
 hosts = ["www.example.com"]
@@ -33,10 +32,6 @@ def data(tmp_path: Path) -> Path:
     )
     assert fanwen(tmp_path, "ingest").exit_code == 0
     return tmp_path
-
-
-def fanwen(data: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(data), *arguments])
 
 
 def found(data: Path, level: str) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
 
-FANWEN = [sys.executable, "-m", "fanwen"]
 BAD = {
     "empty.html": b"",
     "binary.html": bytes(range(256)) * 40,
@@ -29,16 +27,9 @@ BAD = {
 }
 
 
-def fanwen(data: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [*FANWEN, "--data", str(data), *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=280, env={**os.environ, **environment}, check=False
-    )
-
-
 def counted(data: Path) -> dict[str, dict[str, int]]:
     done = fanwen(data, "stats", "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     counts: dict[str, dict[str, int]] = json.loads(done.stdout)
     return counts
 
@@ -56,13 +47,13 @@ def pages(tmp_path: Path) -> Path:
 def test_import_stats_rebuild_clean(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     done = fanwen(data, "import", pages)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     counts = counted(data)
     assert (counts["occurrences"], counts["survivors"], counts["copies"]) == (4, 3, {"identical": 1})
     again = fanwen(data, "import", pages, "--json")
     assert json.loads(again.stdout)["unchanged"] == 4
     rebuilt = fanwen(data, "rebuild", "--json")
-    assert rebuilt.returncode == 0
+    assert rebuilt.exit_code == 0
     assert json.loads(rebuilt.stdout)["changes"] == {"new": {}, "gone": {}, "altered": {}}
     assert counted(data) == counts
     shown = fanwen(data, "clean", pages / "1.html")
@@ -77,7 +68,7 @@ def test_bad_input_costs_its_page_and_names_it(tmp_path: Path, pages: Path) -> N
         (pages / name).write_bytes(content)
     data = tmp_path / "data"
     done = fanwen(data, "import", pages)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     counts = counted(data)
     assert counts["survivors"] == 3
     assert sum(counts["rejections"].values()) == len(BAD)
@@ -89,7 +80,7 @@ def test_clean_says_why_there_is_nothing(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BAD[name])
     done = fanwen(tmp_path / "data", "clean", path)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (1, "")
     [line] = done.stderr.splitlines()
     assert line.startswith(f"fanwen: {path}: page left out by ")
 
@@ -101,7 +92,7 @@ def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_pat
     cut = tmp_path / "cut.warc.gz"
     cut.write_bytes(warc.read_bytes()[:-50])
     done = fanwen(data, "import", tmp_path / "missing.html", cut, pages / "2.html")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     first, second = done.stderr.splitlines()
     assert first == f"fanwen: {tmp_path / 'missing.html'}: No such file or directory"
     assert str(cut) in second
@@ -116,9 +107,9 @@ def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     with locked(Data(data)):
         done = fanwen(data, "ingest")
-    assert done.returncode == 4
+    assert done.exit_code == 4
     assert f"process {os.getpid()}" in done.stderr
-    assert fanwen(data, "import", pages / "0.html").returncode == 0
+    assert fanwen(data, "import", pages / "0.html").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -138,7 +129,7 @@ def test_errors_are_one_line_with_a_documented_code(
     tmp_path: Path, arguments: list[str], code: int, says: str
 ) -> None:
     done = fanwen(tmp_path / "data", *arguments)
-    assert done.returncode == code
+    assert done.exit_code == code
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -148,7 +139,7 @@ def test_a_broken_profile_is_named(tmp_path: Path) -> None:
     sites.mkdir(parents=True)
     (sites / "x.toml").write_text('name = "x"\nhosts = 3\n')
     done = fanwen(tmp_path / "data", "sites")
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "x.toml" in done.stderr
     assert "hosts" in done.stderr
 
@@ -159,7 +150,7 @@ def test_rejections_of_a_stage_or_site_that_is_not_there_are_an_error(tmp_path: 
     fanwen(data, "import", pages)
     assert "empty body" in fanwen(data, "rejections", "--stage", "decode").stdout
     done = fanwen(data, "rejections", "--stage", "decoed")
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "fanwen: no stage is named decoed; did you mean decode?\n"
     assert "the corpus knows files" in fanwen(data, "rejections", "--site", "nowhere").stderr
 
@@ -169,4 +160,4 @@ def test_silence_where_nobody_looks(tmp_path: Path, pages: Path) -> None:
     fanwen(data, "import", pages)
     for command in ("ingest", "rebuild"):
         done = fanwen(data, command)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")

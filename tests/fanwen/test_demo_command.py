@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from fanwen.demo.scoring import score_corpus
+from tests.made.command import FANWEN, WATCHDOG
+from tests.made.ports import free_base
 
-PAGES, PORT = 300, 18950
+PAGES = 300
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "fanwen", "--data", str(data), "demo", "--pages", str(PAGES)]
+    command = [*FANWEN, "--data", str(data), "demo", "--pages", str(PAGES)]
     done = subprocess.run(
-        [*command, "--port", str(PORT)], capture_output=True, text=True, timeout=280, check=False
+        [*command, "--port", str(free_base())], capture_output=True, text=True, timeout=WATCHDOG, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -76,8 +78,8 @@ def test_the_second_crawl_saw_what_changed(demo: Path) -> None:
 
 def test_a_rebuild_without_the_sites_gives_the_same_rows(demo: Path) -> None:
     before = {table: rows(demo / "corpus.db", table) for table in ("speeches", "duplicates")}
-    command = [sys.executable, "-m", "fanwen", "--data", str(demo), "rebuild", "--json", "--workers", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=True)
+    command = [*FANWEN, "--data", str(demo), "rebuild", "--json", "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=WATCHDOG, check=True)
     assert json.loads(done.stdout)["changes"] == {"new": {}, "gone": {}, "altered": {}}
     assert {table: rows(demo / "corpus.db", table) for table in before} == before
 
@@ -99,8 +101,8 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1] - 1
-        command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path), "demo", "--port", str(port)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        command = [*FANWEN, "--data", str(tmp_path), "demo", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=WATCHDOG, check=False)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert str(port + 1) in done.stderr
@@ -111,8 +113,8 @@ def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     precious = tmp_path / "demo" / "thesis.txt"
     precious.write_text("mine")
-    command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path), "demo"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    command = [*FANWEN, "--data", str(tmp_path), "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=WATCHDOG, check=False)
     assert done.returncode == 1
     assert "not a folder of the demo" in done.stderr
     assert precious.read_text() == "mine"

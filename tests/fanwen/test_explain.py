@@ -8,16 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from fanwen.cli import main
 from pipelines.cleaning.edits import Edit, apply_edits
 from tests.made import corpus
+from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
-
-
-def fanwen(data: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(data), *arguments])
 
 
 @pytest.fixture(scope="module")

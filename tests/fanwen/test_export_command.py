@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from tests.made.command import fanwen
 from tests.made.speeches import Made, fill
 
-FANWEN = [sys.executable, "-m", "fanwen"]
 SPEECHES = [
     Made("a" * 32, "春耕动员会上的讲话", "同志们，里面请。电话13912345678，着手春耕。", chars=26),
     Made("b" * 32, "防火工作讲话", "同志们，春耕时节也要防火。", published="2022-03-01", genre="致辞"),
@@ -25,9 +24,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def run(data: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [*FANWEN, "--data", str(data), "export", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+def run(data: Path, *arguments: str | Path) -> Result:
+    return fanwen(data, "export", *arguments)
 
 
 def rows(path: Path) -> list[dict[str, object]]:
@@ -36,7 +34,7 @@ def rows(path: Path) -> list[dict[str, object]]:
 
 def test_one_line_and_a_card(data: Path, tmp_path: Path) -> None:
     done = run(data, tmp_path / "a.jsonl", "--query", "春耕 -防火", "--from", "2024")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == f"1 speeches written to {tmp_path / 'a.jsonl'}\n"
     [row] = rows(tmp_path / "a.jsonl")
     assert row["id"] == "a" * 32
@@ -48,7 +46,7 @@ def test_one_line_and_a_card(data: Path, tmp_path: Path) -> None:
 
 def test_contacts_masked_and_traditional(data: Path, tmp_path: Path) -> None:
     done = run(data, tmp_path / "a.jsonl", "--mask-pii", "--variant", "tw", "--columns", "title,text,chars")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     text = "同志們，裡面請。電話［電話］，著手春耕。"
     assert rows(tmp_path / "a.jsonl")[0] == {
         "title": "春耕動員會上的講話",
@@ -73,7 +71,7 @@ def test_contacts_masked_and_traditional(data: Path, tmp_path: Path) -> None:
 def test_errors_are_one_line(data: Path, tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
     (tmp_path / "there.csv").write_text("mine")
     done = run(data, tmp_path / arguments[0], *arguments[1:])
-    assert (done.returncode, done.stdout) == (code, "")
+    assert (done.exit_code, done.stdout) == (code, "")
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "there.csv").read_text() == "mine"
@@ -81,5 +79,5 @@ def test_errors_are_one_line(data: Path, tmp_path: Path, arguments: list[str], c
 
 def test_without_a_corpus_it_says_so(tmp_path: Path) -> None:
     done = run(tmp_path / "none", tmp_path / "a.csv")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "no corpus here yet" in done.stderr

@@ -9,41 +9,41 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.sites import read_profile
+from crawler.profiles import read_profile
 from fanwen.cli import COMMANDS, main
 from fanwen.folder.paths import Data
 from fanwen.folder.settings import Settings, read_settings
 from tests.made.places import ROOT
 
-ROOMS = ("fanwen", "crawler", "pipelines", "dedup", "db")
+PACKAGES = ("fanwen", "crawler", "pipelines", "dedup", "db", "tables", "textbasics")
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_nothing_else_claims_our_names(room: str) -> None:
-    owners = set(importlib.metadata.packages_distributions().get(room, []))
-    assert owners <= {"fanwen"}, f"{room} is also installed by {owners}"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_else_claims_our_names(package: str) -> None:
+    owners = set(importlib.metadata.packages_distributions().get(package, []))
+    assert owners <= {"fanwen"}, f"{package} is also installed by {owners}"
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_the_rooms_are_those_of_this_checkout(room: str) -> None:
-    module = importlib.import_module(room)
-    assert Path(str(module.__file__)).parent == ROOT / room
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_packages_are_those_of_this_checkout(package: str) -> None:
+    module = importlib.import_module(package)
+    assert Path(str(module.__file__)).parent == ROOT / package
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
+def test_every_command_has_help_and_an_entry_in_the_reference(name: str) -> None:
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert len(lines) > 5
     assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
     assert re.search(rf"Examples:\n +\S*.*fanwen {name}\b", result.output), "help must show how it is used"
-    assert re.search(rf"`fanwen {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert re.search(rf"^\| `fanwen {name}\b", _page("reference/commands.md"), re.M)
 
 
-def test_the_files_of_the_readme_can_be_used(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [profile, settings] = re.findall(r"```toml\n(.*?)```", readme, re.S)
+def test_the_files_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+    [profile] = re.findall(r"<<'TOML'\n(.*?)TOML\n", _page("how-to/add-a-site.md"), re.S)
+    [settings] = re.findall(r"```toml\n(.*?)```", _page("reference/settings.md"), re.S)
     path = tmp_path / "example.toml"
     path.write_text(profile, encoding="utf-8")
     rules = read_profile(path).rules
@@ -55,12 +55,16 @@ def test_the_files_of_the_readme_can_be_used(tmp_path: Path) -> None:
     assert read_settings(data).without_news == Settings().without_news
 
 
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
 def test_no_file_is_too_long() -> None:
     """A file that passes 300 lines holds more than one noun."""
     long = {
         str(path.relative_to(ROOT)): lines
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
         if (lines := path.read_text(encoding="utf-8").count("\n")) > 300
     }
     assert not long

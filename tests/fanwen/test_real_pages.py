@@ -30,7 +30,7 @@ def f1(found: str, gold: str) -> float:
 
 
 def cleaned(path: Path) -> Cleaned:
-    page = Page(path.as_uri(), "2026-11-20T00:00:00Z", 200, "text/plain", path.read_bytes(), "files")
+    page = Page(path.as_uri(), "2026-11-20T00:00:00Z", "text/plain", path.read_bytes(), "files")
     return clean([page], SiteRules("files"))
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sites import read_profile
+from crawler.profiles import read_profile
+from db.schema import TABLE, descriptions, tables
 from fanwen.console.exit_codes import EXIT_CODES
-from fanwen.reference import PAGES, profiles, rejections, schema
+from fanwen.reference import PAGES, profiles, rejections
 from pipelines.cleaning import screen
 from pipelines.ingest.jobs import INTERNAL_ERROR, UNREADABLE, WORKER_DIED
 from tests.made.places import ROOT
@@ -26,9 +27,9 @@ def test_the_page_is_what_is_made_today(name: str) -> None:
 
 
 def test_every_column_has_a_sentence_and_every_sentence_a_column() -> None:
-    found = {table: [name for name, _, _ in columns] for table, columns in schema.columns().items()}
-    said = {table: [name for name in words if name != "_"] for table, words in schema.sentences().items()}
-    assert said == found
+    existing = {table: [column.name for column in columns] for table, columns in tables().items()}
+    described = {table: [name for name in words if name != TABLE] for table, words in descriptions().items()}
+    assert described == existing
 
 
 def test_the_keys_are_those_that_profiles_are_read_by(tmp_path: Path) -> None:
@@ -98,7 +99,9 @@ def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_leads_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):

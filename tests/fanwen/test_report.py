@@ -7,27 +7,26 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from lxml import html as lxml_html
 
 from db.corpus import reading, writing
 from db.summaries import Flow, LengthBin, ReasonCount, RunTime, YearCount
-from fanwen.cli import main
 from fanwen.report import flows, lengths, rejections, runs, years
 from fanwen.report.figures import Columns, Matrix
 from fanwen.report.page import page
 from fanwen.report.scales import linear
 from fanwen.report.words import duration, share
 from tests.made import wide
+from tests.made.command import FANWEN, fanwen
 
 
 def report(data: Path, target: Path) -> Result:
-    return CliRunner().invoke(main, ["--data", str(data), "report", "-o", str(target)])
+    return fanwen(data, "report", "-o", target)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def test_the_same_corpus_gives_the_same_bytes_in_any_process(data: Path, tmp_pat
     found = []
     for seed, zone in (("1", "UTC"), ("2", "Asia/Shanghai")):
         target = tmp_path / f"{seed}.html"
-        command = [sys.executable, "-m", "fanwen", "--data", str(data), "report", "-o", str(target)]
+        command = [*FANWEN, "--data", str(data), "report", "-o", str(target)]
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -6,15 +6,15 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from rich.cells import cell_len
 
+from tests.made.command import FANWEN, WATCHDOG, fanwen
 from tests.made.speeches import Made, add_copy, fill
 
-FANWEN = [sys.executable, "-m", "fanwen"]
 SPEECHES = [
     Made(
         "a" * 32, "春耕动员会上的讲话", "同志们：\n春耕已经开始了，种子（ＧＤＰ）要备足。", chars=26, copies=1
@@ -32,14 +32,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [*FANWEN, "--data", str(data), "search", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+def run(data: Path, *arguments: str) -> Result:
+    return fanwen(data, "search", *arguments)
 
 
 def found(data: Path, *arguments: str) -> list[str]:
     done = run(data, *arguments, "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     return [json.loads(line)["id"][0] for line in done.stdout.splitlines()]
 
 
@@ -69,7 +68,7 @@ def test_what_is_found(data: Path, arguments: list[str], ids: str) -> None:
 
 def test_as_text_it_is_plain_and_a_line_each(data: Path) -> None:
     done = run(data, "春耕", "--copies")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert len(lines) == 9
     assert "\x1b" not in done.stdout
@@ -88,7 +87,7 @@ def test_on_a_terminal_matches_are_marked(data: Path) -> None:
     parent, child = pty.openpty()
     command = [*FANWEN, "--data", str(data), "search", "种子"]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
-    subprocess.run(command, stdout=child, env=environment, timeout=60, check=True)
+    subprocess.run(command, stdout=child, env=environment, timeout=WATCHDOG, check=True)
     shown = os.read(parent, 65536).decode()
     os.close(child)
     os.close(parent)
@@ -129,13 +128,13 @@ def test_what_cannot_be_asked_is_said_in_a_line(
     data: Path, arguments: list[str], code: int, says: str
 ) -> None:
     done = run(data, *arguments)
-    assert (done.returncode, done.stdout) == (code, "")
+    assert (done.exit_code, done.stdout) == (code, "")
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_bytes_that_are_no_text_are_only_not_found(data: Path) -> None:
     command = [*map(os.fsencode, FANWEN), b"--data", os.fsencode(data), b"search", b"\xb4\xba\xb8\xfb"]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, timeout=WATCHDOG, check=False)
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr

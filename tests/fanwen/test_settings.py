@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.tables import ConfigError
 from fanwen.folder.paths import Data
 from fanwen.folder.settings import Hook, Settings, read_settings
+from tables.reader import ConfigError
 
 WHOLE = """
 [hook]
@@ -36,7 +36,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     [
         ("timeout = 5", "timeout = 0", ":5: hook.timeout: is 0; it must be at least 0.1"),
         ("timeout = 5", 'timeout = "5"', ":5: hook.timeout: is '5'; it must be a number"),
-        ("command =", "comand =", ":3: hook.comand: is no key here"),
+        ("command =", "comand =", ":3: hook.comand: is not a key here"),
         ("https://example.com/hook", "example.com", ":4: hook.url: 'example.com' is no address"),
         ("https://example.com/hook", "file:///etc/passwd", ":4: hook.url: "),
         ("https://example.com/hook", "http://[x/", ":4: hook.url: "),
@@ -44,7 +44,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         (
             "[monitors]",
             "[monitor]",
-            ":7: monitor: is no key here; correct or remove it (known: hook, monitors)",
+            ":7: monitor: is not a key here; correct or remove it (known: hook, monitors)",
         ),
         ("[hook]", "[hook", ": not valid TOML"),
     ],

@@ -6,14 +6,12 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.made.command import WATCHDOG, start, until
 from tests.made.pages import html, speech, title
 
 
@@ -30,11 +28,6 @@ def group_of(process: int) -> list[int]:
     return found
 
 
-def hear_ctrl_c() -> None:
-    """A shell that runs the tests in the background has them, and what they start, ignore SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc to count processes")
 @pytest.mark.parametrize(
     ("number", "code", "says"),
@@ -49,15 +42,10 @@ def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code:
     pages.mkdir()
     for count in range(400):
         (pages / f"{count}.html").write_bytes(html(title(count), speech(count)))
-    command = [sys.executable, "-m", "fanwen", "--data", str(tmp_path / "data"), "import", str(pages)]
-    child = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hear_ctrl_c
-    )
-    while len(group_of(child.pid)) < 5 and child.poll() is None:
-        time.sleep(0.05)
-    time.sleep(0.3)
+    child = start(tmp_path / "data", "import", pages)
+    until(lambda: len(group_of(child.pid)) >= 5 or child.poll() is not None)
     os.kill(child.pid, number)
-    _, stderr = child.communicate(timeout=60)
+    _, stderr = child.communicate(timeout=WATCHDOG)
     assert child.returncode == code
     assert says in stderr
     assert "Traceback" not in stderr
@@ -67,7 +55,4 @@ def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code:
         assert (kind, told) == ("import", code)
         assert says in json.loads(counts)["failure"]
         assert json.loads(counts)["steps"]["import"] > 0
-    deadline = time.monotonic() + 20
-    while group_of(child.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert group_of(child.pid) == []
+    until(lambda: group_of(child.pid) == [])

@@ -6,20 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from db.corpus import reading
 from db.occurrences import unpacked
 from dedup import spun
-from dedup.spun import parse
-from fanwen.cli import main
+from dedup.swaps import COLUMNS, parse, read
+from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
 
 NUMBERS = [number for number in range(30) if "责任" in speech(number)][:8]
-
-
-def run(data: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(data), *arguments])
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +25,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy = text.replace("责任", "职责").replace("服务", "效劳").replace("基础", "根底")
         for name, words in ((f"{number}.html", text), (f"copy{number}.html", copy)):
             (folder / name).write_bytes(html(title(number), words))
-    assert run(folder / "data", "import", str(folder), "--workers", "1").exit_code == 0
+    assert fanwen(folder / "data", "import", str(folder), "--workers", "1").exit_code == 0
     return folder / "data"
 
 
 def test_what_was_found(data: Path) -> None:
-    done = run(data, "spun", "--json")
+    done = fanwen(data, "spun", "--json")
     found = json.loads(done.stdout)
     assert found["compared"] == len(NUMBERS)
     assert {(k["spun"], k["original"]) for k in found["known"]} == {("效劳", "服务"), ("根底", "基础")}
@@ -45,23 +40,23 @@ def test_what_was_found(data: Path) -> None:
 
 
 def test_the_table_on_a_terminal(data: Path) -> None:
-    done = run(data, "spun")
+    done = fanwen(data, "spun")
     assert done.exit_code == 0
     assert any(
         "职责" in line and "责任" in line and f" {len(NUMBERS)} " in line for line in done.output.splitlines()
     )
     assert "known exchanges seen" in done.output
-    few = run(data, "spun", "--fewest", "9")
+    few = fanwen(data, "spun", "--fewest", "9")
     assert "No words exchanged in copies that the rules do not know" in few.output
 
 
 def test_the_file_that_is_written_can_be_read_as_the_table(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "found.tsv"
-    assert run(data, "spun", "--write", str(file)).exit_code == 0
-    [swap] = parse(file.read_text("utf-8"))
+    assert fanwen(data, "spun", "--write", str(file)).exit_code == 0
+    [swap] = read(file)
     assert (swap.spun, swap.original, swap.pairs) == ("职责", "责任", len(NUMBERS))
     assert "职责" in swap.example
-    again = run(data, "spun", "--write", str(file))
+    again = fanwen(data, "spun", "--write", str(file))
     assert again.exit_code == 2
     assert "is already there" in again.output
 
@@ -72,26 +67,26 @@ def test_a_copy_that_only_known_words_set_apart_can_be_read_and_compared(data: P
         texts = [unpacked(body) for (body,) in db.conn.execute("SELECT text FROM duplicates")]
     assert len(rows) == len(NUMBERS)
     assert any("效劳" in text for text in texts)
-    shown = run(data, "explain", rows[0]["id"])
+    shown = fanwen(data, "explain", rows[0]["id"])
     assert "[-" in shown.output
 
 
 def test_a_table_that_cannot_be_used_stops_an_ingest_with_one_line(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header = "\t".join(spun.COLUMNS)
-    monkeypatch.setattr(spun, "swaps", lambda: parse(f"{header}\n开展\t发展\n"))
+    header = "\t".join(COLUMNS)
+    monkeypatch.setattr(spun, "swaps", lambda: parse(f"{header}\n开展\t发展\n", "own.tsv"))
     spun.lexicon.cache_clear()
     try:
-        done = run(data, "ingest")
+        done = fanwen(data, "ingest")
     finally:
         spun.lexicon.cache_clear()
     assert done.exit_code == 2
-    assert "dedup/spun.tsv, line 2: write two words" in done.output
+    assert "own.tsv:2: write two words" in done.output
     assert "Traceback" not in done.output
 
 
 def test_no_corpus(tmp_path: Path) -> None:
-    done = run(tmp_path, "spun")
+    done = fanwen(tmp_path, "spun")
     assert done.exit_code == 1
     assert "no corpus here yet" in done.output

@@ -7,14 +7,13 @@ import socket
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from fanwen.cli import main
+from tests.made.command import WATCHDOG, fanwen
 from tests.made.web import address, small_corpus, start
 
 
 def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["--data", str(tmp_path), "serve"])
+    result = fanwen(tmp_path, "serve")
     assert result.exit_code == 1
     [line] = result.stderr.splitlines()
     assert "no corpus here yet" in line
@@ -23,7 +22,7 @@ def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
 
 def test_what_is_no_corpus_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "corpus.db").write_bytes(b"")
-    result = CliRunner().invoke(main, ["--data", str(tmp_path), "serve"])
+    result = fanwen(tmp_path, "serve")
     assert result.exit_code == 1
     [line] = result.stderr.splitlines()
     assert "fanwen rebuild" in line
@@ -33,7 +32,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     small_corpus(tmp_path / "corpus.db", 1)
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = str(sock.getsockname()[1])
-        result = CliRunner().invoke(main, ["--data", str(tmp_path), "serve", "--port", port])
+        result = fanwen(tmp_path, "serve", "--port", port)
     assert result.exit_code == 1
     [line] = result.stderr.splitlines()
     assert port in line
@@ -42,7 +41,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("base_url", ["fanwen", "/fanwen", "//evil.test/", "/a b/", "/a?b/"])
 def test_a_base_url_that_is_none_is_wrong_usage(tmp_path: Path, base_url: str) -> None:
-    result = CliRunner().invoke(main, ["--data", str(tmp_path), "serve", "--base-url", base_url])
+    result = fanwen(tmp_path, "serve", "--base-url", base_url)
     assert result.exit_code == 2
     assert "--base-url" in result.stderr
 
@@ -55,7 +54,7 @@ def test_it_ends_well(tmp_path: Path, number: signal.Signals) -> None:
     host, port = base.removeprefix("http://").rstrip("/").split(":")
     with socket.create_connection((host, int(port))):
         server.send_signal(number)
-        _, stderr = server.communicate(timeout=30)
+        _, stderr = server.communicate(timeout=WATCHDOG)
     assert server.returncode == 0
     assert stderr == ""
 
@@ -65,7 +64,7 @@ def test_it_warns_where_others_can_reach_it(tmp_path: Path) -> None:
     server = start(tmp_path, "--host", "0.0.0.0")
     address(server)
     server.send_signal(signal.SIGINT)
-    _, stderr = server.communicate(timeout=30)
+    _, stderr = server.communicate(timeout=WATCHDOG)
     assert server.returncode == 0
     [line] = stderr.splitlines()
     assert "other machines" in line

@@ -49,7 +49,7 @@ def test_the_start_page_counts_and_tells_of_runs(web: httpx.Client) -> None:
     page = web.get("/").text
     assert "30 speeches" in page
     assert "a-site: no list page came" in page
-    assert "wants a look" in page
+    assert "needs attention" in page
     values = web.get("/overview.json").json()
     assert values["totals"]["survivors"] == 30
     assert values["groups"]["years"] == {str(year): 6 for year in range(2010, 2015)}

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from db.corpus import writing
+from tests.made.command import WATCHDOG
 from tests.made.web import add_run, add_speech, made, serving, small_corpus
 
 PATHS = (
@@ -40,7 +41,7 @@ def hammered(base: str, seen: list[int]) -> Iterator[None]:
     ended = threading.Event()
 
     def ask(turn: int) -> None:
-        with httpx.Client(base_url=base, timeout=60) as client:
+        with httpx.Client(base_url=base, timeout=WATCHDOG) as client:
             while not ended.is_set():
                 # The number keeps the answer from being one that was kept.
                 path = PATHS[turn % len(PATHS)]

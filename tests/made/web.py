@@ -6,7 +6,6 @@ import json
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -18,6 +17,7 @@ from sqlite_utils import Database
 from db.corpus import writing
 from db.occurrences import packed
 from db.search import index
+from tests.made import command
 from tests.made.pages import speech, title
 from tests.made.speeches import Made
 
@@ -80,37 +80,16 @@ def free_port() -> int:
         return port
 
 
-def hear_ctrl_c() -> None:
-    """A shell that runs the tests in the background has them, and what they start, ignore SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def start(data: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
-    """`fanwen serve`, with its first line read where it came that far."""
-    command = [
-        sys.executable,
-        "-m",
-        "fanwen",
-        "--data",
-        str(data),
-        "serve",
-        "--port",
-        str(port or free_port()),
-    ]
-    return subprocess.Popen(
-        [*command, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=hear_ctrl_c,
-    )
+    """`fanwen serve`, whose first line is yet to be read."""
+    return command.start(data, "serve", "--port", str(port or free_port()), *options)
 
 
 def address(server: subprocess.Popen[str]) -> str:
     """The address that the server prints."""
     assert server.stdout is not None
     line = server.stdout.readline()
-    assert " is at http" in line, line + server.communicate(timeout=10)[1]
+    assert " is at http" in line, line + server.communicate(timeout=command.WATCHDOG)[1]
     return line.split(" is at ")[1].split(" ")[0]
 
 
@@ -119,10 +98,10 @@ def serving(data: Path, *options: str) -> Iterator[httpx.Client]:
     """A client of a running server; what the server says on standard error must be nothing in the end."""
     server = start(data, *options)
     try:
-        with httpx.Client(base_url=address(server), timeout=60) as client:
+        with httpx.Client(base_url=address(server), timeout=command.WATCHDOG) as client:
             yield client
     finally:
         server.send_signal(signal.SIGINT)
-        _, stderr = server.communicate(timeout=30)
+        _, stderr = server.communicate(timeout=command.WATCHDOG)
     assert server.returncode == 0
     assert stderr == "", stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import occurrences, pages, runs
+from db import occurrences, pages, rejections, runs
 from db.corpus import writing
 from db.models import OccurrenceRow, PageRow, RejectionRow, RunRow
 
@@ -28,7 +28,7 @@ def write(path: Path, speeches: int = 600, run_count: int = 80) -> None:
         rows = [
             RejectionRow(f"http://r.test/{n}", 0, *dice.choice(_reasons(n)), "") for n in range(speeches // 3)
         ]
-        occurrences.reject(db, rows)
+        rejections.add(db, rows)
         for number in range(run_count):
             runs.record(db, _run(number, dice))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datasette.utils.asgi import NotFound
 from sqlite_utils import Database
 
-from db.occurrences import unpacked
+from db import browse
 from fanwen.show.differences import Run, differences
 from fanwen.web.page import Elsewhere, Page, Values
 from fanwen.web.question import Question
@@ -17,13 +17,13 @@ from fanwen.web.question import Question
 def find(db: Database, question: Question) -> Values:
     """The copy, its survivor, the scores, both texts as runs. Raises Elsewhere for the ID of a survivor."""
     name = question.parts["id"]
-    copies = list(db.query("SELECT * FROM duplicates WHERE id = ?", [name]))
-    if not copies:
-        if db.conn.execute("SELECT 1 FROM speeches WHERE id = ?", [name]).fetchone():
+    copy = browse.copy(db, name)
+    if copy is None:
+        if browse.speech(db, name):
             raise Elsewhere(f"/speech/{name}")
         raise NotFound("No copy has this ID. It may have gone with the last rebuild.")
-    copy = copies[0] | {"text": unpacked(copies[0]["text"])}
-    [survivor] = db.query("SELECT * FROM speeches WHERE id = ?", [copy["survivor_id"]])
+    survivor = browse.speech(db, copy["survivor_id"])
+    assert survivor is not None
     runs = differences(copy["text"], survivor["text"])
     return {
         "copy": copy,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 from sqlite_utils import Database
 
+from db import runs, summaries
 from db.stats import collect
 from fanwen.web.page import Page, Values
-from fanwen.web.pages.runs import told
+from fanwen.web.pages.runs import described
 from fanwen.web.question import Question
 
 LAST_RUNS = 5
@@ -22,18 +24,17 @@ def find(db: Database, question: Question) -> Values:
     rows = [{"group": "corpus", "name": name, "count": count} for name, count in totals.items()]
     for group, counts in groups.items():
         rows += [{"group": group, "name": name, "count": count} for name, count in counts.items()]
-    last = db.query("SELECT * FROM runs ORDER BY id DESC LIMIT ?", [LAST_RUNS])
-    return {"totals": totals, "groups": groups, "rows": rows, "runs": [told(row) for row in last]}
+    last = [described(row) for row in runs.newest(db, LAST_RUNS)]
+    return {"totals": totals, "groups": groups, "rows": rows, "runs": last}
 
 
 def _years(db: Database) -> dict[str, int]:
     """Survivors by the year they were published in, gaps filled; those without a date are not counted."""
-    sql = """SELECT substr(published, 1, 4), count(*) FROM speeches WHERE published IS NOT NULL
-        GROUP BY 1 ORDER BY 1"""
-    counts = {int(year): count for year, count in db.conn.execute(sql) if year.isdigit()}
-    if not counts:
-        return {}
-    return {str(year): counts.get(year, 0) for year in range(min(counts), max(counts) + 1)}
+    counts: Counter[int] = Counter()
+    for row in summaries.years(db):
+        if row.year and row.year.isdigit():
+            counts[int(row.year)] += row.speeches
+    return {str(year): counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
 
 
 PAGE = Page("overview", r"/(?:overview)?", find, "rows")

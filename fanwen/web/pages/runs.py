@@ -1,4 +1,4 @@
-"""The runs: what each did, and what its monitors said."""
+"""The runs: what each one did, and what its monitors reported."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import runs
 from fanwen.web.page import Page, Values, paged
 from fanwen.web.question import Question
 
-OUTCOMES = {0: "well", 1: "failed", 3: "wants a look", 130: "ended early", 143: "ended early"}
+OUTCOMES = {0: "well", 1: "failed", 3: "needs attention", 130: "ended early", 143: "ended early"}
 """By exit code."""
 
 
 def find(db: Database, question: Question) -> Values:
     """The runs, the newest first."""
-    total = db.conn.execute("SELECT count(*) FROM runs").fetchone()[0]
-    sql = "SELECT * FROM runs ORDER BY id DESC LIMIT ? OFFSET ?"
-    return paged(map(told, db.query(sql, [question.size, question.offset])), total, question)
+    rows = runs.newest(db, question.size, question.offset)
+    return paged(map(described, rows), runs.count(db), question)
 
 
-def told(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A run in the words of a page: its numbers, and one line for each thing that was wrong."""
+def described(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A run as a page shows it: its numbers, and one line for each thing that was wrong."""
     counts = json.loads(row["counts"])
     crawl = counts.get("crawl") or {}
     failure = counts.get("failure") or crawl.get("failure")

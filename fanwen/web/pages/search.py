@@ -1,8 +1,7 @@
-"""Search: the speeches that hold some words, in facets; or every place of the words, in context."""
+"""Search: the speeches that contain some words, with facets; or every match in its context."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any
 from datasette.utils.asgi import BadRequest
 from sqlite_utils import Database
 
-from db.search import Facets, Filters, Query, QueryError, facets, kwic, search
+from db.search import Facets, Filters, Query, QueryError, facets, kwic, listed, search
 from fanwen.show.search_results import fields
 from fanwen.web.page import Page, Values, paged
 from fanwen.web.question import Question
@@ -20,16 +19,14 @@ MOST_LINES = 1_000
 """Lines in context on one page; a word may stand more often than that in one speech."""
 MOST_VALUES = {"site": 12, "year": 30, "genre": 12}
 """Of each facet, that are offered."""
-BEGINNING = 80
-"""Characters of a speech that is listed without having been searched for."""
 
 
 def find(db: Database, question: Question) -> Values:
-    """A page of what was found, or without a query of all speeches, the newest first; and the facets."""
+    """A page of results, or without a query of all speeches, the newest first; and the facets."""
     words = question.text("q")
     filters = _filters(question)
     if not words:
-        counted = _all_facets(db, filters)
+        counted = facets(db.conn, None, filters)
         return _values(question, counted, paged(_listed(db, filters, question), counted.total, question))
     try:
         query = Query.parse(words)
@@ -40,8 +37,8 @@ def find(db: Database, question: Question) -> Values:
         lines = kwic(db.conn, query, filters, question.size, question.offset)
         rows = ({"id": speech, **asdict(line)} for speech, line in islice(lines, MOST_LINES))
         return _values(question, counted, paged(rows, counted.total, question))
-    found = search(db.conn, query, filters, question.size, question.offset)
-    return _values(question, counted, paged(map(fields, found.hits), found.total, question))
+    results = search(db.conn, query, filters, question.size, question.offset)
+    return _values(question, counted, paged(map(fields, results.hits), results.total, question))
 
 
 def _filters(question: Question) -> Filters:
@@ -59,31 +56,10 @@ def _values(question: Question, counted: Facets, page: Values) -> Values:
 
 def _listed(db: Database, filters: Filters, question: Question) -> Iterable[dict[str, Any]]:
     """Speeches that nobody searched for, in the form of hits."""
-    where, values = filters.sql("n")
-    sql = f"""SELECT s.id, s.title, substr(s.text, 1, {BEGINNING}) AS snippet, s.site, s.url, s.published,
-            s.genre, s.chars, s.copies
-        FROM (SELECT id FROM indexed n WHERE true{where}
-            ORDER BY published DESC, id LIMIT :size OFFSET :offset) JOIN speeches s USING (id)
-        ORDER BY s.published DESC, s.id"""
-    rows = db.query(sql, {**values, "size": question.size, "offset": question.offset})
+    rows = listed(db.conn, filters, question.size, question.offset)
     return (
         {**row, "score": None, "copy_of": None, "title_matches": [], "snippet_matches": []} for row in rows
     )
-
-
-def _all_facets(db: Database, filters: Filters) -> Facets:
-    """As ``db.search.facets``, where nothing is looked for."""
-    where, values = filters.sql("n")
-    sql = f"""SELECT site, substr(published, 1, 4), genre, count(*) FROM indexed n WHERE true{where}
-        GROUP BY 1, 2, 3"""
-    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
-    for *names, count in db.conn.execute(sql, values):
-        for counter, name in zip(counts, names, strict=True):
-            if name is not None:
-                counter[name] += count
-    total = counts[0].total()
-    sites, years, genres = (dict(sorted(c.items(), key=lambda pair: (-pair[1], pair[0]))) for c in counts)
-    return Facets(total, sites, years, genres)
 
 
 def view(values: Values, question: Question) -> Values:
@@ -103,11 +79,11 @@ def _offered(name: str, counts: dict[str, int]) -> dict[str, int]:
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The text in parts, each with whether it is a match."""
     parts: list[tuple[str, bool]] = []
-    at = 0
+    position = 0
     for start, end in spans:
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [*parts, (text[at:], False)]
+        parts += [(text[position:start], False), (text[start:end], True)]
+        position = end
+    return [*parts, (text[position:], False)]
 
 
 PAGE = Page("search", "/search", find, "rows", view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datasette.utils.asgi import NotFound
 from sqlite_utils import Database
 
+from db import browse
 from db.occurrences import places
 from db.search import Query, QueryError, Segment
 from db.search.hits import marked
@@ -18,17 +19,15 @@ MOST_COPIES = 200
 def find(db: Database, question: Question) -> Values:
     """The speech, its first places, its copies with their scores. Raises Elsewhere for the ID of a copy."""
     name = question.parts["id"]
-    speeches = list(db.query("SELECT * FROM speeches WHERE id = ?", [name]))
-    if not speeches:
-        if db.conn.execute("SELECT 1 FROM duplicates WHERE id = ?", [name]).fetchone():
+    speech = browse.speech(db, name)
+    if speech is None:
+        if browse.copy(db, name):
             raise Elsewhere(f"/copy/{name}")
         raise NotFound("No speech has this ID. It may have gone with the last rebuild.")
-    sql = """SELECT id, title, url, jaccard, containment, reason FROM duplicates WHERE survivor_id = ?
-        ORDER BY jaccard DESC, id LIMIT ?"""
     return {
-        "speech": speeches[0],
+        "speech": speech,
         "rows": list(places(db, name, MOST_PLACES)),
-        "copies": list(db.query(sql, [name, MOST_COPIES])),
+        "copies": browse.likest_copies_of(db, name, MOST_COPIES),
     }
 
 

@@ -21,7 +21,7 @@ from pipelines.cleaning.banners.marking import (
 )
 from pipelines.cleaning.banners.table import BELOW, INLINE, TRUNCATION, Banner, cues_below
 from pipelines.cleaning.edits import Edit, apply_edits
-from pipelines.cleaning.phrases import half_width
+from textbasics.width import half_width
 
 __all__ = [
     "has_truncation_banner",

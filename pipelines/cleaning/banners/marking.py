@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.cleaning.banners.table import CUES, LINES, LONG, Banner, rules_of
-from pipelines.cleaning.cues import by_line
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    half_width,
-    is_closing,
-    is_salutation,
-    is_section,
-    is_signature,
-)
+from pipelines.cleaning.cues import split_by_line
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
+from textbasics.sentences import SENTENCE_ENDS
+from textbasics.width import half_width
 
 LONGEST_LABEL = 60
 """Characters: a longer line is prose unless an entry marked ``long`` matches it."""
@@ -28,7 +23,7 @@ _EDGE = 2
 """Lines within the prose in which a head or tail entry still holds, since the border is a guess."""
 
 _DIGITS = re.compile(r"\d+")
-_ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}]")
+_ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
 
 
 @dataclass(slots=True)
@@ -51,7 +46,7 @@ class Line:
     def is_label(self) -> bool:
         """Whether the line is short and no sentence, so that it may be removed with its neighbours."""
         is_short = len(self.folded) <= _LONGEST_RUN_LABEL
-        return is_short and self.folded[-1:] not in SENTENCE_END and not _is_speech(self.folded)
+        return is_short and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
 
 
 def mark_banners(lines: list[Line], learned: frozenset[str]) -> None:
@@ -77,7 +72,7 @@ def normalise_folded(folded: str) -> str:
 def lines_of(text: str, folded: str) -> list[Line]:
     """Return the lines of a text, each with its cues."""
     lines, start = [], 0
-    cues = by_line(CUES.words(folded))
+    cues = split_by_line(CUES.words(folded))
     for line, folded_line, line_cues in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
         lines.append(Line(start, line, folded_line, line_cues))
         start += len(line) + 1

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from pipelines.cleaning.edits import Edit
-from pipelines.cleaning.phrases import half_width
+from textbasics.width import half_width
 
 _MARK = re.compile(r"(?<![\d.])(?P<n>\d{1,3})、")
 _INSIDE_WORDS = re.compile(r"(?!第)[一-鿿]\d+、[一-鿿]")

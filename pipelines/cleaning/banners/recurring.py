@@ -13,15 +13,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.cleaning.banners import normalise_folded
-from pipelines.cleaning.phrases import (
-    SENTENCE_END,
-    half_width,
-    is_closing,
-    is_salutation,
-    is_section,
-    is_signature,
-)
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.types import Recurrence
+from textbasics.sentences import SENTENCE_ENDS
+from textbasics.width import half_width
 
 LONGEST = 80
 """Characters of a line that is counted."""
@@ -55,7 +50,7 @@ def recurring_candidates(url: str, text: str) -> tuple[Recurrence, ...]:
 
 def is_recurring(line: str, texts: int, texts_of_site: int) -> bool:
     """Whether a line that stands with ``texts`` of the ``texts_of_site`` belongs to the site."""
-    if line[-1] in SENTENCE_END:
+    if line[-1] in SENTENCE_ENDS:
         return texts >= max(FEWEST_TEXTS_OF_SENTENCE, LEAST_SHARE_OF_SENTENCE * texts_of_site)
     return texts >= max(FEWEST_TEXTS, LEAST_SHARE * texts_of_site)
 
@@ -76,7 +71,7 @@ def _countable(lines: list[str]) -> Iterator[str]:
     for index, line in enumerate(lines):
         if (
             SHORTEST <= len(line) <= LONGEST
-            and (index >= tail or line[-1] not in SENTENCE_END)
+            and (index >= tail or line[-1] not in SENTENCE_ENDS)
             and not _is_phrase_of_speeches(line)
         ):
             yield line

@@ -10,7 +10,7 @@ from functools import cache
 from opencc import OpenCC
 
 from pipelines.cleaning.cues import Cues
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Hidden text: what a reader of the page never sees, and what is hidden only until a script has run.
+"""Hidden text: text that no reader of the page sees, and text that is hidden until a script runs.
 
-Sites that sell documents sprinkle invisible words into a text so that copies of it are spoilt; forums do
-the same with "jammers". Whole bodies are hidden too, and shown by script, and the rest of a text is, until
-its reader asks for it: those must stay.
+Sites that sell documents insert invisible words into a text to spoil copies of it; forums do the same with
+"jammers". These words are removed. A script may show whole bodies, or the rest of a text once its reader asks
+for it: both are kept.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from lxml.html import HtmlElement
 from pipelines.cleaning import page_words
 from pipelines.cleaning.extract.layout import INLINE
 from pipelines.cleaning.extract.tree import empty
+from textbasics.sentences import SENTENCE_MARKS
 
-MOST = 0.5
-"""An element that holds this share of the page's sentence marks is hidden only until a script has run."""
-READINGS = 20
-"""How many times the length of a page is read to find its hidden bodies, at most."""
-LONGEST_SOWN = 60
-"""Characters of what is sown into a sentence in the colour of the page."""
+BODY_SHARE = 0.5
+"""Share of the page's sentence marks above which a hidden element is a body that a script will show."""
+MOST_READINGS = 20
+"""Characters read to find hidden bodies, at most, as a multiple of the length of the page."""
+LONGEST_WHITE = 60
+"""Characters of words inserted in white into a sentence, at most."""
 LONGEST_SHEET = 50_000
-"""Characters of a sheet that is read: a larger one is a framework's, which hides no words in sentences."""
+"""Characters of a style sheet that is read, at most: larger ones belong to frameworks."""
 FEWEST_MARKS = 8
-"""Sentence marks of a panel that holds a text."""
+"""Sentence marks of a panel that holds a text, at least."""
 MOST_PANELS = 20
-NEAR = 8
-"""Elements around a text that are asked for a background of their own."""
+MOST_ANCESTORS = 8
+"""Ancestors that are searched for a background of their own, at most."""
 
 _SIZE = r"font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:[;!}]|$)"
 _STYLE = re.compile(
@@ -39,53 +40,53 @@ _STYLE = re.compile(
     re.I,
 )
 _SHEET = re.compile(r"display\s*:\s*none"), re.compile(_SIZE)
-"""Of what a sheet says: what it makes invisible in other ways is faded in by a script more
-often than not. Two are quicker than one, and than both in any case: each begins with a word to seek."""
+"""The declarations of a style sheet that count. What it hides in other ways is mostly faded in by a script.
+Two patterns that begin with a literal, in one case, are searched faster than one."""
 _SHOWS = re.compile(r"display\s*:\s*(?!\s|none)")
 _NAME = re.compile(r"\.([\w-]+)")
 _SELECTOR = re.compile(r"\s*(?:span|font|i|em|b|u|s|strong|small|label)?\.([\w-]+)\s*", re.I)
-_BARE = re.compile(r"\s*(?:#?fff(?:fff)?|white)?\s*", re.I)
-_SENTENCE_MARK = re.compile("[，。！？；,!?;]")
-_SPANS = {"span", "i", "em", "b", "font", "a", "p"}
-_SOWN = {"span", "i", "em", "b", "font", "u", "s", "strong", "small", "label"}
+_WHITE = re.compile(r"\s*(?:#?fff(?:fff)?|white)?\s*", re.I)
+_SENTENCE_MARK = re.compile(f"[{SENTENCE_MARKS}]")
+_SPAN_TAGS = {"span", "i", "em", "b", "font", "a", "p"}
+_INLINE_TAGS = {"span", "i", "em", "b", "font", "u", "s", "strong", "small", "label"}
 
 
-def drop(root: HtmlElement, apart: Iterable[HtmlElement] = (), source: str = "") -> None:
-    """Empty the hidden elements, but those that hold most of the page's sentences or the rest of its text.
+def empty_hidden(root: HtmlElement, removed: Iterable[HtmlElement] = (), source: str = "") -> None:
+    """Empty the hidden elements, except those that hold most of the page's sentences or the rest of its text.
 
-    What a sheet hides are words within sentences: whole parts of a page are shown by a script.
+    Of what a style sheet hides only inline elements are emptied: a script shows whole parts of a page.
 
-    ``apart`` holds the style sheets of the page, which are no part of it any more; ``source`` is the page as
-    it came, which tells whether it has a button to show the rest.
+    ``removed`` holds the style elements, which are no longer in the tree; ``source`` is the HTML of the page,
+    which shows whether it has a button that opens the rest of the text.
     """
-    texts = (each.text or "" for each in apart if each.tag == "style")
+    texts = (element.text or "" for element in removed if element.tag == "style")
     sheets = [_without_comments(text) for text in texts if len(text) <= LONGEST_SHEET]
-    by_sheet = set(_hiding(sheets)) if sheets else set()
+    classes = set(_hiding_classes(sheets)) if sheets else set()
     hidden = [element for element in root.iter() if (names := element.keys()) and _is_hidden(element, names)]
-    sown = list(_sown(root, by_sheet)) if by_sheet else []
-    if not hidden and not sown:
+    inline = list(_inline_of_classes(root, classes)) if classes else []
+    if not hidden and not inline:
         return
-    whole = "".join(root.itertext())
-    limit = MOST * len(_SENTENCE_MARK.findall(whole))
-    if sown:
-        sown = list(_sown(root, by_sheet.difference(_showing(sheets))))
-        if sum(map(_marks, sown)) > limit / 2:
-            sown = []
-    kept = set(_bodies(hidden, limit, READINGS * len(whole)))
-    rest = [element for element in _outermost(hidden) if element not in kept and _may_go_on(element)]
-    if len(rest) >= FEWEST_MARKS and sum(map(_marks, rest)) > limit:
-        kept.update(rest)  # each paragraph waits for the reader to come to it
-    if rest and page_words.expands(source):
-        kept.update(_going_on(rest, set(hidden)))
-    if rest:
-        kept.update(_panels(rest, root, set(hidden)))
-    empty(element for element in (*hidden, *sown) if element not in kept)
+    page_text = "".join(root.itertext())
+    limit = BODY_SHARE * len(_SENTENCE_MARK.findall(page_text))
+    if inline:
+        inline = list(_inline_of_classes(root, classes.difference(_showing_classes(sheets))))
+        if sum(map(_count_marks, inline)) > limit / 2:
+            inline = []
+    kept = set(_hidden_bodies(hidden, limit, MOST_READINGS * len(page_text)))
+    prose = [element for element in _outermost(hidden) if element not in kept and _is_prose(element)]
+    if len(prose) >= FEWEST_MARKS and sum(map(_count_marks, prose)) > limit:
+        kept.update(prose)  # a script shows each paragraph when the reader scrolls to it
+    if prose and page_words.has_expand_button(source):
+        kept.update(_collapsed_endings(prose, set(hidden)))
+    if prose:
+        kept.update(_hidden_panels(prose, root, set(hidden)))
+    empty(element for element in (*hidden, *inline) if element not in kept)
 
 
-def _sown(root: HtmlElement, by_sheet: Set[str]) -> Iterator[HtmlElement]:
-    """The inline elements of these classes that hold nothing but text."""
-    for element in root.iter(*_SOWN):
-        if (name := element.get("class")) and not by_sheet.isdisjoint(name.split()) and not len(element):
+def _inline_of_classes(root: HtmlElement, classes: Set[str]) -> Iterator[HtmlElement]:
+    """The inline elements of these classes that hold only text."""
+    for element in root.iter(*_INLINE_TAGS):
+        if (name := element.get("class")) and not classes.isdisjoint(name.split()) and not len(element):
             yield element
 
 
@@ -94,27 +95,27 @@ def _without_comments(sheet: str) -> str:
     return first + "".join(other.partition("*/")[2] for other in others)
 
 
-def _hiding(sheets: Iterable[str]) -> Iterator[str]:
-    """The classes that the sheets hide by plain rules, none of which holds only on paper or small screens."""
+def _hiding_classes(sheets: Iterable[str]) -> Iterator[str]:
+    """The classes that the style sheets hide unconditionally: not only in print or on small screens."""
     for sheet in sheets:
         for pattern in _SHEET:
-            for selectors, is_plain in _rules(sheet, pattern):
-                if is_plain:
-                    found = map(_SELECTOR.fullmatch, selectors.split(","))
-                    yield from (match[1] for match in found if match)
+            for selectors, is_unconditional in _rules(sheet, pattern):
+                if is_unconditional:
+                    matches = map(_SELECTOR.fullmatch, selectors.split(","))
+                    yield from (match[1] for match in matches if match)
 
 
-def _showing(sheets: Iterable[str]) -> Iterator[str]:
-    """The classes that stand in any rule by which something is shown."""
+def _showing_classes(sheets: Iterable[str]) -> Iterator[str]:
+    """The classes in the selectors of rules that show elements."""
     for sheet in sheets:
         for selectors, _ in _rules(sheet, _SHOWS):
             yield from _NAME.findall(selectors)
 
 
 def _rules(sheet: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """The selectors of the rules whose declarations match, and whether they hold without a condition.
+    """The selectors of the rules whose declarations match, and whether they hold unconditionally.
 
-    A large sheet has thousands of rules, and few that match: only those are read.
+    A large sheet has thousands of rules, of which few match: only these are parsed.
     """
     depth = done = 0
     for match in pattern.finditer(sheet):
@@ -126,11 +127,13 @@ def _rules(sheet: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
             depth, done = depth + 1, opens + 1
 
 
-def _bodies(hidden: Iterable[HtmlElement], limit: float, budget: int) -> Iterator[HtmlElement]:
-    """Those of the hidden elements that hold more sentence marks than the limit; a body has elements in it,
-    or is a block. No more is read than the budget allows: each may stand in another."""
+def _hidden_bodies(hidden: Iterable[HtmlElement], limit: float, budget: int) -> Iterator[HtmlElement]:
+    """The hidden elements with more sentence marks than the limit that have children or are block elements.
+
+    Elements may be nested, so at most ``budget`` characters are read.
+    """
     for element in hidden:
-        if len(element) or not (element.tag in INLINE or element.tag in _SPANS):
+        if len(element) or not (element.tag in INLINE or element.tag in _SPAN_TAGS):
             text = "".join(element.itertext())
             budget -= len(text)
             if budget < 0:
@@ -140,7 +143,7 @@ def _bodies(hidden: Iterable[HtmlElement], limit: float, budget: int) -> Iterato
 
 
 def _outermost(hidden: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
-    """Those of the elements, in order, that stand in none of the others."""
+    """The elements, in order, that are in none of the others."""
     inside: set[HtmlElement] = set()
     for element in hidden:
         if element not in inside:
@@ -149,10 +152,10 @@ def _outermost(hidden: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 
 
 def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
-    """Whether one of its attributes hides it, by their names: to ask for each value takes longer."""
+    """Whether one of its attributes (``names``) hides the element."""
     if "style" in names and _STYLE.search(element.get("style", "")):
         return True
-    if "aria-hidden" in names and element.get("aria-hidden") == "true" and element.tag in _SPANS:
+    if "aria-hidden" in names and element.get("aria-hidden") == "true" and element.tag in _SPAN_TAGS:
         return True
     if "color" in names and _is_white(element):
         return True
@@ -160,33 +163,33 @@ def _is_hidden(element: HtmlElement, names: Sequence[str]) -> bool:
 
 
 def _is_white(element: HtmlElement) -> bool:
-    """Whether a few words within a sentence have the colour of the page behind them."""
-    if element.tag != "font" or len(element) or not _BARE.fullmatch(element.get("color") or "?"):
+    """Whether the element is a few words within a sentence in the colour of the page."""
+    if element.tag != "font" or len(element) or not _WHITE.fullmatch(element.get("color") or "?"):
         return False
     before, parent = element.getprevious(), element.getparent()
     text = before.tail if before is not None else parent is not None and parent.text
-    if not (text or "").strip() or len(element.text or "") > LONGEST_SOWN:
+    if not (text or "").strip() or len(element.text or "") > LONGEST_WHITE:
         return False
-    return not any(map(_has_background, islice(element.iterancestors(), NEAR)))
+    return not any(map(_has_background, islice(element.iterancestors(), MOST_ANCESTORS)))
 
 
 def _has_background(element: HtmlElement) -> bool:
-    if not _BARE.fullmatch(element.get("bgcolor") or ""):
+    if not _WHITE.fullmatch(element.get("bgcolor") or ""):
         return True
     return element.get("background") is not None or "background" in element.get("style", "").lower()
 
 
-def _may_go_on(element: HtmlElement) -> bool:
-    """Whether it holds running text, and not for the most part links."""
-    if element.tag in INLINE or not _marks(element):
+def _is_prose(element: HtmlElement) -> bool:
+    """Whether the element holds running text, most of it not in links."""
+    if element.tag in INLINE or not _count_marks(element):
         return False
     length = len("".join(element.itertext()))
     return 2 * sum(len("".join(link.itertext())) for link in element.iter("a")) < length
 
 
-def _going_on(rest: Iterable[HtmlElement], hidden: Set[HtmlElement]) -> Iterator[HtmlElement]:
-    """Those below the running text of the element around them, with less of it below them than in them."""
-    chosen = set(rest)
+def _collapsed_endings(prose: Iterable[HtmlElement], hidden: Set[HtmlElement]) -> Iterator[HtmlElement]:
+    """The elements below the shown text of their parent, with less shown text below them than they hold."""
+    chosen = set(prose)
     for parent in {above for element in chosen if (above := element.getparent()) is not None}:
         at_end: list[HtmlElement] = []
         held = below = 0
@@ -194,31 +197,31 @@ def _going_on(rest: Iterable[HtmlElement], hidden: Set[HtmlElement]) -> Iterator
         for child in parent:
             if child in chosen and is_below:
                 at_end.append(child)
-                held += _marks(child)
-            seen = 0 if child in hidden else _marks(child)
-            seen += len(_SENTENCE_MARK.findall(child.tail or ""))
-            is_below = is_below or seen > 0
-            below += seen
-            if seen and below >= held:
+                held += _count_marks(child)
+            shown = 0 if child in hidden else _count_marks(child)
+            shown += len(_SENTENCE_MARK.findall(child.tail or ""))
+            is_below = is_below or shown > 0
+            below += shown
+            if shown and below >= held:
                 at_end.clear()
                 held = below = 0
         yield from at_end
 
 
-def _panels(
-    rest: Iterable[HtmlElement], root: HtmlElement, hidden: Set[HtmlElement]
+def _hidden_panels(
+    prose: Iterable[HtmlElement], root: HtmlElement, hidden: Set[HtmlElement]
 ) -> Iterator[HtmlElement]:
-    """Those that are panels beside one that is shown: alike in tag and class, and with text as that has."""
+    """The elements with the tag and class of a shown element, where both hold text: panels behind tabs."""
     alike: defaultdict[tuple[object, str], list[HtmlElement]] = defaultdict(list)
-    for element in rest:
-        if (name := element.get("class")) and _marks(element) >= FEWEST_MARKS:
+    for element in prose:
+        if (name := element.get("class")) and _count_marks(element) >= FEWEST_MARKS:
             alike[element.tag, name].append(element)
     for (tag, name), panels in islice(alike.items(), MOST_PANELS):
-        shown = (each for each in root.iter(str(tag)) if each.get("class") == name and each not in hidden)
-        if any(_marks(each) >= FEWEST_MARKS for each in islice(shown, MOST_PANELS)):
+        shown = (e for e in root.iter(str(tag)) if e.get("class") == name and e not in hidden)
+        if any(_count_marks(element) >= FEWEST_MARKS for element in islice(shown, MOST_PANELS)):
             yield from panels
 
 
-def _marks(element: HtmlElement) -> int:
-    """How many sentence marks an element holds: links and buttons have none."""
+def _count_marks(element: HtmlElement) -> int:
+    """The number of sentence marks in an element: links and buttons have none."""
     return len(_SENTENCE_MARK.findall("".join(element.itertext())))

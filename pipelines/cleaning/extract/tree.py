@@ -1,4 +1,4 @@
-"""Tree: from the text of a page to elements, within bounds that no page can break."""
+"""Tree: parsing the text of a page into elements, within limits on size and depth."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from pipelines.cleaning.types import Unusable
 
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 1_000
-"""Of one tag; libxml2 compares each with all before it."""
+"""Attributes of one tag, at most: libxml2 compares each with all before it."""
 LONG_TAG = 2 * MAX_ATTRIBUTES
-"""Characters of a tag that may have more: an attribute and what parts it from the next take two."""
-IMPLIED = 4
-"""Elements that the parser makes of one tag, at most: its own, a paragraph around it, one around the text
-that follows, and for all of them html, head and body."""
+"""Characters of a tag that may have more attributes: an attribute and a separator take two."""
+MOST_IMPLIED = 4
+"""Elements that the parser creates for one tag, at most: its own, a paragraph around it, one around the text
+after it, and html, head and body for all of them."""
 
 NO_TEXT = (
     *("script", "style", "noscript", "template", "svg", "math", "canvas", "map", "audio", "video", "iframe"),
     *("object", "embed", "select", "option", "button", "input", "textarea", "link", "meta", "title"),
 )
-"""Elements whose content is no text of the page."""
+"""Elements whose content is not part of the text of the page."""
 
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-"""What no XML may hold."""
+"""Characters that XML does not allow."""
 _NO_XML = re.compile(f"[{_CONTROLS}]")
 _XML = re.compile(f"[^{_CONTROLS}]*+")
-"""A page without them, which is told so in half the time that a search for them takes."""
+"""Matches a page without them, in half the time of a search for them."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _TAG = re.compile(r"""<[a-z](?:[^>=<]++|<(?!/)|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""", re.I)
@@ -41,14 +41,14 @@ _ATTRIBUTE = re.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?+""
 """An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
-"""All elements get the class that trafilatura asks for. lxml.html would look each one's up by a function in
-Python, for the sake of forms and their fields, whose own methods nobody calls here."""
+"""Every element gets the class that trafilatura needs. lxml.html would call a Python function for each
+element, to give forms and their fields methods that are not used here."""
 
 
 def parse(text: str) -> HtmlElement:
-    """The page's elements, without comments.
+    """Parse a page; comments are left out.
 
-    Raises Unusable where there are none, or more, or deeper, than any article needs.
+    Raises Unusable if there are no elements, or if they are more or nested deeper than any article needs.
     """
     if len(text) > MAX_CHARS:
         raise Unusable("extract", f"more than {MAX_CHARS // 1_000_000} million characters", text[:200])
@@ -57,11 +57,11 @@ def parse(text: str) -> HtmlElement:
     declaration = _DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
-    # Templates put together from files end the page after its header; what follows would be lost.
+    # Templates composed of files may end the page after its header; the text after that would be lost.
     text = _with_short_tags(_EARLY_END.sub("", text))
     root, too_deep = _parse(text)
     if too_deep:
-        # libxml2 stops at 2,048 levels and drops the rest. Unclosed <font> or <div> tags are the usual cause.
+        # libxml2 drops everything below 2,048 levels. Unclosed <font> or <div> tags are the usual cause.
         root, too_deep = _parse(_FORMATTING.sub("\n", text))
     if too_deep:
         raise Unusable("extract", "nested more than 2,048 elements deep", text[:200])
@@ -82,40 +82,39 @@ def _parse(text: str) -> tuple[HtmlElement, bool]:
 
 
 def _has_too_many(text: str, root: HtmlElement) -> bool:
-    """Whether there are more elements than an article needs; they are counted only where there can be."""
-    return text.count("<") * IMPLIED > MAX_ELEMENTS and int(root.xpath("count(//*)")) > MAX_ELEMENTS
+    """Whether there are more than MAX_ELEMENTS elements; they are counted only if there can be."""
+    return text.count("<") * MOST_IMPLIED > MAX_ELEMENTS and int(root.xpath("count(//*)")) > MAX_ELEMENTS
 
 
 def _with_short_tags(text: str) -> str:
-    """The page without what is too much in its tags; to look first spares most pages a call for each tag."""
+    """The page with at most MAX_ATTRIBUTES in each tag; most pages have no long tag and are unchanged."""
     longest = max(map(len, _TAG.findall(text)), default=0)
     return text if longest <= LONG_TAG else _TAG.sub(_with_few_attributes, text)
 
 
 def _with_few_attributes(match: re.Match[str]) -> str:
-    """The tag, so far as it is open, with its first attributes."""
+    """The tag, without its closing bracket, with its first attributes."""
     tag = match[0]
     if len(tag) <= LONG_TAG:
         return tag
-    ends = [each.end() for each in islice(_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 2)]
+    ends = [attribute.end() for attribute in islice(_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 2)]
     return tag if len(ends) <= MAX_ATTRIBUTES + 1 else tag[: ends[MAX_ATTRIBUTES]]
 
 
-def strip(root: HtmlElement) -> list[HtmlElement]:
-    """Remove the elements that hold no text of the page.
+def strip_textless(root: HtmlElement) -> list[HtmlElement]:
+    """Remove the elements whose content is not part of the text of the page.
 
-    Returns those that may tell of it all the same: style sheets, and fields that a text is copied from.
+    Returns the removed style sheets and the form fields that a text may be copied from.
     """
-    apart = list(root.iter("style", "textarea"))
+    removed = list(root.iter("style", "textarea"))
     etree.strip_elements(root, *NO_TEXT, with_tail=False)
-    return apart
+    return removed
 
 
 def empty(elements: Iterable[HtmlElement]) -> None:
-    """Take everything out of the elements but leave them in place.
+    """Remove the content of the elements and leave them in place.
 
-    To remove them would join their tails to the text before, which takes quadratic time where there are
-    thousands.
+    Removing the elements would join their tails to the text before, which takes quadratic time for thousands.
     """
     for element in elements:
         element.clear(keep_tail=True)
@@ -127,18 +126,18 @@ def _compiled(selector: str) -> CSSSelector:
 
 
 def matches(root: HtmlElement, selector: str) -> list[HtmlElement]:
-    """All elements that one selector matches, in order."""
-    found: list[HtmlElement] = _compiled(selector)(root)
-    return found
+    """All elements that the selector matches, in order."""
+    elements: list[HtmlElement] = _compiled(selector)(root)
+    return elements
 
 
 def select(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
-    """All elements that match the first selector to match anything, outermost ones only, in order."""
+    """The outermost elements, in order, that match the first of the selectors that matches any."""
     for selector in selectors:
-        found = _compiled(selector)(root)
-        if found:
-            chosen = set(found)
-            yield from (e for e in found if not any(up in chosen for up in e.iterancestors()))
+        elements = matches(root, selector)
+        if elements:
+            chosen = set(elements)
+            yield from (e for e in elements if not any(a in chosen for a in e.iterancestors()))
             return
 
 

@@ -1,0 +1,1 @@
+"""Metadata: titles, dates, sources and genres."""

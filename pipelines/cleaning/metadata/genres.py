@@ -1,13 +1,15 @@
-"""Genres: what kind of speech a text is, by its title or by its beginning."""
+"""Genres: the genre of a speech, by its title or by the beginning of its text."""
 
 from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.phrases import half_width, table
+from pipelines.cleaning.rule_files import table
+from textbasics.width import half_width
 
 OTHER = "其他"
-_TEXT_HEAD = 300
+_TEXT_CHARS = 300
+"""Characters at the beginning of the text that may show its genre."""
 
 
 def _genres(part: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -18,10 +20,10 @@ _BY_TITLE, _BY_TEXT = _genres("title"), _genres("text")
 
 
 def genre_of(title: str, text: str) -> str:
-    """Return the kind of a speech: one of those in ``data/genres.toml``, or 其他."""
+    """The genre of a speech: one of those in ``data/genres.toml``, or 其他."""
     title = half_width(title)
-    for genre, words in _BY_TITLE:
-        if words.search(title):
+    for genre, pattern in _BY_TITLE:
+        if pattern.search(title):
             return genre
-    head = half_width(text[:_TEXT_HEAD])
-    return next((genre for genre, words in _BY_TEXT if words.search(head)), OTHER)
+    head = half_width(text[:_TEXT_CHARS])
+    return next((genre for genre, pattern in _BY_TEXT if pattern.search(head)), OTHER)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.cleaning.edits import Edit, apply_edits
-from pipelines.cleaning.phrases import half_width
+from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, leading_title
 from pipelines.cleaning.split import (
     elisions,
     headings,
@@ -21,8 +21,8 @@ from pipelines.cleaning.split import (
 )
 from pipelines.cleaning.split.lines import count_bylines, is_separator, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
-from pipelines.cleaning.split.titles import LONGEST
 from pipelines.cleaning.types import Piece
+from textbasics.width import half_width
 
 _HEAD = 300
 """Characters at the head of a section in which bylines are searched for."""
@@ -54,7 +54,7 @@ def split(text: str, title: str, truncated: bool) -> Split:
 
 
 def _find_sections(text: str, folded: str, title: str) -> Sections:
-    title = title or titles.leading_title(folded)
+    title = title or leading_title(folded)
     sections = Sections(text, title)
     headings.split_at_headings(sections, folded, title)
     elisions.split_at_elisions(sections, folded)
@@ -80,7 +80,7 @@ def _drop_separators(sections: Sections, section: Section, folded: str) -> None:
 
 def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
     """Drop the lines above a salutation where they only give the place, the speaker and the day."""
-    if _first_line_end(folded, section) - section.start > LONGEST:
+    if _first_line_end(folded, section) - section.start > LONGEST_TITLE:
         return
     head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
     count = count_bylines(head)

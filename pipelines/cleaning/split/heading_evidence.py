@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.cleaning.phrases import half_width, is_salutation
+from pipelines.cleaning.metadata.title_lines import title_key
+from pipelines.cleaning.phrases import is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import ends_speech, lines_of
-from pipelines.cleaning.split.titles import bare, core_of, promised_count
+from pipelines.cleaning.split.titles import core_of, promised_count
 from pipelines.cleaning.split.vocabulary import COLLECTION, Style
+from textbasics.width import half_width
 
 _LONGEST_ABOVE_ONLY = 800
 """Characters above the only heading of a page."""
@@ -36,7 +38,9 @@ class TitlePromise:
     def of(cls, title: str) -> TitlePromise:
         count = promised_count(title)
         return cls(
-            bare(core_of(title)), count, count is not None or COLLECTION.search(half_width(title)) is not None
+            title_key(core_of(title)),
+            count,
+            count is not None or COLLECTION.search(half_width(title)) is not None,
         )
 
 

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipelines.cleaning.phrases import is_opening, is_salutation, salutation_at
+from pipelines.cleaning.metadata.title_lines import LONGEST_TITLE, title_key
+from pipelines.cleaning.phrases import is_opening, is_salutation, is_salutation_at
 from pipelines.cleaning.split import elisions, introductions, unnumbered
 from pipelines.cleaning.split.chains import Heading, longest_chain
 from pipelines.cleaning.split.heading_evidence import TitlePromise, are_speech_headings, group_comparable
 from pipelines.cleaning.split.lines import heads_speech, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
-from pipelines.cleaning.split.titles import LONGEST, bare, prefix_length
+from pipelines.cleaning.split.titles import prefix_length
 from pipelines.cleaning.split.vocabulary import COUNT, STYLES, Style, number_of
 
 _LONGEST_TOPIC = 50
@@ -125,7 +126,7 @@ def _headings_of_style(style: Style, folded: str, core: str, hinted: HintedLines
 
 def _may_salutation_follow(folded: str, end: int) -> bool:
     """Whether the line below the one that ends here may be a salutation or a byline: prose is longer."""
-    return folded.find("\n", end + 1, end + LONGEST + 2) >= 0
+    return folded.find("\n", end + 1, end + LONGEST_TITLE + 2) >= 0
 
 
 def _marks_near_hints(mark: re.Pattern[str], hint: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
@@ -153,7 +154,7 @@ def _read_line(pattern: re.Pattern[str], start: int, line: str, folded: str, cor
     length = len(line) if is_own_line else _heading_length(line, match.end(), core)
     if length:
         end = start + length
-        subtitle, follows = bare(line[match.end("n") : length]), _does_speech_follow(folded, end)
+        subtitle, follows = title_key(line[match.end("n") : length]), _does_speech_follow(folded, end)
         yield Heading(start, end, number_of(match["n"]), "", subtitle, is_own_line, True, follows)
 
 
@@ -161,7 +162,7 @@ def _heading_length(line: str, position: int, core: str) -> int:
     """Return where a heading ends whose speech begins on its line, 0 where a sentence continues."""
     parted = line[position - 1] in ":、.)】"
     lead = prefix_length(line[position : position + _LONGEST_TOPIC + len(core)], core) if core else 0
-    if (parted and lead) or ((parted or position > _SHORTEST_NAMED) and salutation_at(line, position)):
+    if (parted and lead) or ((parted or position > _SHORTEST_NAMED) and is_salutation_at(line, position)):
         return position + lead
     return 0
 
@@ -177,7 +178,7 @@ def _read_mark(match: re.Match[str], folded: str, core: str) -> Heading | None:
     after = folded[match.end() : line_end].strip(_ORNAMENT)
     is_own_line = start == line_start and _is_subtitle(after, match[0])
     end = line_end if is_own_line else _subtitle_end(folded, match, core)
-    topic, subtitle = _bare_topic(folded[start:words_end]), bare(folded[match.end() : end])
+    topic, subtitle = _bare_topic(folded[start:words_end]), title_key(folded[match.end() : end])
     follows = _does_speech_follow(folded, end)
     has_evidence = is_own_line or follows or (core != "" and core in (topic, subtitle))
     return Heading(start, end, number_of(match["n"]), topic, subtitle, is_own_line, has_evidence, follows)
@@ -240,7 +241,7 @@ def _topic_start(folded: str, line_start: int, end: int, core: str) -> int | Non
 
 def _bare_topic(topic: str) -> str:
     """Return a topic without punctuation and the number of pieces, which some pages repeat."""
-    return bare(COUNT.sub("", topic))
+    return title_key(COUNT.sub("", topic))
 
 
 def _is_subtitle(after: str, mark: str) -> bool:
@@ -257,7 +258,8 @@ def _does_speech_follow(folded: str, position: int) -> bool:
     while position < len(folded) and (folded[position].isspace() or folded[position] in ":、"):
         position += 1
     line = folded[position : _line_end(folded, position)]
-    begins = salutation_at(folded, position) or is_salutation(line) or is_opening(line)
+    begins = is_salutation_at(folded, position) or is_salutation(line) or is_opening(line)
     return begins or (
-        len(line) <= LONGEST and heads_speech(lines_of(folded, position, position + _TITLE_AND_GREETING))
+        len(line) <= LONGEST_TITLE
+        and heads_speech(lines_of(folded, position, position + _TITLE_AND_GREETING))
     )

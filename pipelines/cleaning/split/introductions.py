@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.cleaning.phrases import half_width, is_closing, is_salutation
+from pipelines.cleaning.phrases import is_closing, is_salutation
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.titles import core_of
 from pipelines.cleaning.split.vocabulary import INTRODUCTION, WISH, is_introduced
+from textbasics.width import half_width
 
 _LONGEST = 600
 """Characters of an introduction; further down the same words belong to the speech."""

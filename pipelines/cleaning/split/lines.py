@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.cleaning.metadata.title_lines import ends_like_title, is_title_line
 from pipelines.cleaning.phrases import (
     GREETING_MARKS,
-    SENTENCE_END,
     is_closing,
     is_opening,
     is_salutation,
     is_section,
     is_signature,
 )
-from pipelines.cleaning.split.titles import is_title
-from pipelines.cleaning.split.vocabulary import BYLINES, TITLE_END
+from pipelines.cleaning.split.vocabulary import BYLINES
+from textbasics.sentences import SENTENCE_ENDS
 
 SHORTEST_SPEECH = 120
 _BYLINES = 3
@@ -24,7 +24,7 @@ _LONGEST_BYLINE = 20
 _SHORTEST_TITLE = 6
 _SHORTEST_NOT_NAME = 4
 """A shorter line may be a name, and is not taken for a title."""
-_STOPS = SENTENCE_END + ",:;、"
+_STOPS = SENTENCE_ENDS + ",:;、"
 _BRACKETS = "【】《》「」[]<>★☆◆●■ "
 _SPEAKER, _OFFICE, _NAME, _SAID_OF, _DATED, _FRAMED, _SUBTITLE, _SEPARATOR = BYLINES
 
@@ -67,13 +67,13 @@ def ends_speech(lines: Sequence[Line], index: int) -> bool:
 
 def may_be_title(text: str) -> bool:
     """Whether the line has the form of a title; its place must confirm it."""
-    return is_title(text) and not (is_section(text) or is_closing(text) or is_separator(text))
+    return is_title_line(text) and not (is_section(text) or is_closing(text) or is_separator(text))
 
 
 def names_genre(text: str) -> bool:
     """Whether the line is a title that names the kind of speech."""
     words = text.strip(_BRACKETS)
-    ending = len(words) >= _SHORTEST_TITLE and TITLE_END.search(words) is not None
+    ending = len(words) >= _SHORTEST_TITLE and ends_like_title(words)
     return ending and may_be_title(text) and not is_opening(words)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.phrases import half_width, is_closing, is_salutation, is_section, is_signature, table
+from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
+from pipelines.cleaning.rule_files import table
+from textbasics.width import half_width
 
 _STOPS = "。!?…”’』」)》〉>】]~;\"'|"
 _CUT_MARKS = ("...", "…", "……")

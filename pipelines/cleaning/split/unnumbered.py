@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.cleaning.phrases import GREETING_MARKS, half_width, is_opening, is_salutation
+from pipelines.cleaning.metadata.title_lines import title_key
+from pipelines.cleaning.phrases import GREETING_MARKS, is_opening, is_salutation
 from pipelines.cleaning.split.chains import Heading
 from pipelines.cleaning.split.lines import (
     SHORTEST_SPEECH,
@@ -24,8 +25,9 @@ from pipelines.cleaning.split.lines import (
     may_be_title,
     names_genre,
 )
-from pipelines.cleaning.split.titles import bare, promised_count
+from pipelines.cleaning.split.titles import promised_count
 from pipelines.cleaning.split.vocabulary import CHAIRED, COLLECTION, is_introduced
+from textbasics.width import half_width
 
 _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""
@@ -110,7 +112,7 @@ def _heading_from_line(line: Line, number: int) -> Heading:
         line.end,
         number,
         "",
-        bare(line.text),
+        title_key(line.text),
         is_own_line=True,
         has_evidence=True,
         has_speech_below=True,

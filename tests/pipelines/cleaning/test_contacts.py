@@ -1,4 +1,4 @@
-"""Contacts: each entry finds its example and passes its counter-example by."""
+"""Contacts: each entry matches its example and not its counter-example."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.contacts import mask_contacts
 from pipelines.cleaning.edits import apply_edits
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.rule_files import table
 from tests.made.pages import speech
 
 ENTRIES: list[dict[str, Any]] = table("contacts")["contact"]
@@ -39,17 +39,17 @@ def test_several_in_one_text() -> None:
         ("微信：abc_12345联系我们。", "微信：［微信］联系我们。"),
     ],
 )
-def test_words_beside_a_contact_stay(text: str, masked: str) -> None:
+def test_words_beside_a_contact_are_kept(text: str, masked: str) -> None:
     assert apply_edits(text, mask_contacts(text)) == masked
 
 
 @pytest.mark.parametrize("number", range(20))
-def test_a_speech_without_contacts_is_left_alone(number: int) -> None:
+def test_a_speech_without_contacts_is_unchanged(number: int) -> None:
     assert mask_contacts(speech(number)) == []
 
 
 @given(st.text(alphabet="QQ:：0139-@微信a.电", max_size=60))
-def test_nothing_but_contacts_is_changed(text: str) -> None:
+def test_only_contacts_are_changed(text: str) -> None:
     edits = mask_contacts(text)
     masked = apply_edits(text, edits)
     assert len(masked) == len(text) + sum(len(edit.after) - len(edit.before) for edit in edits)

@@ -1,4 +1,4 @@
-"""Cues: words are found wherever they stand, also in each other and beside what no encoding can write."""
+"""Cues: words are found within each other and beside lone surrogates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.banners.marking import lines_of
 from pipelines.cleaning.banners.table import BANNERS, CUES
-from pipelines.cleaning.cues import Cues, by_line
+from pipelines.cleaning.cues import Cues, split_by_line
 
 WORDS = ["位置", "当前位置", "位", "、。", "(", "new"]
 CUES_OF_BANNERS = sorted({cue for banner in BANNERS for cue in banner.cue})
@@ -15,26 +15,26 @@ texts = st.text(st.sampled_from("位置当前、。(new😀\ud800\n"), max_size=
 
 
 def standing_in(text: str) -> list[str]:
-    return sorted(word for word in WORDS for at in range(len(text)) if text.startswith(word, at))
+    return sorted(word for word in WORDS for i in range(len(text)) if text.startswith(word, i))
 
 
 def test_overlapping_words_are_all_found() -> None:
     assert sorted(Cues(WORDS).words("您的当前位置:")) == ["位", "位置", "当前位置"]
 
 
-def test_half_a_surrogate_pair_hides_nothing() -> None:
+def test_a_lone_surrogate_hides_no_word() -> None:
     assert Cues(WORDS).words("\ud800x位") == ["位"]
 
 
 @given(texts)
-def test_the_same_as_a_search_at_every_place(text: str) -> None:
+def test_words_equal_a_search_at_every_offset(text: str) -> None:
     assert sorted(Cues(WORDS).words(text)) == standing_in(text)
 
 
 @given(texts)
-def test_by_line_the_same_as_a_search_in_each_line(text: str) -> None:
-    found = by_line(Cues([*WORDS, "\n"]).words(text))
-    assert found == [Cues(WORDS).words(line) for line in text.split("\n")]
+def test_split_by_line_equals_a_search_in_each_line(text: str) -> None:
+    by_line = split_by_line(Cues([*WORDS, "\n"]).words(text))
+    assert by_line == [Cues(WORDS).words(line) for line in text.split("\n")]
 
 
 @given(st.lists(st.sampled_from([*CUES_OF_BANNERS[::25], "\n", "甲", "\ud800"])))
@@ -44,5 +44,5 @@ def test_each_line_has_its_own_cues_of_banners(parts: list[str]) -> None:
         assert line.cues == CUES.words(line.text)
 
 
-def test_no_cue_of_a_banner_goes_beyond_a_line() -> None:
+def test_no_cue_of_a_banner_contains_a_line_break() -> None:
     assert not [cue for cue in CUES_OF_BANNERS if "\n" in cue]

@@ -1,4 +1,4 @@
-"""A date counts by its label or by its place; one within the prose, of a list or of a comment never does."""
+"""Date lines: a date counts by its label or its place; one in prose, a list or a comment does not."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ LONG = """<p>去年，全县种下了八万棵树，成活的只有一半，原�
 
 
 def published(html: str) -> list[str | None]:
-    page = Page(
-        "http://a.test/1", "2024-06-01T00:00:00Z", 200, "text/html; charset=utf-8", html.encode(), "a"
-    )
+    page = Page("http://a.test/1", "2024-06-01T00:00:00Z", "text/html; charset=utf-8", html.encode(), "a")
     return [speech.published for speech in clean([page], SiteRules("a")).speeches]
 
 
@@ -50,26 +48,26 @@ def published(html: str) -> list[str | None]:
     ],
 )
 def test_a_byline_under_the_title(byline: str, day: str) -> None:
-    assert date_lines.under(TITLE, f"首页\n{TITLE}\n{byline}", PROSE) == day
-    assert date_lines.under(TITLE, "首页", f"{byline}\n{PROSE}") == day
-    assert date_lines.under(TITLE, f"首页\n{TITLE}{byline}", PROSE) == day
+    assert date_lines.byline_date(TITLE, f"首页\n{TITLE}\n{byline}", PROSE) == day
+    assert date_lines.byline_date(TITLE, "首页", f"{byline}\n{PROSE}") == day
+    assert date_lines.byline_date(TITLE, f"首页\n{TITLE}{byline}", PROSE) == day
 
 
-def test_the_line_right_above_the_text_is_a_byline_where_the_page_shows_no_title() -> None:
-    assert date_lines.under(TITLE, "首页\n新华社 2019-08-08", PROSE) == "2019-08-08"
+def test_the_line_above_the_text_is_a_byline_if_the_page_shows_no_title() -> None:
+    assert date_lines.byline_date(TITLE, "首页\n新华社 2019-08-08", PROSE) == "2019-08-08"
 
 
-def test_a_date_elsewhere_is_no_byline() -> None:
+def test_a_date_elsewhere_is_not_a_byline() -> None:
     line = "新华社 2019-08-08"
-    assert date_lines.under(TITLE, f"{line}\n{TITLE}\n作者：张三", PROSE) == ""
-    assert date_lines.under(TITLE, f"{line}\n首页", PROSE) == ""
-    assert date_lines.under(TITLE, TITLE, f"{PROSE}\n{line}") == ""
-    assert date_lines.under(TITLE, TITLE, f"同志们：\n{line}") == ""
-    assert date_lines.under(TITLE, f"{TITLE}\n{line}\n春耕 2018-07-01", PROSE) == ""
-    assert date_lines.under("", line, PROSE) == ""
-    assert date_lines.under(TITLE, "今天是 2019-08-08", PROSE) == ""
-    assert date_lines.under(TITLE, "2019-08-08 星期四", PROSE) == ""
-    assert date_lines.under(TITLE, f"{line}\n首页", PROSE) == ""
+    assert date_lines.byline_date(TITLE, f"{line}\n{TITLE}\n作者：张三", PROSE) == ""
+    assert date_lines.byline_date(TITLE, f"{line}\n首页", PROSE) == ""
+    assert date_lines.byline_date(TITLE, TITLE, f"{PROSE}\n{line}") == ""
+    assert date_lines.byline_date(TITLE, TITLE, f"同志们：\n{line}") == ""
+    assert date_lines.byline_date(TITLE, f"{TITLE}\n{line}\n春耕 2018-07-01", PROSE) == ""
+    assert date_lines.byline_date("", line, PROSE) == ""
+    assert date_lines.byline_date(TITLE, "今天是 2019-08-08", PROSE) == ""
+    assert date_lines.byline_date(TITLE, "2019-08-08 星期四", PROSE) == ""
+    assert date_lines.byline_date(TITLE, f"{line}\n首页", PROSE) == ""
 
 
 @pytest.mark.parametrize(
@@ -94,10 +92,10 @@ def test_a_date_elsewhere_is_no_byline() -> None:
     ],
 )
 def test_a_date_below_the_text(end: str, tail: str, day: str) -> None:
-    assert date_lines.below(f"{PROSE}\n{end}", tail) == day
+    assert date_lines.date_below_text(f"{PROSE}\n{end}", tail) == day
 
 
-def test_a_page_is_dated_by_its_byline_before_what_stands_below() -> None:
+def test_a_byline_is_preferred_to_a_date_below_the_text() -> None:
     html = f"<h1>{TITLE}</h1><div>新华社 2019-08-08</div>{BODY}{LONG}<div>发布于 2020年1月1日</div>"
     assert published(html) == ["2019-08-08"]
     assert published(html.replace("新华社 2019-08-08", "")) == ["2020-01-01"]
@@ -119,8 +117,8 @@ def test_a_page_is_dated_by_its_byline_before_what_stands_below() -> None:
 )
 def test_numerals(written: str, day: str | None) -> None:
     assert date_lines.has_date(written)
-    match = next(date_lines.labelled(f"时间:{written}"), None)
-    assert (match and date_lines.iso(match)) == day
+    match = next(date_lines.labelled_dates(f"时间:{written}"), None)
+    assert (match and date_lines.iso_date(match)) == day
 
 
 @pytest.mark.parametrize(
@@ -141,8 +139,8 @@ def test_numerals(written: str, day: str | None) -> None:
         ([PROSE, "我们的节日是2023年4月22日。"], ""),
     ],
 )
-def test_a_speech_says_when_it_was_given(lines: list[str], day: str) -> None:
-    assert date_lines.of_speech("\n".join(lines)) == day
+def test_the_date_of_a_speech(lines: list[str], day: str) -> None:
+    assert date_lines.speech_dates("\n".join(lines)) == day
 
 
 def test_each_speech_of_a_page_has_its_own_date() -> None:
@@ -156,17 +154,17 @@ def test_each_speech_of_a_page_has_its_own_date() -> None:
     assert published(dated) == ["2023-01-01", "2023-01-01"]
 
 
-def test_a_speech_was_not_given_after_it_was_fetched() -> None:
+def test_a_date_after_the_time_of_fetch_is_not_that_of_a_speech() -> None:
     assert published(f"<h1>{TITLE}</h1><div><p>（2029年4月22日）</p>{BODY}{LONG}</div>") == [None]
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_is_read_without_error(title: str, lead: str, text: str) -> None:
-    date_lines.under(title, lead, text)
-    date_lines.below(text, lead)
-    date_lines.of_speech(text)
+    date_lines.byline_date(title, lead, text)
+    date_lines.date_below_text(text, lead)
+    date_lines.speech_dates(text)
 
 
-def test_the_date_behind_another_title_below_the_text_is_not_its_own() -> None:
-    assert date_lines.below(PROSE, "春天的故事\n2022年3月3日") == ""
-    assert date_lines.below(PROSE, "打印\n2022年3月3日") == "2022-03-03"
+def test_a_date_after_another_title_below_the_text_is_ignored() -> None:
+    assert date_lines.date_below_text(PROSE, "春天的故事\n2022年3月3日") == ""
+    assert date_lines.date_below_text(PROSE, "打印\n2022年3月3日") == "2022-03-03"

@@ -1,4 +1,4 @@
-"""Decode: which charset is believed, what a few bad bytes may cost, and what is no text."""
+"""Decode: the choice of a charset, the effect of invalid bytes, and bodies that are no text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode, is_text_charset
+from pipelines.cleaning.charsets import is_text_charset
+from pipelines.cleaning.decode import MAX_BYTES, MAX_CHARS, decode
 from pipelines.cleaning.types import Page, Unusable
 from tests.made.places import cases
 
@@ -22,7 +23,7 @@ SPEECH = (
 
 
 def page(body: bytes, content_type: str = "text/html") -> Page:
-    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", 200, content_type, body, "example")
+    return Page("http://example.test/1.html", "2024-01-01T00:00:00Z", content_type, body, "example")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -35,7 +36,7 @@ def test_charset(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("declared", ["utf-8", "gbk", ""])
-def test_a_truncated_tail_neither_flips_the_charset_nor_loses_the_page(charset: str, declared: str) -> None:
+def test_a_truncated_last_character_changes_neither_charset_nor_text(charset: str, declared: str) -> None:
     body = (f"<meta charset={declared}>" + SPEECH * 3).encode(charset)[:-1]
     decoded = decode(page(body))
     assert decoded.charset == charset
@@ -43,7 +44,7 @@ def test_a_truncated_tail_neither_flips_the_charset_nor_loses_the_page(charset: 
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
-def test_one_broken_sequence_costs_only_itself(charset: str) -> None:
+def test_one_invalid_sequence_loses_only_itself(charset: str) -> None:
     body = SPEECH.encode(charset) + b"\xff\xff<p>" + SPEECH.encode(charset)
     decoded = decode(page(body))
     assert decoded.charset == charset
@@ -81,7 +82,7 @@ NO_CHARSETS = ("hex", "base64", "rot13", "idna", "punycode", "undefined", "unico
 
 
 @pytest.mark.parametrize("label", [*NO_CHARSETS, "raw_unicode_escape", "cp037", "讲话", ""])
-def test_a_label_that_names_no_charset_of_the_web_counts_as_absent(label: str) -> None:
+def test_a_label_that_names_no_web_charset_is_ignored(label: str) -> None:
     assert not is_text_charset(label)
     html = f'<meta charset="{label}">{SPEECH}'.replace("\0", "")
     decoded = decode(page(html.encode("gb18030"), f"text/html; charset={label}"), label)

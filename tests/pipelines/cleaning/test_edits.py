@@ -1,4 +1,4 @@
-"""Edits: applied they give the output, replayed they give it again; a text not theirs they refuse."""
+"""Edits: applying and replaying them gives the output of a step; another text is an error."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_apply(edits: list[Edit], expected: str) -> None:
         [Edit("r", 3, "好", ""), Edit("r", 0, "同", "")],
     ],
 )
-def test_edits_of_another_text_are_refused(edits: list[Edit]) -> None:
+def test_edits_of_another_text_raise_an_error(edits: list[Edit]) -> None:
     with pytest.raises(EditError, match="edit r does not fit"):
         apply_edits("同志们好", edits)
 
@@ -56,7 +56,7 @@ def drop(character: str) -> object:
 
 
 @given(st.text(alphabet="ab同志", max_size=40))
-def test_a_run_can_be_replayed(text: str) -> None:
+def test_steps_can_be_replayed(text: str) -> None:
     result, passes = run_steps(text, "stage", [drop("a"), drop("志")])  # type: ignore[list-item]
     assert result == text.replace("a", "").replace("志", "")
     assert replay(text, passes) == result
@@ -64,7 +64,7 @@ def test_a_run_can_be_replayed(text: str) -> None:
 
 
 def replace(before: str, after: str) -> Step:
-    """A step that replaces the first place where ``before`` stands."""
+    """A step that replaces the first occurrence of ``before``."""
     return lambda text: [Edit(before, text.index(before), before, after)] if before in text else []
 
 
@@ -73,7 +73,7 @@ def replace(before: str, after: str) -> Step:
     st.text(alphabet="ab", max_size=8),
     st.integers(0, 9),
 )
-def test_rounds_end_early_only_where_nothing_is_left_to_do(
+def test_rounds_end_early_only_if_no_step_changes_anything(
     pairs: list[tuple[str, str]], text: str, rounds: int
 ) -> None:
     steps = [replace(*pair) for pair in pairs]
@@ -85,7 +85,7 @@ def test_rounds_end_early_only_where_nothing_is_left_to_do(
     assert run_steps(text, "stage", steps, rounds) == (became, tuple(expected))
 
 
-def test_no_step_is_asked_twice_about_the_same_text() -> None:
+def test_no_step_runs_twice_on_the_same_text() -> None:
     asked: list[str] = []
 
     def look(text: str) -> list[Edit]:
@@ -105,15 +105,15 @@ TEXT_AND_OTHER = st.lists(
 
 
 def one_by_one(before: str, after: str) -> tuple[Edit, ...]:
-    """The edits that Swaps stands for, found without it."""
-    runs = groupby(range(len(before)), lambda at: before[at] != after[at])
+    """The edits that CharacterEdits stands for, computed without it."""
+    runs = groupby(range(len(before)), lambda i: before[i] != after[i])
     places = [list(run) for differs, run in runs if differs]
     spans = [slice(run[0], run[-1] + 1) for run in places]
     return tuple(Edit("r", span.start, before[span], after[span]) for span in spans)
 
 
 @given(TEXT_AND_OTHER, st.slices(9))
-def test_swaps_are_as_the_tuple_of_their_edits(texts: tuple[str, str], part: slice) -> None:
+def test_character_edits_equal_the_tuple_of_their_edits(texts: tuple[str, str], part: slice) -> None:
     swaps, edits = CharacterEdits("r", *texts), one_by_one(*texts)
     assert tuple(swaps) == edits
     assert [swaps[i] for i in range(-len(edits), len(edits))] == [*edits, *edits]
@@ -134,7 +134,7 @@ def test_swaps_are_as_the_tuple_of_their_edits(texts: tuple[str, str], part: sli
 
 
 @given(TEXT_AND_OTHER)
-def test_swaps_are_applied_and_counted_as_their_edits(texts: tuple[str, str]) -> None:
+def test_character_edits_are_applied_and_counted_like_their_edits(texts: tuple[str, str]) -> None:
     before, after = texts
     swaps, edits = CharacterEdits("r", before, after), one_by_one(before, after)
     assert apply_edits(before, swaps) == apply_edits(before, edits) == after

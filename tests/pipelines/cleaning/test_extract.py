@@ -1,11 +1,10 @@
-"""Extract: the article comes out whole, and what the site put around it stays behind."""
+"""Extract: the whole article is read, without the text that the site put around it."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from benchmarks import extraction
 from pipelines.cleaning.extract import extract, plain, tree
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Unusable
+from tests.made.growth import grows_linearly
 
 RULES = SiteRules("example")
 FIRST = "今天我们召开全市工作会议，主要任务是总结去年的工作，部署今年的任务。"
@@ -95,12 +95,12 @@ def test_hidden_text(hidden: str) -> None:
     assert text_of(html) == TEXT
 
 
-def test_a_short_article_does_not_drag_the_list_in() -> None:
+def test_a_short_article_does_not_include_the_list_below_it() -> None:
     short = "各位领导，大家上午好！感谢大家在百忙之中来到这里，我代表公司向大家表示热烈的欢迎。"
     assert text_of(f"<div><p>{short}</p></div><div>{TEASERS}</div>{LINKS}") == short
 
 
-def test_headings_within_the_text_stay() -> None:
+def test_headings_within_the_text_are_kept() -> None:
     body = f"<p>{FIRST}</p><h2>一、加强领导</h2><p>{SECOND}</p><p><b>二、抓好落实</b></p><p>{THIRD}</p>"
     assert text_of(f"<div>{body}</div>{LINKS}").split("\n")[1::2] == ["一、加强领导", "二、抓好落实"]
 
@@ -115,13 +115,13 @@ def test_profile_first() -> None:
     html = (
         f"<div class=t>题目</div><div class=a>{FIRST}<div class=ad>{SECOND}</div></div><div>{BODY * 5}</div>"
     )
-    found = extract(html, "", rules)
-    assert (found.text, found.title_candidates[0], found.how) == (FIRST, "题目", "profile")
+    extracted = extract(html, "", rules)
+    assert (extracted.text, extracted.title_candidates[0], extracted.how) == (FIRST, "题目", "profile")
 
 
-def test_a_profile_that_matches_nothing_is_told_by_what_found_the_body() -> None:
-    found = extract(f"<div>{BODY}</div>", "", SiteRules("example", body=(".gone",)))
-    assert (found.text, found.how) == (TEXT, "blocks")
+def test_a_profile_that_matches_nothing_is_not_named_as_the_method() -> None:
+    extracted = extract(f"<div>{BODY}</div>", "", SiteRules("example", body=(".gone",)))
+    assert (extracted.text, extracted.how) == (TEXT, "blocks")
 
 
 def test_several_matches_are_read_in_order_and_once() -> None:
@@ -191,12 +191,12 @@ def test_published(head: str, published: str | None) -> None:
         ('<time datetime="2024-04-23">刚刚</time><time datetime="2024-04-24">刚刚</time>', "编辑部|刚刚刚刚"),
     ],
 )
-def test_what_a_time_means_is_told_with_the_lines_before_the_text(times: str, lead: str) -> None:
+def test_the_date_of_a_time_element_stands_in_the_lead(times: str, lead: str) -> None:
     html = f"<h1>讲话</h1><div>编辑部|{times}</div><div>{BODY}</div>"
     assert extract(html, "", RULES).lead.split("\n")[-1].strip() == lead
 
 
-def test_the_text_shows_what_it_shows() -> None:
+def test_a_time_element_in_the_text_keeps_its_text() -> None:
     inside = BODY.replace("今年的任务", '<time datetime="2024-04-23">4月23日</time>的任务')
     assert extract(f"<div>{inside}</div>", "", RULES).text == TEXT.replace("今年的任务", "4月23日的任务")
 
@@ -221,31 +221,46 @@ def test_unusable(html: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("begin", "repeated", "end", "most"),
+    [
+        ("", "<div>", BODY, 100_000),
+        ("", f"<p><font>{FIRST}", "", 5_000),
+        ("", f"<p><b>{FIRST}", "", 20_000),
+        ("<div>", FIRST, "</div>", 80_000),
+        ("<div>", " ", f"{BODY}</div>", 2_900_000),
+        ("", f"<div>{FIRST}<span style='display:none'>x</span></div>", "", 30_000),
+    ],
+    ids=["deep", "unclosed font", "unclosed p", "one line", "blanks", "hidden spans"],
+)
+def test_hostile_pages_are_read_in_time(begin: str, repeated: str, end: str, most: int) -> None:
+    def run(html: str) -> None:
+        assert FIRST in text_of(html)
+
+    grows_linearly(lambda n: begin + repeated * n + end, run, most // 8)
+
+
+@pytest.mark.parametrize(
     "html",
     [
-        "<div>" * 200_000 + BODY,
-        f"<p><font>{FIRST}" * 5000,
-        f"<p><b>{FIRST}" * 20_000,
-        f"<div>{FIRST * 80_000}</div>",
-        f"<div>{' ' * 2_900_000}{BODY}</div>",
-        f"<div>{FIRST}<span style='display:none'>x</span></div>" * 30_000,
         f"\0<p>{FIRST}\0</p>\ud800",
         f'<?xml version="1.0" encoding="gbk"?><p>{FIRST}',
         f"</div></p></b><div><p><i>{FIRST}</p></i></div></td>",
     ],
-    ids=["deep", "unclosed font", "unclosed p", "one line", "blanks", "hidden spans", "nul", "xml", "broken"],
+    ids=["nul", "xml", "broken"],
 )
-def test_hostile_pages_are_read_in_time(html: str) -> None:
-    start = time.process_time()
+def test_broken_pages_are_read(html: str) -> None:
     assert FIRST in text_of(html)
-    assert time.process_time() - start < 5
 
 
 def test_a_tag_with_too_many_attributes_is_cut() -> None:
-    many = " ".join(f'a{i}=">"' for i in range(100_000))
-    start = time.process_time()
-    assert text_of(f"<div id=x {many}>{BODY}</div>") == TEXT
-    assert time.process_time() - start < 2
+    def make(count: int) -> str:
+        many = " ".join(f'a{i}=">"' for i in range(count))
+        return f"<div id=x {many}>{BODY}</div>"
+
+    def run(html: str) -> None:
+        assert text_of(html) == TEXT
+
+    grows_linearly(make, run, 12_500)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +272,7 @@ def test_a_tag_with_too_many_attributes_is_cut() -> None:
     ],
     ids=["picture", "words", "script"],
 )
-def test_what_is_long_but_has_few_attributes_stays(html: str) -> None:
+def test_a_long_tag_with_few_attributes_is_kept(html: str) -> None:
     assert text_of(html) == TEXT
 
 
@@ -298,8 +313,8 @@ def test_any_markup_gives_paragraphs_or_a_reason(html: str) -> None:
 
 
 def test_plain() -> None:
-    found = plain(f"在大会上的讲话\r\n\r\n　　{FIRST}\n{SECOND}")
-    assert (found.title_candidates, found.text) == (
+    extracted = plain(f"在大会上的讲话\r\n\r\n　　{FIRST}\n{SECOND}")
+    assert (extracted.title_candidates, extracted.text) == (
         ("在大会上的讲话",),
         f"在大会上的讲话\n{FIRST}\n{SECOND}",
     )
@@ -325,7 +340,7 @@ def test_real_pages_reach_the_floor(shared_pages: Path) -> None:
 
 @pytest.mark.pages
 def test_real_pages_without_names_or_description_reach_a_floor(shared_pages: Path) -> None:
-    """What is left when class names, ids and descriptions tell nothing: the shape of the page alone."""
+    """Without class names, ids and descriptions only the shape of the page is left."""
     telling = re.compile(r"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*')|<meta[^>]*description[^>]*>""", re.I)
     f1, _, recall = _means(shared_pages / "html", lambda html: telling.sub("", html))
     assert f1 >= 0.95

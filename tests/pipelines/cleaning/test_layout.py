@@ -1,4 +1,4 @@
-"""The layout of a page and its lines: short ways to an answer, each compared with the long way."""
+"""Layout: each shortcut is compared with the full computation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ trees = st.lists(st.sampled_from(("<div>甲", "</div>", "<p>乙", "<ul><li>", "<
 
 
 @given(lines, st.lists(lines))
-def test_a_line_is_a_name_where_their_keys_are_the_same(line: str, names: list[str]) -> None:
-    assert (line in body.Names(names)) == (body.key(line) in {body.key(name) for name in names})
+def test_a_line_is_a_known_title_if_their_keys_are_equal(line: str, names: list[str]) -> None:
+    assert (line in body.KnownTitles(names)) == (
+        body.line_key(line) in {body.line_key(name) for name in names}
+    )
 
 
 pieces = (
@@ -35,7 +37,7 @@ pieces = (
 
 
 def by_events(root: html.HtmlElement) -> list[str]:
-    """The texts between the borders of block elements, each of which has a start and an end."""
+    """The texts between the starts and ends of block elements."""
     runs = [""]
     for event, element in html.etree.iterwalk(root, events=("start", "end")):
         if element.tag not in INLINE and (event == "start" or element.tag != "br"):
@@ -47,7 +49,7 @@ def by_events(root: html.HtmlElement) -> list[str]:
 
 @pytest.mark.parametrize("name", ["body", "b", "a"])
 @given(st.lists(st.sampled_from(pieces)).map("".join))
-def test_the_tree_is_read_in_order_from_its_root_on(name: str, markup: str) -> None:
+def test_the_tree_is_read_in_document_order(name: str, markup: str) -> None:
     page = html.document_fromstring(f"<body>癸<{name}>{markup}</{name}>癸</body>")
     root = page.find(f".//{name}") if name != "body" else page.body
     read = Layout(root)
@@ -61,23 +63,23 @@ def test_the_tree_is_read_in_order_from_its_root_on(name: str, markup: str) -> N
 
 
 @given(st.text("甲乙，：。!”…A ", min_size=1), st.integers(0, 3))
-def test_a_sentence_mark_at_the_end_is_a_sentence_mark(text: str, linked: int) -> None:
+def test_the_shortcut_for_a_last_mark_changes_no_count(text: str, linked: int) -> None:
     def without_shortcut() -> float:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(layout, "_MARKS", "")
-            return layout.prose(text, linked)
+            patch.setattr(layout, "PROSE_MARKS", "")
+            return layout.count_prose(text, linked)
 
-    assert layout.prose(text, linked) == without_shortcut()
+    assert layout.count_prose(text, linked) == without_shortcut()
 
 
 @given(st.lists(st.sampled_from(("style", "class", "hidden", "aria-hidden", "href"))), st.data())
-def test_what_hides_is_told_by_any_of_the_attributes(names: list[str], data: st.DataObject) -> None:
+def test_any_of_the_attributes_hides_an_element(names: list[str], data: st.DataObject) -> None:
     values = st.sampled_from(("display:none", "color:red", "jammer", "a jammer b", "jammers", "true", ""))
     tag = data.draw(st.sampled_from(("span", "div")))
     attributes = {name: data.draw(values) for name in names}
     root = html.Element("body")
     html.etree.SubElement(root, tag, attributes).text = "甲"
-    hidden.drop(root)
+    hidden.empty_hidden(root)
     hides = (
         attributes.get("style") == "display:none"
         or "hidden" in attributes
@@ -88,15 +90,15 @@ def test_what_hides_is_told_by_any_of_the_attributes(names: list[str], data: st.
 
 
 @given(trees, st.data())
-def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None:
+def test_marks_of_ancestors_and_descendants(markup: str, data: st.DataObject) -> None:
     layout = Layout(html.document_fromstring(f"<body>{markup}</body>"))
     places = range(len(layout.elements))
     chosen = data.draw(st.lists(st.sampled_from(places)))
-    counts = layout.sums((node, 1) for node in chosen)
-    assert layout.around(chosen) == [count > 0 for count in counts]
+    counts = layout.subtree_sums((node, 1) for node in chosen)
+    assert layout.with_ancestors(chosen) == [count > 0 for count in counts]
     for node in places:
-        inside = layout.spread([place == node for place in places])
-        assert [place in range(node, layout.end(node)) for place in places] == inside
+        inside = layout.with_descendants([place == node for place in places])
+        assert [place in range(node, layout.end_of(node)) for place in places] == inside
 
 
 @given(
@@ -104,7 +106,7 @@ def test_marks_go_up_and_down_the_tree(markup: str, data: st.DataObject) -> None
     st.sampled_from(("\n", "  \n ", "\u3000\u3000", "\xa0\xa0\n\n")),
     st.booleans(),
 )
-def test_blanks_around_a_line_cut_nothing(line: str, blanks: str, keep_lines: bool) -> None:
+def test_blanks_around_a_line_split_nothing(line: str, blanks: str, keep_lines: bool) -> None:
     assert paragraphs.split(blanks + line + blanks, keep_lines) == paragraphs.split(line, keep_lines)
 
 
@@ -113,7 +115,7 @@ def test_a_run_without_blanks_inside_is_one_paragraph(around: str, word: str, ke
     blanks = "".join(char for char in around if char.isspace())
     run = blanks + word + blanks
     assert paragraphs.split(run, keep_lines) == [word]
-    assert [part for line in run.split("\n") for part in paragraphs._at_indents(line)] == [word]
+    assert [part for line in run.split("\n") for part in paragraphs.split_at_indents(line)] == [word]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Titles, dates, sources and kinds are read off the page, and what only looks like them is not."""
+"""Metadata: titles, dates, sources and genres are read, and similar text is not."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
-from pipelines.cleaning.metadata.titles import title_from, title_in
-from pipelines.cleaning.phrases import table
+from pipelines.cleaning.metadata.titles import title_from_candidate, title_from_text
+from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.site_rules import SiteRules
 
 RULES = SiteRules("a")
@@ -57,22 +57,22 @@ PATTERNS = [name for name, row in TABLE.items() if isinstance(row, dict)]
         ("欢迎新同学", "欢迎新同学"),
     ],
 )
-def test_a_title_loses_the_site_and_the_file(candidate: str, title: str) -> None:
-    assert title_from(candidate, "正文") == title
+def test_site_name_and_file_ending_are_removed_from_a_title(candidate: str, title: str) -> None:
+    assert title_from_candidate(candidate, "正文") == title
 
 
-def test_the_salutation_of_the_text_is_no_title() -> None:
+def test_the_salutation_of_the_text_is_not_a_title() -> None:
     title = "各位领导、各位同事"
-    assert title_from(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
-    assert title_from("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
-    assert title_from("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
+    assert title_from_candidate(title, "心中有杆秤\n尊敬的各位领导、各位同事：\n大家好！") == ""
+    assert title_from_candidate("亲爱的妈妈", "我的妈妈是一名教师。") == "亲爱的妈妈"
+    assert title_from_candidate("致老师们的信", "老师们：\n大家好！") == "致老师们的信"
 
 
-def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
+def test_a_year_is_removed_only_if_the_text_shows_the_title_without_it() -> None:
     title = "2023年坚持创新引领发展"
-    assert title_from(title, "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
-    assert title_from(title, "2023年坚持创新引领发展\n同志们：") == title
-    assert title_from(title, "同志们：") == title
+    assert title_from_candidate(title, "坚持创新引领发展 在今年的会议上，") == "坚持创新引领发展"
+    assert title_from_candidate(title, "2023年坚持创新引领发展\n同志们：") == title
+    assert title_from_candidate(title, "同志们：") == title
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_year_goes_only_where_the_text_shows_the_title_without_it() -> None:
     ],
 )
 def test_a_text_without_candidates(text: str, title: str) -> None:
-    assert title_in(text) == title
+    assert title_from_text(text) == title
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_dates(head: str, published: str | None) -> None:
     assert published_of(head, FETCHED) == published
 
 
-def test_without_a_fetch_any_date_may_be_right() -> None:
+def test_without_a_time_of_fetch_any_date_is_accepted() -> None:
     assert published_of("时间:2031-01-01") == "2031-01-01"
 
 
@@ -207,8 +207,8 @@ def test_any_page_is_read_without_error(candidates: list[str], text: str) -> Non
 
 @given(st.dates(), st.dates())
 def test_no_page_is_published_after_it_was_fetched(published: object, fetched: object) -> None:
-    found = published_of(f"发布时间:{published}", str(fetched))
-    assert found is None or (found == str(published) and found <= str(fetched))
+    day = published_of(f"发布时间:{published}", str(fetched))
+    assert day is None or (day == str(published) and day <= str(fetched))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_no_page_is_published_after_it_was_fetched(published: object, fetched: o
         ("2024-05-01", None),
     ],
 )
-def test_it_is_the_next_day_somewhere(fetched: str, found: str | None) -> None:
+def test_dates_up_to_today_in_the_furthest_time_zone_are_accepted(fetched: str, found: str | None) -> None:
     assert published_of("发布时间:2024-05-02", fetched) == found
 
 
@@ -234,7 +234,7 @@ def test_real_dates(shared_pages: Path) -> None:
 
 
 @pytest.mark.parametrize(("named", "source"), [("区政府办公室", "区政府办公室"), ("本站", None), ("", None)])
-def test_the_source_that_a_site_of_an_authority_names(named: str, source: str | None) -> None:
+def test_the_content_source_tag_of_authorities(named: str, source: str | None) -> None:
     meta = f"<meta name=ContentSource content='{named}'>"
-    found = extract(f"{meta}<p>{'今天我们召开全区工作大会。' * 9}</p>", "", RULES)
-    assert source_of(found.lead) == source
+    extracted = extract(f"{meta}<p>{'今天我们召开全区工作大会。' * 9}</p>", "", RULES)
+    assert source_of(extracted.lead) == source

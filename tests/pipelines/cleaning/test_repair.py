@@ -6,7 +6,6 @@ import contextlib
 import random
 import re
 import sys
-import time
 import tracemalloc
 from collections.abc import Iterable
 
@@ -19,6 +18,7 @@ from pipelines.cleaning.edits import Pass, Step, replay, run_steps
 from pipelines.cleaning.repair import STEPS, count_damage, jammer, noise, repair, verdict
 from pipelines.cleaning.repair.characters import character_table, fold_reading
 from pipelines.cleaning.types import Unusable
+from tests.made.growth import grows_linearly
 from tests.made.places import ROOT, cases
 
 CASES = cases("repair")
@@ -171,27 +171,18 @@ SENTENCE = "今天的会议很重要，请大家认真学习，抓好落实。"
 
 
 @pytest.mark.parametrize(
-    ("text", "bar"),
+    "text",
     [
-        (f"{SENTENCE}\n" * 100, 0.3),
-        (SENTENCE.encode().decode("gb18030", "replace") * 80, 4.0),
-        ("今天的會(huì)議很重要，請(qǐng)大家認(rèn)真學(xué)習(xí)。" * 60, 4.0),
-        ("形成和諧穩定的良好局面??h委提出的重點工程，要抓緊實施。" * 6 + SENTENCE * 80, 4.0),
-        ("更好地?fù)?dān)負起歷史使命，全心全意為人民服務。" * 60, 4.0),
+        f"{SENTENCE}\n" * 100,
+        SENTENCE.encode().decode("gb18030", "replace") * 80,
+        "今天的會(huì)議很重要，請(qǐng)大家認(rèn)真學(xué)習(xí)。" * 60,
+        "形成和諧穩定的良好局面??h委提出的重點工程，要抓緊實施。" * 6 + SENTENCE * 80,
+        "更好地?fù)?dān)負起歷史使命，全心全意為人民服務。" * 60,
     ],
 )
-def test_cost_of_two_thousand_characters(text: str, bar: float) -> None:
-    """Milliseconds of processor time, the best of several; three times the bar, since machines differ."""
-    sample = text[:2000]
-    repair(sample)
-    best = min(_milliseconds(sample) for _ in range(9))
-    assert best <= 3 * bar
-
-
-def _milliseconds(text: str) -> float:
-    start = time.process_time()
-    repair(text)
-    return (time.process_time() - start) * 1000
+def test_cost_grows_with_the_text(text: str) -> None:
+    """What 2,000 characters cost is measured by ``benchmarks.stages``."""
+    grows_linearly(lambda n: text[:2000] * n, repair, 1)
 
 
 @pytest.mark.parametrize(
@@ -199,11 +190,12 @@ def _milliseconds(text: str) -> float:
 )
 def test_no_text_takes_more_than_its_share(piece: str) -> None:
     """Repeated pieces, which make careless patterns quadratic."""
-    text = piece * (20_000 // len(piece))
-    start = time.process_time()
-    with contextlib.suppress(Unusable):
-        repair(text)
-    assert time.process_time() - start < 5
+
+    def run(text: str) -> None:
+        with contextlib.suppress(Unusable):
+            repair(text)
+
+    grows_linearly(lambda n: piece * n, run, 2_500 // len(piece))
 
 
 def test_a_page_of_misread_text_takes_little_memory() -> None:

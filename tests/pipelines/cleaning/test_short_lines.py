@@ -1,4 +1,4 @@
-"""The second opinion: when trafilatura is asked, and what can come of its answer."""
+"""Short lines: when trafilatura is called, and the effect of its result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from pipelines.cleaning.extract import extract, short_lines
-from pipelines.cleaning.extract.body import key
+from pipelines.cleaning.extract.body import line_key
 from pipelines.cleaning.extract.layout import Block, Layout
 from pipelines.cleaning.site_rules import SiteRules
 
@@ -24,12 +24,14 @@ blocks = st.lists(
 
 
 @given(st.data(), blocks)
-def test_the_more_lines_are_known_the_more_are_kept(data: st.DataObject, blocks: list[Block]) -> None:
+def test_more_known_lines_never_keep_fewer(data: st.DataObject, blocks: list[Block]) -> None:
     known = data.draw(st.lists(st.booleans(), min_size=len(blocks), max_size=len(blocks)))
-    more = [k or data.draw(st.booleans()) for k in known]
+    more_known = [k or data.draw(st.booleans()) for k in known]
     kinds = st.sampled_from((None, None, "h2", "h3"))
     forms = data.draw(st.lists(kinds, min_size=len(blocks), max_size=len(blocks)))
-    few, many = (set(map(id, short_lines.kept(blocks, flags, forms))) for flags in (known, more))
+    few, many = (
+        set(map(id, short_lines.select_blocks(blocks, flags, forms))) for flags in (known, more_known)
+    )
     assert few <= many, "trafilatura may be left unasked where all is kept without it"
 
 
@@ -38,18 +40,18 @@ def how(*lines: str) -> str:
     return extract(f"<body><div>{body}</div></body>", "http://example.test/1.html", SiteRules("example")).how
 
 
-def test_trafilatura_is_asked_where_there_is_a_choice() -> None:
+def test_trafilatura_is_called_only_if_needed() -> None:
     assert how("同志们：", *SENTENCES) == "blocks"
     assert how("同志们：", *SENTENCES, "谢谢！") == "blocks"
     assert how("同志们：", *SENTENCES, "下载须知") == "trafilatura"
 
 
 def kept_by_form(html: str) -> list[str]:
-    """What is kept of a page where trafilatura hears nothing but running text."""
+    """The lines kept of a page if trafilatura returns only running text."""
     layout = Layout(document_fromstring(f"<body><div>{html}</div></body>"))
     known = [block.prose * 2 >= len(block.text) for block in layout.blocks]
-    forms = [short_lines._form(block, layout) for block in layout.blocks]
-    return [block.text for block in short_lines.kept(layout.blocks, known, forms)]
+    forms = [short_lines.heading_form(block, layout) for block in layout.blocks]
+    return [block.text for block in short_lines.select_blocks(layout.blocks, known, forms)]
 
 
 PROSE = "".join(f"<p>{line}</p>" for line in SENTENCES)
@@ -58,7 +60,7 @@ PROSE = "".join(f"<p>{line}</p>" for line in SENTENCES)
 @pytest.mark.parametrize(
     "form", ["<h2>{}</h2>", "<p><strong>{}</strong></p>", "<div><span><b>{}</b></span></div>"]
 )
-def test_the_first_of_the_headings_that_part_a_text_stays(form: str) -> None:
+def test_the_first_of_several_headings_is_kept(form: str) -> None:
     names = "在动员会上的发言", "在表彰会上的致辞", "开工仪式讲话"
     html = "".join(f"{form.format(name)}<p>尊敬的各位领导：</p>{PROSE}" for name in names)
     assert [line for line in kept_by_form(html) if line in names] == list(names)
@@ -76,12 +78,12 @@ def test_the_first_of_the_headings_that_part_a_text_stays(form: str) -> None:
     ],
     ids=["alone", "of another rank", "elsewhere", "above no text", "links", "partly bold"],
 )
-def test_a_line_above_the_text_is_no_heading_of_it(html: str) -> None:
+def test_a_line_above_the_text_is_not_a_heading(html: str) -> None:
     assert kept_by_form(html)[0] == SENTENCES[0]
 
 
 @given(st.text("甲乙A1 。-\n"), st.data())
-def test_a_line_that_stands_in_a_text_is_in_its_key(text: str, data: st.DataObject) -> None:
+def test_the_key_of_a_text_contains_the_keys_of_its_lines(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    assert key(text[start:end]) in key(text), "its own key need not be made then"
+    assert line_key(text[start:end]) in line_key(text), "its own key need not be made then"

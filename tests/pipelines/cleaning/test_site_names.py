@@ -1,4 +1,4 @@
-"""A title is told from its site by what the page shows, and is kept whole where that is not sure."""
+"""Site names: removed from a title if the page shows where it ends, else kept."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ BODY = "<p>同志们：</p><p>今天我们召开全县植树动员大会，主�
 
 
 def title_of(html: str) -> str:
-    found = extract(html, "", SiteRules("a"))
-    return choose_title("", found.title_candidates, found.text)[0]
+    extracted = extract(html, "", SiteRules("a"))
+    return choose_title("", extracted.title_candidates, extracted.text)[0]
 
 
 @pytest.mark.parametrize(
-    ("title", "lines", "told"),
+    ("title", "lines", "shorter"),
     [
         (f"{TITLE}_清风阁", [TITLE], TITLE),
         (f"{TITLE}-云溪县人民政府", ["云溪县人民政府", TITLE], TITLE),
@@ -50,12 +50,12 @@ def title_of(html: str) -> str:
         ("清风阁_植树", ["植树"], "清风阁_植树"),
     ],
 )
-def test_what_the_page_shows_is_the_title(title: str, lines: list[str], told: str) -> None:
-    assert site_names.strip_site_name(title, lines, ()) == told
+def test_a_title_that_the_page_shows(title: str, lines: list[str], shorter: str) -> None:
+    assert site_names.strip_site_name(title, lines, ()) == shorter
 
 
 @pytest.mark.parametrize(
-    ("title", "sites", "told"),
+    ("title", "sites", "shorter"),
     [
         ("植树_清风阁", ["清风阁"], "植树"),
         ("植树_讲话稿_清风阁", ["清风阁"], "植树"),
@@ -66,36 +66,36 @@ def test_what_the_page_shows_is_the_title(title: str, lines: list[str], told: st
         ("植树——清风阁", ["清风阁"], "植树——清风阁"),
     ],
 )
-def test_the_name_that_a_site_gives_itself_is_no_title(title: str, sites: list[str], told: str) -> None:
-    assert site_names.strip_site_name(title, (), sites) == told
-    assert site_names.strip_site_name(title, sites, sites) == (title if title in sites else told)
+def test_the_name_that_the_page_gives_its_site_is_removed(title: str, sites: list[str], shorter: str) -> None:
+    assert site_names.strip_site_name(title, (), sites) == shorter
+    assert site_names.strip_site_name(title, sites, sites) == (title if title in sites else shorter)
 
 
-def test_a_page_tells_its_title_from_its_site() -> None:
+def test_title_and_site_of_a_whole_page() -> None:
     assert title_of(f"<title>{TITLE}_清风阁</title><div class=t>{TITLE}</div><div>{BODY}</div>") == TITLE
     site = "<meta property=og:site_name content=清风阁>"
     assert title_of(f"<title>{TITLE}_清风阁</title>{site}<div>{BODY}</div>") == TITLE
     assert title_of(f"<meta name=ArticleTitle content={TITLE}><title>政务</title><div>{BODY}</div>") == TITLE
 
 
-def test_what_a_heading_adds_to_the_title_goes() -> None:
+def test_additions_of_a_heading_to_the_title_are_removed() -> None:
     heading = f"<h1>{TITLE}<br><span>2013-05-06 16:20:08 来源： 点击：3</span></h1>"
     assert title_of(f"<title>{TITLE} - 清风阁</title>{heading}<div>{BODY}</div>") == TITLE
 
 
-def test_a_heading_of_second_rank_counts_where_nothing_else_does() -> None:
+def test_an_h2_is_the_title_if_nothing_else_is() -> None:
     home = "<title>欢迎您访问清风乡政府网站</title>"
     assert title_of(f"{home}<h2>{TITLE}</h2><div>{BODY}</div>") == TITLE
     assert title_of(f"<title>植树</title><h2>{TITLE}</h2><div>{BODY}</div>") == "植树"
 
 
-def test_a_heading_of_second_rank_stays_in_the_text() -> None:
-    """It may head one of several speeches."""
+def test_an_h2_is_kept_in_the_text() -> None:
+    """It may be the title of one of several speeches."""
     html = f"<title>植树致辞</title><h1>植树致辞</h1><div><h2>{TITLE}</h2>{BODY}</div>"
     assert extract(html, "", SiteRules("a")).text.startswith(TITLE)
 
 
-def test_a_salutation_is_read_though_the_title_says_it_too() -> None:
+def test_a_salutation_is_kept_if_the_title_repeats_it() -> None:
     html = f"<title>同志们</title><div>{BODY}</div>"
     assert extract(html, "", SiteRules("a")).text.startswith("同志们：\n")
     assert title_of(html) == ""

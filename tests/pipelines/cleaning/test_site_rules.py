@@ -1,4 +1,4 @@
-"""Rules: which URLs are articles and parts, and whose rules a URL is under, whatever the string."""
+"""Site rules: URLs of articles and parts, and the rules for any URL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.site_rules import PLAIN, RuleBook, SiteRules
+from pipelines.cleaning.site_rules import SIMPLE_URL, RuleBook, SiteRules
 
 PARTS = r"(?P<base>.*/\w+?)(?:_(?P<part>\w+))?(?P<end>\.html)?"
 RULES = SiteRules("a", ("a.cn",), parts=PARTS)
@@ -23,7 +23,7 @@ RULES = SiteRules("a", ("a.cn",), parts=PARTS)
     ],
     ids=["inline flag", "group of the same name", "backreference"],
 )
-def test_patterns_do_not_meddle_with_each_other(patterns: tuple[str, ...]) -> None:
+def test_patterns_do_not_affect_each_other(patterns: tuple[str, ...]) -> None:
     rules = SiteRules("a", articles=patterns)
     assert rules.is_article("http://a.cn/article/121")
     assert not rules.is_article("http://a.cn/about")
@@ -51,14 +51,14 @@ def test_part_of(url: str, first: str, part: int) -> None:
     assert RULES.part_of(url) == (first, part)
 
 
-@given(st.from_regex(PLAIN) | st.text("htps:/?#[]@.09aA\n", max_size=20).map("http://{}".format))
-def test_the_host_of_a_plain_url_is_that_of_urlsplit(url: str) -> None:
-    if plain := PLAIN.match(url):
-        assert plain[1] == urlsplit(url).netloc.lower()
+@given(st.from_regex(SIMPLE_URL) | st.text("htps:/?#[]@.09aA\n", max_size=20).map("http://{}".format))
+def test_the_host_of_a_simple_url_is_that_of_urlsplit(url: str) -> None:
+    if match := SIMPLE_URL.match(url):
+        assert match[1] == urlsplit(url).netloc.lower()
 
 
 @given(st.text(max_size=40) | st.text("htp:/[]@_.0129a", max_size=40))
-def test_no_string_is_too_odd(text: str) -> None:
+def test_any_string_has_rules(text: str) -> None:
     rules = RuleBook([RULES]).for_url(text)
     rules.is_article(text)
     assert rules.part_of(text)[1] >= 0
@@ -80,7 +80,7 @@ def test_for_url(url: str, site: str) -> None:
     assert RuleBook([RULES]).for_url(url).site == site
 
 
-def test_nobody_slips_into_a_profile_by_its_name() -> None:
+def test_a_host_named_like_a_profile_is_another_site() -> None:
     book = RuleBook([SiteRules("files", ("f.cn",)), SiteRules("intranet", ("intranet",))])
     assert book.for_url("page.html").site == "host:files"
     assert book.for_url("http://intranet/1").site == "intranet"

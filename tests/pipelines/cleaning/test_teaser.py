@@ -1,4 +1,4 @@
-"""Teasers: a box that quotes how the text begins goes; a first paragraph stays."""
+"""Teasers: a box that quotes the beginning of the text is removed, a first paragraph is kept."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def lines_of(html: str) -> list[str]:
     ],
     ids=["cut", "labelled", "above a heading", "whole", "a paragraph", "a summary by its name"],
 )
-def test_a_teaser_goes(box: str) -> None:
+def test_a_teaser_is_removed(box: str) -> None:
     assert [line for line in lines_of(box + BODY) if line != "座谈会讲话"] == LINES
 
 
@@ -52,11 +52,11 @@ def test_a_teaser_goes(box: str) -> None:
     ],
     ids=["not quoted", "not cut", "too much of the text", "from farther down", "too short"],
 )
-def test_another_first_paragraph_stays(box: str) -> None:
+def test_any_other_first_paragraph_is_kept(box: str) -> None:
     assert lines_of(box + "".join(f"<p>{line}</p>" for line in LINES))[1:] == LINES
 
 
-def test_what_is_said_twice_stays() -> None:
+def test_a_repeated_sentence_is_kept() -> None:
     twice = [LINES[1], LINES[1], *LINES[2:]]
     assert lines_of("".join(f"<p>{line}</p>" for line in twice)) == twice
     greeting = "尊敬的各位领导、各位来宾、女士们、先生们，大家上午好！"
@@ -65,7 +65,7 @@ def test_what_is_said_twice_stays() -> None:
 
 
 @pytest.mark.parametrize("name", ["class=description", "id=intro"])
-def test_a_name_of_the_body_makes_no_teaser_of_its_paragraphs(name: str) -> None:
+def test_a_summary_class_on_the_body_removes_no_paragraph(name: str) -> None:
     first = "每当我唱起国歌，心中就涌起一股暖流，想起那些年我们一起走过的路……"
     body = "".join(f"<p>{line}</p>" for line in (first, *LINES[1:]))
     assert lines_of(f"<div {name}>{body}</div>")[0] == first

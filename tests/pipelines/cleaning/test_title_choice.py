@@ -1,4 +1,4 @@
-"""The title of a page is mended as its text is, and every edit can be replayed."""
+"""Title choice: the title of a page is repaired like its text, and every edit can be replayed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning import variants
 from pipelines.cleaning.edits import replay, run_steps
-from pipelines.cleaning.metadata.title_choice import choose_title, is_ordinary, repair_and_simplify
+from pipelines.cleaning.metadata.short_texts import is_ordinary, repair_and_simplify
+from pipelines.cleaning.metadata.title_choice import choose_title
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import STEPS, gbk, jammer, latin, noise, repair, utf8
 from pipelines.cleaning.repair.verdict import SUSPECT
 
@@ -18,7 +20,7 @@ NOISE = sorted({need for rule in noise.STEPS if isinstance(rule, noise.NoiseRule
 TRICKY = [*"工作的年第12390axXdD ，,、。；！？.:：/>|-—×·“”\n", *NOISE, " 1 9 9 9年", " a| b", "——"]
 
 
-def test_the_first_candidate_that_is_no_banner_counts() -> None:
+def test_the_first_candidate_that_is_no_banner_is_chosen() -> None:
     title, _ = choose_title("", ["", "您的当前位置:首页正文", "下载文档", "新年致辞", "讲话"], "正文")
     assert title == "新年致辞"
 
@@ -33,14 +35,14 @@ def test_every_edit_of_a_title_is_traced() -> None:
     assert [step.stage for step in trace.passes] == ["repair", "variants", "variants", "metadata"]
 
 
-def test_a_title_that_the_text_gives_has_no_trace() -> None:
+def test_a_title_read_from_the_text_has_no_trace() -> None:
     assert choose_title("", [], "全区工作会议讲话\n同志们：\n今天的会议开得很好。") == (
         "全区工作会议讲话",
         None,
     )
 
 
-def test_words_beyond_repair_are_no_words() -> None:
+def test_text_beyond_repair_becomes_empty() -> None:
     assert repair_and_simplify("\ufffd" * 12) == ("", ())
 
 
@@ -53,20 +55,20 @@ def test_most_titles_and_lines_are_ordinary() -> None:
 
 
 @given(st.lists(st.sampled_from(TRICKY)).map("".join))
-def test_nothing_is_done_to_ordinary_words_but_to_their_punctuation(words: str) -> None:
+def test_only_the_punctuation_of_ordinary_text_changes(words: str) -> None:
     if is_ordinary(words):
         assert repair(words) == (words, ())
         assert variants.simplify(words) == []
-        assert repair_and_simplify(words) == run_steps(words, "variants", (variants.punctuate,))
+        assert repair_and_simplify(words) == run_steps(words, "variants", (punctuate,))
 
 
 @pytest.mark.parametrize("around", ["", "中", " ", "1", "a", "\n", "。", "的", "x"])
 @pytest.mark.parametrize("need", NOISE)
-def test_words_are_not_ordinary_where_a_rule_for_noise_may_apply(need: str, around: str) -> None:
+def test_text_is_not_ordinary_if_a_rule_for_noise_may_apply(need: str, around: str) -> None:
     assert not is_ordinary(around + need + around)
 
 
-def test_no_ordinary_character_is_what_a_step_acts_on() -> None:
+def test_no_step_changes_ordinary_characters() -> None:
     ordinary = set(ORDINARY)
     assert not ordinary & set("&?\ufffd(（〝〞〟`_€")
     assert not [char for char in ORDINARY if SUSPECT.search(char) or latin.STRAY.search(char)]
@@ -75,7 +77,7 @@ def test_no_ordinary_character_is_what_a_step_acts_on() -> None:
     assert all(step(char) == () or step(char) == [] for step in STEPS for char in ORDINARY)
 
 
-def test_what_a_run_of_several_signs_must_hold_is_not_ordinary() -> None:
+def test_runs_that_a_step_may_change_are_not_ordinary() -> None:
     heads = {char for char in EVERY if utf8.seed_pattern().match(char + "€" + char)}
     assert heads
     assert heads.isdisjoint(ORDINARY)

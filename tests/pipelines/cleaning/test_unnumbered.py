@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipelines.cleaning.edits import apply_edits
-from pipelines.cleaning.phrases import half_width
 from pipelines.cleaning.split import split, unnumbered
 from tests.made.pages import speech
 from tests.made.places import cases
+from textbasics.width import half_width
 
 SPEECHES: dict[str, list[str]] = cases("split")["speeches"]
 BODIES = ["\n".join(SPEECHES[name]) for name in "abc"]

@@ -1,11 +1,9 @@
-"""Variants: traditional text becomes simplified, ASCII punctuation Chinese, and nothing else changes."""
+"""Variants: traditional text is simplified, ASCII punctuation becomes Chinese, and nothing else changes."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import CharacterEdits, Step, apply_edits, run_steps
-from pipelines.cleaning.variants import _ADDRESS, _SIGNS_OF_ADDRESS, punctuate, simplify, variant_of
+from pipelines.cleaning.punctuation import ADDRESS, ADDRESS_CUES, punctuate
+from pipelines.cleaning.rule_files import table
+from pipelines.cleaning.variants import simplify, variant_of
 from tests.made.places import cases
 
 CASES = cases("variants")
-TABLE = tomllib.loads(files("pipelines.cleaning").joinpath("data/variants.toml").read_text("utf-8"))
+TABLE = table("variants")
 STEPS: dict[str, Step] = {"simplify": simplify, "punctuate": punctuate}
 MIXED = st.text(
     st.one_of(
@@ -46,7 +46,7 @@ def test_punctuate(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("text", CASES["punctuate_never"])
-def test_punctuate_leaves_alone(text: str) -> None:
+def test_punctuate_changes_nothing(text: str) -> None:
     assert punctuate(text) == []
 
 
@@ -76,12 +76,12 @@ def test_steps_never_raise_and_are_idempotent(step: Step, text: str) -> None:
     assert list(step(once)) == []
 
 
-def test_what_opencc_must_not_see_leaves_the_rest_cheap_to_apply() -> None:
+def test_protected_characters_keep_character_edits() -> None:
     text = "我們\0乾坤\ud800今天這樣\x01開會"
-    found = simplify(text)
-    assert isinstance(found, CharacterEdits)
-    assert found.before == text
-    assert found.after == apply_edits(text, list(found)) == "我们\0乾坤\ud800今天这样\x01开会"
+    edits = simplify(text)
+    assert isinstance(edits, CharacterEdits)
+    assert edits.before == text
+    assert edits.after == apply_edits(text, list(edits)) == "我们\0乾坤\ud800今天这样\x01开会"
 
 
 @given(MIXED)
@@ -90,20 +90,20 @@ def test_variant_of_never_raises(text: str) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=0x7F)))
-def test_latin_text_is_never_touched(text: str) -> None:
+def test_latin_text_is_never_changed(text: str) -> None:
     assert simplify(text) == []
     assert punctuate(text) == []
 
 
 @given(st.text(st.sampled_from("我们今天开会，。：；？！（）“”《》、…\n1234")))
-def test_chinese_text_is_never_touched(text: str) -> None:
+def test_chinese_text_is_never_changed(text: str) -> None:
     assert simplify(text) == []
     assert punctuate(text) == []
 
 
 @given(st.lists(st.sampled_from([*'aA1.-/:;@&#()"我', "http", "ftp", "www", "amp"])).map("".join))
-def test_every_address_has_a_sign_by_which_it_is_looked_for(text: str) -> None:
-    assert not _ADDRESS.search(text) or any(sign in text for sign in _SIGNS_OF_ADDRESS)
+def test_every_address_contains_one_of_its_cues(text: str) -> None:
+    assert not ADDRESS.search(text) or any(sign in text for sign in ADDRESS_CUES)
 
 
 @pytest.mark.pages

@@ -31,15 +31,15 @@ def test_a_fault_of_the_second_cleaning_is_told_and_keeps_the_old_corpus(
     write(archive, "a", [fetch(f"/{n}.html", 1, page(n, f"{speech(n)}\n{slogan}")) for n in range(1, 8)])
     assert ingest(archive, database, BOOK, workers=1).errors == []
     before = dump(database)
-    learn = ingest_module._relearned
+    decide = ingest_module.decide_recurring_lines
 
-    def learn_and_lose(db: Database) -> set[str]:
-        found = learn(db)
+    def decide_and_lose(db: Database) -> set[str]:
+        articles = decide(db)
         (file,) = files(archive)
         file.write_bytes(file.read_bytes()[:300] + bytes(file.stat().st_size - 300))
-        return found
+        return articles
 
-    monkeypatch.setattr(ingest_module, "_relearned", learn_and_lose)
+    monkeypatch.setattr(ingest_module, "decide_recurring_lines", decide_and_lose)
     rebuilt = rebuild(archive, database, BOOK, workers=1)
     assert "7 pages could not be cleaned" in rebuilt.ingested.errors[0]
     assert not rebuilt.swapped

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pipelines.archive import ArchiveWriter, Capture, payload_digest
 from pipelines.cleaning.site_rules import RuleBook, SiteRules
 from pipelines.ingest import run as module
-from pipelines.ingest.jobs import Done, Job
+from pipelines.ingest.jobs import FinishedChunk, Job
 from pipelines.ingest.run import ingest
-from pipelines.ingest.worker import do
+from pipelines.ingest.worker import clean_jobs
 from pipelines.ingest.workers import Workers
 from tests.made.corpus import dump, edited, fetch, page, shortened
 from tests.made.pages import speech
@@ -62,9 +62,9 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is done in this process: what is tried here is what is written, not who cleans."""
 
     class Here(Workers):
-        def do_all(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        def clean_all(self, jobs: Iterable[Job]) -> Iterator[FinishedChunk]:
             todo = tuple(jobs)
-            yield Done(todo, do(todo))
+            yield FinishedChunk(todo, clean_jobs(todo))
 
         def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
             return map(function, items)

@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from pipelines.ingest.import_history import ImportHistory, first_text, later_text
+from db.import_history import ImportHistory
+from pipelines.ingest.import_history import first_text, later_text
 
 DAYS = [f"2020-01-0{day}T00:00:00Z" for day in (1, 2, 3)]
 

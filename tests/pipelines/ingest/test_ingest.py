@@ -156,8 +156,9 @@ def test_a_changed_profile_cleans_that_site_again(tmp_path: Path) -> None:
 
 
 REBUILD = """
-import sys
+import sys, time
 from pathlib import Path
+Path.replace = lambda *_: time.sleep(600)  # the kill comes before the new corpus takes the old one's place
 sys.path[:0] = {path!r}
 from test_ingest import BOOK
 from pipelines.ingest.rebuild import rebuild

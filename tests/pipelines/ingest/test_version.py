@@ -1,4 +1,4 @@
-"""What was made by other rules is made again: the version follows from every file of code and data."""
+"""The rules version follows from every file of code and data, so that pages are cleaned again."""
 
 from __future__ import annotations
 
@@ -10,48 +10,74 @@ from pathlib import Path
 
 import pytest
 
+from dedup.rule_files import FILES
+from pipelines.ingest.version import DEDUP_FILES, hash_package
+from tables.owner import VARIABLE
 from tests.made.places import ROOT
 
 ASK = "from pipelines.ingest import version as v; print(v.rules_version(), v.dedup_version())"
 
 
-def versions(root: Path) -> list[str]:
-    """Of the rules, and of the search for copies, as a process that runs this code has them."""
-    told = subprocess.run(
+def versions(root: Path, rules: Path | None = None) -> list[str]:
+    """The rules version and the deduplication version of the code below ``root``, with an owner's rules."""
+    owner = {VARIABLE: str(rules)} if rules else {}
+    process = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(root), **owner},
         capture_output=True,
         check=True,
     )
-    return told.stdout.decode().split()
+    return process.stdout.decode().split()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    for room in ("pipelines", "dedup", "db"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+def checkout(tmp_path: Path) -> Path:
+    for package in ("pipelines", "dedup", "db", "tables", "textbasics"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
-def test_a_changed_table_or_module_makes_another_version(house: Path) -> None:
-    seen = [versions(house)]
+def test_a_package_without_files_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError, match="no-such-package"):
+        hash_package("no-such-package")
+
+
+def test_a_changed_table_or_module_makes_another_version(checkout: Path) -> None:
+    versions_so_far = [versions(checkout)]
     for file in (
         "pipelines/cleaning/split/titles.py",
         "pipelines/cleaning/data/banners.toml",
         "dedup/spun.tsv",
     ):
-        with (house / file).open("a") as changed:
+        with (checkout / file).open("a") as changed:
             changed.write("\n# another comment\n")
-        seen.append(versions(house))
-    rules, copies = zip(*seen, strict=True)
-    assert len(set(rules)) == len(seen)
+        versions_so_far.append(versions(checkout))
+    rules, copies = zip(*versions_so_far, strict=True)
+    assert len(set(rules)) == len(versions_so_far)
     assert len(set(copies[:3])) == 1
     assert copies[3] != copies[2]
 
 
-def test_only_what_makes_the_corpus_counts(house: Path) -> None:
-    before = versions(house)
-    (house / "pipelines" / "notes.md").write_text("A note.")
-    (house / "db" / "other.py").write_text("OTHER = 1\n")
-    assert versions(house) == before
+def test_the_owners_rules_are_part_of_the_version(checkout: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    without = versions(checkout)
+    assert versions(checkout, rules) == without
+    (rules / "banners.toml").write_text("# none yet\n")
+    with_banners = versions(checkout, rules)
+    assert with_banners[0] != without[0]
+    assert with_banners[1] == without[1]
+    (rules / "spun.tsv").write_text("spun\toriginal\tpairs\texample\tcounter\n")
+    assert versions(checkout, rules)[1] != without[1]
+
+
+def test_the_files_of_deduplication_are_all_known() -> None:
+    assert {file.path.name for file in FILES} == DEDUP_FILES
+
+
+def test_other_files_do_not_change_the_version(checkout: Path) -> None:
+    before = versions(checkout)
+    (checkout / "pipelines" / "notes.md").write_text("A note.")
+    (checkout / "db" / "other.py").write_text("OTHER = 1\n")
+    assert versions(checkout) == before

@@ -38,7 +38,7 @@ def all_of(jobs: list[Job], workers: int) -> dict[str, Rows]:
     """What came of each job, by the URL of its first page."""
     made: dict[str, Rows] = {}
     with Workers(workers) as started:
-        for done in started.do_all(jobs):
+        for done in started.clean_all(jobs):
             made |= zip((job.pages[0].url for job in done.jobs), done.result.rows, strict=True)
     return made
 
@@ -70,9 +70,9 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path, sent: Deadly, reas
 
 def test_without_work_no_process_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     todo = jobs(tmp_path, 1)
-    monkeypatch.setattr(workers, "isolated_worker", None)
+    monkeypatch.setattr(workers, "start_isolated_worker", None)
     assert len(all_of(todo, 1)) == 1
-    monkeypatch.setattr(workers, "_pool", None)
+    monkeypatch.setattr(workers, "start_pool", None)
     assert all_of([], 1) == {}
 
 
@@ -105,11 +105,11 @@ class Counted(Generic[T]):
 
 def test_jobs_are_taken_no_faster_than_they_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the pages of a whole corpus would wait in memory."""
-    monkeypatch.setattr(jobs_module, "CHUNK", 2)
+    monkeypatch.setattr(jobs_module, "ARTICLES_PER_CHUNK", 2)
     todo = Counted(jobs(tmp_path, 40))
     ahead, done = [], 0
     with Workers(1) as pool:
-        for each in pool.do_all(todo):
+        for each in pool.clean_all(todo):
             ahead.append(todo.taken - done)
             done += len(each.jobs)
     assert done == 40
@@ -131,7 +131,7 @@ def test_a_worker_leaves_ctrl_c_to_its_parent(tmp_path: Path) -> None:
         assert list(pool.map(signal.getsignal, [signal.SIGINT])) == [signal.SIG_IGN]
         assert list(pool.map(signal.raise_signal, [signal.SIGINT])) == [None]
     [job] = jobs(tmp_path, 1)
-    with workers.isolated_worker() as worker:
+    with workers.start_isolated_worker() as worker:
         interrupting = SiteRules("a", charset=Deadly(signal.SIGINT))  # type: ignore[arg-type]
         assert worker.call((job._replace(rules=interrupting),)).rows
 
@@ -167,7 +167,7 @@ def test_where_no_worker_lives_no_page_is_blamed(tmp_path: Path, monkeypatch: py
         def call(self, *_: object) -> object:
             raise workers.WorkerDied(1)
 
-    monkeypatch.setattr(workers, "_pool", lambda workers: Dead())
-    monkeypatch.setattr(workers, "isolated_worker", Dead)
+    monkeypatch.setattr(workers, "start_pool", lambda workers: Dead())
+    monkeypatch.setattr(workers, "start_isolated_worker", Dead)
     with pytest.raises(WorkersFailed):
         all_of(jobs(tmp_path, 1), 2)

@@ -1,7 +1,0 @@
-"""What can be wrong with the data of dedup; apart from the kernels, which take half a second to import."""
-
-from __future__ import annotations
-
-
-class SpunError(Exception):
-    """Raised where ``spun.tsv`` cannot be used; names the line, and says what to do."""

@@ -1,0 +1,119 @@
+"""Tables: reading a TOML file by keys and types, with errors that a person can act on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tables.lines import line_of
+
+
+class ConfigError(ValueError):
+    """Raised where a profile or the settings cannot be used; names the file, line, key and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read, to tell where in it something is wrong."""
+
+    path: str
+    text: str
+
+    def error(self, key: str, problem: str, label: str = "") -> ConfigError:
+        """``FILE:LINE: key: problem``; without a line where the key stands nowhere.
+
+        ``label`` is shown in the place of the key.
+        """
+        line = line_of(self.text, key)
+        return ConfigError(f"{self.path}{f':{line}' if line else ''}: {label or key}: {problem}")
+
+
+def read_toml(path: Path) -> Table:
+    """The top table of the file. Raises ConfigError, with the parser's line, where it cannot be read."""
+    return Table(*parse(path))
+
+
+def parse(path: Path) -> tuple[dict[str, Any], Source]:
+    """The values of the file, and where they stand. Raises ConfigError where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text), Source(str(path), text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path}: not valid TOML: {error}; regexes stand best in 'single quotes'"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+class Table:
+    """One table of a file; ``finish`` complains of every key that was not asked for."""
+
+    def __init__(self, values: Mapping[str, Any], source: Source, prefix: str = "") -> None:
+        self._values = dict(values)
+        self._source = source
+        self._prefix = prefix
+        self._asked: set[str] = set()
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        """An error about this key."""
+        return self._source.error(f"{self._prefix}{key}", problem)
+
+    def table(self, key: str) -> Table:
+        """The table under this key; an empty one where there is none."""
+        found = self._take(key, dict, {}, "a table")
+        return Table(found, self._source, f"{self._prefix}{key}.")
+
+    def text(self, key: str, default: str | None = None) -> str | None:
+        """A string that is not empty, or the default."""
+        found: str | None = self._take(key, str, default, "a string")
+        if found is not None and not found.strip():
+            raise self.error(key, "is empty; give a value or leave the key out")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, none of them empty; an empty tuple where there is no such key."""
+        found = self._take(key, list, [], "a list of strings")
+        if not all(isinstance(item, str) and item.strip() for item in found):
+            raise self.error(key, "must be a list of strings, none of them empty")
+        return tuple(found)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """true or false."""
+        return bool(self._take(key, bool, default, "true or false"))
+
+    def number(self, key: str, default: float, least: float) -> float:
+        """A number, at least ``least``."""
+        found = self._take(key, (int, float), default, "a number")
+        if found < least:
+            raise self.error(key, f"is {found}; it must be at least {least:g}")
+        return float(found)
+
+    def whole(self, key: str, default: int, least: int) -> int:
+        """A whole number, at least ``least``."""
+        found = self.number(key, default, least)
+        if found != int(found):
+            raise self.error(key, f"is {found}; it must be a whole number")
+        return int(found)
+
+    def finish(self) -> None:
+        """Raises ConfigError where a key is left that nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                raise self.error(key, f"is not a key here; correct or remove it (known: {known})")
+
+    def _take(self, key: str, kind: type | tuple[type, ...], default: Any, name: str) -> Any:
+        self._asked.add(key)
+        found = self._values.get(key, default)
+        # A bool is an int to Python, but `pause = true` is a slip.
+        if found is not default and (
+            not isinstance(found, kind) or (kind is not bool and isinstance(found, bool))
+        ):
+            raise self.error(key, f"is {found!r}; it must be {name}")
+        return found

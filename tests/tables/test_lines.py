@@ -1,0 +1,57 @@
+"""Where a key stands in a TOML file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tables.lines import line_of
+
+TEXT = '''# name = "no"
+name = "a"
+about = """
+name = "still the text"
+[limits]
+pause = 7
+"""
+hosts = [
+  "a.cn",
+  # hosts = 3
+]
+
+[links]  # and what follows
+"lists" = ['/list/']
+articles = ['a = b', """
+lists = 3
+"""]
+extract.title = ["h1"]
+[ limits ]
+pause   = 1.0
+parts = { url = "x" }
+'''
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("name", 2),
+        ("about", 3),
+        ("hosts", 8),
+        ("links", 13),
+        ("links.lists", 14),
+        ("links.articles", 15),
+        ("links.extract.title", 18),
+        ("limits.pause", 20),
+        ("limits.parts.url", 21),
+        ("links.missing", 13),
+        ("missing", None),
+        ("extract.title", None),
+        ("link", None),
+    ],
+)
+def test_the_line_of_a_key_or_of_its_table(key: str, line: int | None) -> None:
+    assert line_of(TEXT, key) == line
+
+
+def test_a_text_that_is_no_toml_has_lines_as_far_as_it_is() -> None:
+    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "b") == 2
+    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "d") is None

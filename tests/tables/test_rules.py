@@ -1,0 +1,184 @@
+"""A rule file is checked as a whole, and each mistake is one line with file, line and key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tables.owner import VARIABLE, owner_file, use_owner_rules
+from tables.reader import ConfigError
+from tables.rules import (
+    FLAG,
+    PAIRS,
+    TEXT,
+    TEXTS,
+    Entry,
+    Schema,
+    TomlFile,
+    compiles,
+    load,
+    pattern_check,
+    problems,
+)
+
+SCHEMA = Schema(
+    arrays={
+        "banner": Entry(
+            {"pattern": TEXT, "example": TEXT, "counter": TEXT},
+            {"cue": TEXTS, "long": FLAG},
+            checks=(pattern_check("full"),),
+        )
+    },
+    tables={"byline.speaker": Entry({"pattern": TEXT, "pairs": PAIRS}, checks=(compiles("pattern"),))},
+    values={"byline.office": TEXT},
+)
+WHOLE = """\
+[[banner]]
+name = "crumbs"
+pattern = '位置:.+'
+example = "位置:首页"
+counter = "位置偏远"
+
+[[banner]]
+name = "arrow"
+pattern = '>+'
+example = ">"
+counter = "=>"
+
+[byline]
+office = "局长"
+
+[byline.speaker]
+pattern = '演讲人.*'
+pairs = [["a", "b"]]
+"""
+
+
+def written(folder: Path, text: str, name: str = "banners.toml") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_file_that_fits_is_read_as_it_stands(tmp_path: Path) -> None:
+    rules = load(written(tmp_path, WHOLE), SCHEMA)
+    assert [row["name"] for row in rules["banner"]] == ["crumbs", "arrow"]
+    assert rules["byline"]["speaker"]["pairs"] == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('counter = "=>"\n', "", "7: banner[arrow]: has no counter"),
+        ('name = "arrow"\n', "", "7: banner[1]: has no name"),
+        ('name = "arrow"', 'name = "crumbs"', "8: banner[crumbs].name: 'crumbs' stands twice"),
+        ('counter = "=>"', 'counter = "=>"\ncolour = 1', "12: banner[arrow].colour: is not a key here"),
+        ('counter = "=>"', "counter = 7", "11: banner[arrow].counter: is 7; it must be a string"),
+        (
+            'counter = "=>"',
+            'counter = ""',
+            "11: banner[arrow].counter: is ''; it must be a string that is not empty",
+        ),
+        (
+            'counter = "=>"',
+            'counter = "=>"\ncue = [1]',
+            "12: banner[arrow].cue: is [1]; it must be a list of strings",
+        ),
+        (
+            'counter = "=>"',
+            'counter = "=>"\nlong = 1',
+            "12: banner[arrow].long: is 1; it must be true or false",
+        ),
+        ("pattern = '>+'", "pattern = '(>+'", "9: banner[arrow].pattern: does not compile: missing )"),
+        ('example = ">"', 'example = "="', "10: banner[arrow].example: '=' is not matched by the pattern"),
+        ('counter = "=>"', 'counter = ">>"', "11: banner[arrow].counter: '>>' is matched by the pattern"),
+        ('office = "局长"', "", "13: byline.office: is missing"),
+        ('pairs = [["a", "b"]]', 'pairs = [["a"]]', "18: byline.speaker.pairs: is [['a']]"),
+        ("pattern = '演讲人.*'", "pattern = '['", "17: byline.speaker.pattern: does not compile"),
+        ("[byline.speaker]", "[byline.talker]", "16: byline.talker: is not a key here"),
+        ("[[banner]]", "[[banners]]", "1: banners: is not a key here"),
+    ],
+)
+def test_a_mistake_is_one_line_with_file_line_and_key(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    path = written(tmp_path, WHOLE.replace(old, new))
+    with pytest.raises(ConfigError) as error:
+        load(path, SCHEMA)
+    assert str(error.value).startswith(f"{path}:{complaint}")
+    assert "\n" not in str(error.value)
+    assert str(error.value) in problems(path, SCHEMA)
+
+
+def test_what_is_no_toml_is_said_to_be_none(tmp_path: Path) -> None:
+    path = written(tmp_path, "[[banner]\n")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load(path, SCHEMA)
+    assert len(problems(path, SCHEMA)) == 1
+
+
+def test_all_mistakes_of_a_file_are_listed(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, WHOLE.replace('example = ">"', 'example = "="').replace("'位置:.+'", "'位置:(.+'")
+    )
+    assert [line.split(": ")[1] for line in problems(path, SCHEMA)] == [
+        "banner[crumbs].pattern",
+        "banner[arrow].example",
+    ]
+
+
+def test_an_owner_adds_entries_and_replaces_them_by_name(tmp_path: Path) -> None:
+    bundled = written(tmp_path, WHOLE)
+    own = """
+[[banner]]
+name = "mine"
+pattern = 'x'
+example = "x"
+counter = "y"
+
+[[banner]]
+name = "crumbs"
+pattern = '路径:.+'
+example = "路径:首页"
+counter = "路径依赖"
+"""
+    rules = load(bundled, SCHEMA, written(tmp_path, own, "own.toml"))
+    assert [(row["name"], row["pattern"]) for row in rules["banner"]] == [
+        ("crumbs", "路径:.+"),
+        ("arrow", ">+"),
+        ("mine", "x"),
+    ]
+    assert rules["byline"]["office"] == "局长"
+    rules = load(bundled, SCHEMA, written(tmp_path, "[byline]\noffice = '处长'\n", "own.toml"))
+    assert rules["byline"]["office"] == "处长"
+    assert rules["byline"]["speaker"]["pattern"] == "演讲人.*"
+
+
+def test_a_mistake_of_the_owner_names_the_owners_file(tmp_path: Path) -> None:
+    bundled, own = written(tmp_path, WHOLE), written(tmp_path, "[[banner]]\nname = 'mine'\n", "own.toml")
+    with pytest.raises(ConfigError, match=r"own\.toml:1: banner\[mine\]: has no pattern"):
+        load(bundled, SCHEMA, own)
+    assert len(problems(own, SCHEMA, bundled)) == 3
+
+
+@pytest.fixture
+def no_owner() -> Iterator[None]:
+    before = os.environ.pop(VARIABLE, None)
+    yield
+    os.environ.pop(VARIABLE, None)
+    if before:
+        os.environ[VARIABLE] = before
+
+
+@pytest.mark.usefixtures("no_owner")
+def test_the_owners_folder_counts_once_it_is_there(tmp_path: Path) -> None:
+    file = TomlFile(written(tmp_path, WHOLE), SCHEMA)
+    use_owner_rules(tmp_path / "rules")
+    assert owner_file("banners.toml") is None
+    (tmp_path / "rules").mkdir()
+    written(tmp_path / "rules", "[byline]\noffice = '处长'\n")
+    use_owner_rules(tmp_path / "rules")
+    assert file.load()["byline"]["office"] == "处长"

@@ -1,0 +1,1 @@
+"""Basics of text that every package uses: code points, character width, punctuation."""
