@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.keys import MASK_FILE, _nfkc, id_of, key_of
+from dedup.keys import MASK_FILE, id_of, key_of, nfkc
 
 CASES = [
     (entry["name"], text, key)
@@ -65,7 +65,7 @@ def test_a_key_holds_letters_and_single_signs(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_frequent_signs_are_replaced_as_nfkc_does(text: str) -> None:
-    assert _nfkc(text) == unicodedata.normalize("NFKC", text)
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
 
 
 def test_ids_are_stable() -> None:

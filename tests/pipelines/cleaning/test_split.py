@@ -172,7 +172,7 @@ def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
     found = split(text, TOPIC, False)
     drop = introductions.drop
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(salutation_boundaries, "_may_part", lambda *_: True)
+        patch.setattr(salutation_boundaries, "may_hold_another_speech", lambda *_: True)
         patch.setattr(introductions, "drop", lambda *given: drop(*given) or True)
         assert split(text, TOPIC, False) == found
 
