@@ -29,7 +29,7 @@ from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.punctuation import punctuate
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.split import split
 
 LENGTH = 2000
@@ -62,9 +62,9 @@ def stages(text: str) -> dict[str, float]:
     timed("recurring lines", recurring.recurring_candidates, URL, text)
     parts = timed("split", split, text, title, False)
     for piece in parts.pieces:
-        timed("screen", screen.reason, piece)
+        timed("screen", screen.rejection_reason, piece)
         timed("metadata", genre_of, piece.title, piece.text)
-        timed("screen", damage, piece.text)
+        timed("screen", count_damage, piece.text)
         timed("key and id", lambda piece=piece: id_of(key_of(piece.text)))
     return timed.seconds
 

@@ -1,4 +1,4 @@
-"""Borders: whether a text begins or ends in the middle of a sentence."""
+"""Truncation: whether a text begins or ends in the middle of a sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEAD = 40
 
 
 def starts_mid_sentence(text: str) -> bool:
-    """Whether the beginning of the text is missing, so far as its first words can prove it."""
+    """Whether the first words show that the beginning of the text is missing."""
     head = half_width(text[:_HEAD])
     if _CONTINUES.match(head):
         return True
@@ -35,9 +35,9 @@ def starts_mid_sentence(text: str) -> bool:
 
 
 def ends_mid_sentence(text: str) -> bool:
-    """Whether the end of the text is missing: its last line breaks off and neither signs nor closes.
+    """Whether the end of the text is missing: its last line breaks off, and is no signature or closing.
 
-    A short line below the last words of a speech is the site's, or its speaker's name.
+    A short line below the last words of a speech belongs to the site, or is the speaker's name.
     """
     above, _, last = text.rpartition("\n")
     last = half_width(last).rstrip()
@@ -54,7 +54,7 @@ def ends_mid_sentence(text: str) -> bool:
 
 
 def trails_off(text: str) -> bool:
-    """Whether the text ends in dots that stand for what is not shown."""
+    """Whether the text ends in dots that stand for text not shown."""
     return text.rstrip().endswith(_CUT_MARKS) and not is_finished(text.rstrip(".…"))
 
 

@@ -12,7 +12,7 @@ import opencc
 import pytest
 
 from pipelines.cleaning.edits import replay
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.types import Unusable
 
 pytestmark = pytest.mark.pages
@@ -63,7 +63,7 @@ def test_page_with_nine_thousand_annotations(shared_pages: Path) -> None:
     assert rules["repair.annotation"] + rules["repair.annotation-out-of-phase"] > 9_200
     assert not re.search(r"[?\ufffd`\ue000-\uf8ff]", repaired)
     assert not re.search("[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", repaired)
-    assert damage(repaired) == 0
+    assert count_damage(repaired) == 0
     expected = gold(shared_pages, "003")
     known = [
         c

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import Edit
 from pipelines.cleaning.repair import alignment, gbk, phase
-from pipelines.cleaning.repair.characters import characters
+from pipelines.cleaning.repair.characters import character_table
 from pipelines.cleaning.repair.language import (
     AFTER_PAUSE,
     OWN_HALF,
@@ -90,7 +90,7 @@ def test_no_guess_is_missed(text: str, seed: int, monkeypatch: pytest.MonkeyPatc
 @settings(max_examples=300, deadline=None)
 def test_the_cheapest_are_among_the_likeliest(before: str, trail: int, text: str) -> None:
     language = Language(text)
-    ranked = alignment.ranked(trail)
+    ranked = alignment.characters_by_trail(trail)
 
     def cheapest(chars: Iterable[str]) -> list[tuple[float, str]]:
         return sorted((language[before, char], char) for char in chars)[: alignment.BEAM]
@@ -102,7 +102,7 @@ def test_the_cheapest_are_among_the_likeliest(before: str, trail: int, text: str
 @settings(max_examples=30, deadline=None)
 def test_what_is_not_known_to_follow_costs_the_same_after_all(before: str, other: str, text: str) -> None:
     language = Language(text)
-    chars = sorted(characters())
+    chars = sorted(character_table())
     follow, follow_other = (set(language.known_after(each, chars)) for each in (before, other))
     for char in chars:
         if char not in follow:
@@ -129,5 +129,5 @@ def test_costs_are_what_the_statistics_say(text: str, others: list[tuple[str, st
 
 
 def simple(char: str) -> str:
-    known = characters().get(char)
+    known = character_table().get(char)
     return known.simple if known else char

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.rule_files import table
-from pipelines.cleaning.screen import Han, han_in, reason
+from pipelines.cleaning.screen import Han, count_han, rejection_reason
 from pipelines.cleaning.types import Piece
 from tests.made.growth import grows_linearly
 
@@ -27,7 +27,7 @@ TALK = "第三十二章 风起\n" + "“你来了。”他说。\n“我来了�
 
 
 def said(text: str, title: str = "讲话") -> str | None:
-    return reason(Piece(title, text, 1))
+    return rejection_reason(Piece(title, text, 1))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_long_runs_are_screened_in_time(sign: str) -> None:
 def test_han_are_rare_where_the_first_level_of_gb_2312_lacks_them(text: str) -> None:
     han = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
     codes = [sign.encode("gb2312", "ignore") for sign in han]
-    assert han_in(text) == Han(len(han), sum(not b"\xb0" <= code[:1] <= b"\xd7" for code in codes))
+    assert count_han(text) == Han(len(han), sum(not b"\xb0" <= code[:1] <= b"\xd7" for code in codes))
 
 
 @given(st.text())

@@ -19,10 +19,10 @@ from pipelines.cleaning.edits import apply_edits, run_steps
 from pipelines.cleaning.repair import repair
 from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.split import Split, introductions, salutation_boundaries, split
-from pipelines.cleaning.split.headings import find
-from pipelines.cleaning.split.titles import core_of, promised
+from pipelines.cleaning.split.headings import find_headings
+from pipelines.cleaning.split.titles import core_of, promised_count
 from pipelines.cleaning.split.truncation import ends_mid_sentence, starts_mid_sentence
-from pipelines.cleaning.split.vocabulary import BYLINES, HOLE, INTRODUCTION, STYLES, WISH, number_of
+from pipelines.cleaning.split.vocabulary import BYLINES, ELISION, INTRODUCTION, STYLES, WISH, number_of
 from pipelines.cleaning.variants import simplify
 from tests.made.growth import grows_linearly
 from tests.made.places import cases
@@ -170,15 +170,15 @@ LINES = st.sampled_from([*SHORT, *SPEECHES["a"], *SPEECHES["e"]])
 def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
     """Further speeches only below a line that may greet, and the title again only where a head has gone."""
     found = split(text, TOPIC, False)
-    drop = introductions.drop
+    drop = introductions.drop_introduction_and_wish
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(salutation_boundaries, "may_hold_another_speech", lambda *_: True)
-        patch.setattr(introductions, "drop", lambda *given: drop(*given) or True)
+        patch.setattr(salutation_boundaries, "may_hold_salutation", lambda *_: True)
+        patch.setattr(introductions, "drop_introduction_and_wish", lambda *given: drop(*given) or True)
         assert split(text, TOPIC, False) == found
 
 
 @pytest.mark.parametrize(
-    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", HOLE)]
+    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", ELISION)]
 )
 def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
     assert all(pattern.search(half_width(example)) for example in TABLE[name]["examples"])
@@ -206,7 +206,7 @@ def test_a_long_title_is_read_in_time() -> None:
     ],
 )
 def test_what_a_title_promises(title: str, core: str, count: int | None) -> None:
-    assert promised(title) == count
+    assert promised_count(title) == count
     if count:
         assert core_of(title) == core
 
@@ -248,7 +248,7 @@ def test_any_page_is_split_without_error(lines: list[str], gap: str) -> None:
 def test_a_piece_is_not_split_again(name: str) -> None:
     text = "\n".join(SPEECHES[name])
     assert not parts(text, TOPIC + "篇一").edits
-    assert not find(half_width(text.replace("\n", "")), TOPIC)
+    assert not find_headings(half_width(text.replace("\n", "")), TOPIC)
 
 
 SIGNS = " 一、1(.。【篇★"

@@ -114,7 +114,7 @@ def test_a_byline_is_no_title(byline: str) -> None:
     ids=["part of a report", "its own title", "chaired", "nothing below", "one"],
 )
 def test_one_speech_stays_whole(title: str, text: str) -> None:
-    assert unnumbered.find(half_width(text), title) == []
+    assert unnumbered.find_titles(half_width(text), title) == []
 
 
 @pytest.mark.parametrize(
