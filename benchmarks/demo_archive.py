@@ -12,7 +12,7 @@ from pathlib import Path
 from fanwen.demo.network import Network
 from fanwen.demo.profiles import write_profiles
 from fanwen.demo.truth import write_truth
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from pipelines.archive import ArchiveWriter, Capture
 
 FETCHED_AT = "2026-01-02T03:04:05Z"
@@ -20,9 +20,9 @@ _SLICE = 1_000  # articles of one archive file
 _MADE = "made"
 
 
-def made(folder: Path, pages: int, workers: int = 2) -> Data:
+def made(folder: Path, pages: int, workers: int = 2) -> DataFolder:
     """The data folder with the archive of so many articles and their truth; made where it is not there."""
-    data = Data(folder / f"{pages}-pages")
+    data = DataFolder(folder / f"{pages}-pages")
     if not (data.root / _MADE).exists():
         shutil.rmtree(data.root, ignore_errors=True)
         data.archive.mkdir(parents=True)
@@ -36,15 +36,15 @@ def made(folder: Path, pages: int, workers: int = 2) -> Data:
     return data
 
 
-def truth_of(data: Data) -> Path:
+def truth_of(data: DataFolder) -> Path:
     return data.root / "truth.jsonl"
 
 
-def _write_truth(pages: int, data: Data) -> None:
+def _write_truth(pages: int, data: DataFolder) -> None:
     write_truth(Network(pages=pages), truth_of(data))
 
 
-def _write_slice(data: Data, pages: int, first: int) -> None:
+def _write_slice(data: DataFolder, pages: int, first: int) -> None:
     network = Network(pages=pages)
     with ArchiveWriter(data.archive, f"made-{first // _SLICE:05d}", records_per_file=10 * _SLICE) as writer:
         for index in range(first, min(first + _SLICE, pages)):

@@ -17,17 +17,17 @@ from benchmarks.bars import Bars
 from benchmarks.commands import PYTHON, Cost, run
 from benchmarks.dedup_texts import machine
 from benchmarks.demo_archive import made
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def rebuild(data: Data) -> Cost:
+def rebuild(data: DataFolder) -> Cost:
     command = [PYTHON, "-m", "fanwen", "--data", data.root, "rebuild", "--workers", "2", "--json"]
     return run(command, ROOT)
 
 
-def tell(pages: int, data: Data, cost: Cost) -> None:
+def tell(pages: int, data: DataFolder, cost: Cost) -> None:
     steps = json.loads(cost.output)["seconds"]
     told = ", ".join(f"{step} {seconds / pages * 1e3:.3f}" for step, seconds in steps.items())
     print(f"{pages:,} pages: {cost.processor / pages * 1e3:.3f} ms of a processor a page, ", end="")

@@ -12,7 +12,7 @@ import pytest
 from crawler.identity import CONTACT_VARIABLE
 from fanwen.checks import folder
 from fanwen.folder.lock import locked
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from tests.made import corpus
 from tests.made.command import fanwen
 
@@ -127,12 +127,12 @@ def test_little_room(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="this system does not list its locks")
 def test_a_run_under_way_is_named_and_not_disturbed(data: Path) -> None:
     assert "a run is under way" not in found(data, "note")
-    with locked(Data(data)):
+    with locked(DataFolder(data)):
         assert "a run is under way (process " in found(data, "note")
 
 
 def test_a_lock_whose_process_has_ended_is_held_by_its_child(data: Path) -> None:
-    with locked(Data(data)):
+    with locked(DataFolder(data)):
         (data / "lock").write_text("999999999\n")
         assert "a child of process 999999999, which has ended" in found(data, "note")
 

@@ -102,10 +102,10 @@ def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_pat
 
 def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
     from fanwen.folder.lock import locked
-    from fanwen.folder.paths import Data
+    from fanwen.folder.paths import DataFolder
 
     data = tmp_path / "data"
-    with locked(Data(data)):
+    with locked(DataFolder(data)):
         done = fanwen(data, "ingest")
     assert done.exit_code == 4
     assert f"process {os.getpid()}" in done.stderr

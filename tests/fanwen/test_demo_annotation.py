@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanwen.demo.annotation import annotate, annotate_bytes, read
+from fanwen.demo.annotation import annotate, annotate_bytes, decode
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_folded_punctuation_leaves_the_signs_beside_an_orphaned_byte() -> None:
     ],
 )
 def test_read(raw: bytes, shown: str) -> None:
-    assert read(raw) == shown
+    assert decode(raw) == shown
 
 
 @given(st.text(alphabet="導會實發進學業務打服平凡人，。“”a1", max_size=40))

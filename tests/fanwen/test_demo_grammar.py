@@ -8,10 +8,10 @@ from statistics import mean
 import pytest
 from opencc import OpenCC
 
-from fanwen.demo.dice import Dice
-from fanwen.demo.grammar import Choice, GrammarError, Number, Pen, Slot, lines, parse, pools
-from fanwen.demo.likeness import grams, jaccard, key
+from fanwen.demo.grammar import Choice, GrammarError, Number, Slot, Writer, lines, parse, pools
 from fanwen.demo.occasion import genres, topics
+from fanwen.demo.rng import Rng
+from fanwen.demo.similarity import grams, jaccard, key
 from fanwen.demo.speech import compose
 
 SPEECHES = [compose(7, f"speech {number}") for number in range(160)]
@@ -39,7 +39,7 @@ def test_parse_refuses_unpaired_signs(line: str) -> None:
 
 def test_an_unknown_pool_is_named() -> None:
     with pytest.raises(GrammarError, match="nowhere"):
-        Pen(Dice(1), {}).fill(lines("去{nowhere}"), "line")
+        Writer(Rng(1), {}).fill(lines("去{nowhere}"), "line")
 
 
 def test_every_slot_of_every_pool_leads_somewhere() -> None:

@@ -13,9 +13,9 @@ import pytest
 from lxml import html
 from opencc import OpenCC
 
-from fanwen.demo.likeness import key
 from fanwen.demo.network import Network
 from fanwen.demo.plan import SITES, Fate, Kind
+from fanwen.demo.similarity import key
 from fanwen.demo.sites.base import HOST, Answer
 from fanwen.demo.sites.gbk import GbkSite
 

@@ -6,9 +6,9 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from fanwen.demo.likeness import grams, jaccard, key
 from fanwen.demo.network import Network
 from fanwen.demo.plan import Fate
+from fanwen.demo.similarity import grams, jaccard, key
 from fanwen.demo.truth import occurrences, write_truth
 
 NETWORK = Network(seed=6, pages=300)

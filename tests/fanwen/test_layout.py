@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from crawler.profiles import read_profile
 from fanwen.cli import COMMANDS, main
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Settings, read_settings
 from tests.made.places import ROOT
 
@@ -49,7 +49,7 @@ def test_the_files_of_the_documentation_can_be_used(tmp_path: Path) -> None:
     rules = read_profile(path).rules
     assert rules.is_article("https://www.example.com/jianghua/17.html")
     assert not rules.is_article("https://www.example.com/jianghua/index_2.html")
-    data = Data(tmp_path)
+    data = DataFolder(tmp_path)
     data.settings.write_text(settings, encoding="utf-8")
     assert read_settings(data).hook.command == "mail -s Fanwen you@example.com"
     assert read_settings(data).without_news == Settings().without_news

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from fanwen.console.errors import Failure, Terminated, say
-from fanwen.folder.paths import Data
+from fanwen.console.errors import Failure, Terminated, print_problem
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Hook
-from fanwen.runs.hook import call
-from fanwen.runs.outcome import reported
+from fanwen.runs.hook import call_hook
+from fanwen.runs.outcome import report_run
 
 NEWS: dict[str, Any] = {"run": "crawl", "exit_code": 3, "lines": ["loop: 坏了", "two"]}
 
@@ -56,15 +56,15 @@ def listener() -> Iterator[Listener]:
     found.server.server_close()
 
 
-def _configured(root: Path, command: str) -> Data:
+def _configured(root: Path, command: str) -> DataFolder:
     (root / "fanwen.toml").write_text(f"[hook]\ncommand = '''{command}'''\n")
-    return Data(root)
+    return DataFolder(root)
 
 
 def test_a_command_gets_the_news_on_its_input_and_in_its_environment(tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = f'(cat; printf "%s|" "$FANWEN_RUN" "$FANWEN_EXIT_CODE" "$FANWEN_MESSAGE") > {out}'
-    assert list(call(Hook(command), NEWS)) == []
+    assert list(call_hook(Hook(command), NEWS)) == []
     first, _, rest = out.read_text("utf-8").partition("\n")
     assert json.loads(first) == NEWS
     assert rest == "crawl|3|loop: 坏了\ntwo|"
@@ -87,27 +87,27 @@ def test_a_command_gets_the_news_on_its_input_and_in_its_environment(tmp_path: P
 def test_a_command_that_fails_costs_one_line(command: str, timeout: float, says: str) -> None:
     """One that waited for what the command leaves behind would be ended."""
     news = {**NEWS, "lines": ["x" * 100_000]}
-    problems = list(call(Hook(command, timeout=timeout), news))
+    problems = list(call_hook(Hook(command, timeout=timeout), news))
     assert [problem.startswith(says) for problem in problems] == ([True] if says else [])
 
 
 def test_an_address_gets_the_news(listener: Listener) -> None:
-    assert list(call(Hook(url=listener.url), NEWS)) == []
+    assert list(call_hook(Hook(url=listener.url), NEWS)) == []
     assert listener.heard == [("application/json; charset=utf-8", NEWS)]
 
 
 def test_an_address_that_fails_costs_one_line_without_its_secrets(listener: Listener) -> None:
     listener.status = 500
-    [line] = call(Hook(url=listener.url), NEWS)
+    [line] = call_hook(Hook(url=listener.url), NEWS)
     assert line == "hook.url (127.0.0.1) failed: HTTP Error 500: Internal Server Error"
     listener.status = 200
     listener.goes_on.clear()
-    [line] = call(Hook(url=listener.url, timeout=0.2), NEWS)
+    [line] = call_hook(Hook(url=listener.url, timeout=0.2), NEWS)
     assert line in (
         "hook.url (127.0.0.1) failed: timed out",
         "hook.url (127.0.0.1) did not answer within 0.2 s",
     )
-    [line] = call(Hook(url="http://127.0.0.1:9/"), NEWS)
+    [line] = call_hook(Hook(url="http://127.0.0.1:9/"), NEWS)
     assert "refused" in line
 
 
@@ -130,10 +130,10 @@ def test_the_hook_is_called_where_a_run_ended_badly(
     data = _configured(tmp_path, f"cat > {tmp_path / 'out'}")
 
     def crawl() -> None:
-        with reported(data, "crawl"):
-            say("loop: one")
+        with report_run(data, "crawl"):
+            print_problem("loop: one")
             logging.getLogger("crawler.runner").warning("two")
-            say("loop: one")
+            print_problem("loop: one")
             raise ending
 
     with pytest.raises(type(ending)):
@@ -155,8 +155,8 @@ def test_the_log_holds_beginning_complaints_and_end(tmp_path: Path) -> None:
     data = _configured(tmp_path, "exit 9")
 
     def run() -> None:
-        with reported(data, "import"):
-            say("http://user:word@a.cn/1 is odd")
+        with report_run(data, "import"):
+            print_problem("http://user:word@a.cn/1 is odd")
             raise Failure("no good")
 
     with pytest.raises(Failure):
@@ -173,6 +173,6 @@ def test_the_log_holds_beginning_complaints_and_end(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_not_made_for_a_complaint(tmp_path: Path) -> None:
-    with pytest.raises(Failure), reported(Data(tmp_path / "mistyped"), "crawl"):
+    with pytest.raises(Failure), report_run(DataFolder(tmp_path / "mistyped"), "crawl"):
         raise Failure("no good")
     assert list(tmp_path.iterdir()) == []

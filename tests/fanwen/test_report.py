@@ -18,9 +18,9 @@ from db.corpus import reading, writing
 from db.summaries import Flow, LengthBin, ReasonCount, RunTime, YearCount
 from fanwen.report import flows, lengths, rejections, runs, years
 from fanwen.report.figures import Columns, Matrix
-from fanwen.report.page import page
-from fanwen.report.scales import linear
-from fanwen.report.words import duration, share
+from fanwen.report.formatting import duration, share
+from fanwen.report.page import render_report
+from fanwen.report.scales import linear_scale
 from tests.made import wide
 from tests.made.command import FANWEN, fanwen
 
@@ -39,7 +39,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def text(data: Path) -> str:
     with reading(data / "corpus.db") as db:
-        return page(db)
+        return render_report(db)
 
 
 def test_the_file_loads_nothing_and_runs_nothing(text: str) -> None:
@@ -184,7 +184,7 @@ def test_runs_tell_the_last_that_did_not_end_well() -> None:
     ("most", "top", "names"), [(1, 1, ["1"]), (7, 8, ["2", "4", "6", "8"]), (1011, 1500, 3)]
 )
 def test_scales_reach_over_the_largest(most: int, top: int, names: list[str] | int) -> None:
-    found, lines = linear(most)
+    found, lines = linear_scale(most)
     assert found == top
     assert (len(lines) if isinstance(names, int) else [line.name for line in lines]) == names
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Hook, Settings, read_settings
 from tables.reader import ConfigError
 
@@ -22,13 +22,13 @@ without_news = 3
 
 
 def test_no_file_is_no_trouble(tmp_path: Path) -> None:
-    assert read_settings(Data(tmp_path)) == Settings(Hook(None, None, 30.0), 14)
+    assert read_settings(DataFolder(tmp_path)) == Settings(Hook(None, None, 30.0), 14)
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
     (tmp_path / "fanwen.toml").write_text(WHOLE)
     hook = Hook("mail -s Fanwen you@example.com", "https://example.com/hook", 5.0)
-    assert read_settings(Data(tmp_path)) == Settings(hook, 3)
+    assert read_settings(DataFolder(tmp_path)) == Settings(hook, 3)
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_what_is_wrong_is_said_with_file_line_and_key(tmp_path: Path, old: str, 
     path = tmp_path / "fanwen.toml"
     path.write_text(WHOLE.replace(old, new, 1))
     with pytest.raises(ConfigError) as raised:
-        read_settings(Data(tmp_path))
+        read_settings(DataFolder(tmp_path))
     assert str(raised.value).startswith(f"{path}{says}")

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from fanwen.schedule.times import at, schedule
+from fanwen.schedule.times import daily_at, parse_cron
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from fanwen.schedule.times import at, schedule
     ],
 )
 def test_schedules_as_cron_and_as_systemd_write_them(words: str, calendar: str) -> None:
-    found = schedule(words)
+    found = parse_cron(words)
     assert (found.cron(), found.calendar()) == (words, calendar)
     if shutil.which("systemd-analyze"):
         done = subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, check=False)
@@ -30,10 +30,10 @@ def test_schedules_as_cron_and_as_systemd_write_them(words: str, calendar: str) 
 
 
 def test_a_time_of_day() -> None:
-    assert at("3:07").cron() == "7 3 * * *"
+    assert daily_at("3:07").cron() == "7 3 * * *"
     for clock in ("24:00", "3:60", "3", "noon", "03:17:00", ""):
         with pytest.raises(ValueError, match="no time of day"):
-            at(clock)
+            daily_at(clock)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_a_time_of_day() -> None:
 )
 def test_what_is_no_schedule_is_told_by_its_field(words: str, says: str) -> None:
     with pytest.raises(ValueError, match=r".") as raised:
-        schedule(words)
+        parse_cron(words)
     assert says in str(raised.value)
 
 
 def test_what_systemd_cannot_say_is_an_error() -> None:
     with pytest.raises(ValueError, match="cannot be said to systemd"):
-        schedule("0 3 1 * mon").calendar()
+        parse_cron("0 3 1 * mon").calendar()

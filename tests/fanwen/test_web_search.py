@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from db.corpus import writing
-from fanwen.web.pages.search import cut
+from fanwen.web.pages.search import split_at_matches
 from tests.made.web import add_speech, made, serving, small_corpus
 
 RARE = "鳜鱼肥美"
@@ -109,7 +109,7 @@ def test_nothing_found_is_no_error(web: httpx.Client) -> None:
 
 
 def test_a_cut_text_is_the_whole_text() -> None:
-    assert cut("甲乙丙丁", [(1, 2), (3, 4)]) == [
+    assert split_at_matches("甲乙丙丁", [(1, 2), (3, 4)]) == [
         ("甲", False),
         ("乙", True),
         ("丙", False),

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from db.harvest import Harvest
+from db.crawl_yield import CrawlYield
 from fanwen.runs.yield_alerts import yield_alerts
 
 
-def _one(articles: int = 10, empty: int = 0, speeches: int = 5, **rejected: int) -> Harvest:
-    return Harvest(articles, empty, rejected, speeches)
+def _one(articles: int = 10, empty: int = 0, speeches: int = 5, **rejected: int) -> CrawlYield:
+    return CrawlYield(articles, empty, rejected, speeches)
 
 
-def _poor(now: Harvest, *before: Harvest, without_news: int = 0) -> list[str]:
+def _poor(now: CrawlYield, *before: CrawlYield, without_news: int = 0) -> list[str]:
     history: list[dict[str, Any]] = [{"harvest": {"loop": one.to_json()}} for one in before]
     return yield_alerts({"loop": now}, history, without_news)
 
@@ -31,7 +31,7 @@ def _poor(now: Harvest, *before: Harvest, without_news: int = 0) -> list[str]:
         (_one(20, 8, short=8), [_one(20, 4, short=4)]),
     ],
 )
-def test_nothing_is_said_without_reason(now: Harvest, before: list[Harvest]) -> None:
+def test_nothing_is_said_without_reason(now: CrawlYield, before: list[CrawlYield]) -> None:
     assert _poor(now, *before) == []
 
 
@@ -49,7 +49,7 @@ def test_nothing_is_said_without_reason(now: Harvest, before: list[Harvest]) -> 
         (_one(20, 6, short=6), [_one(30)], "and 0 times in the 30 before"),
     ],
 )
-def test_one_line_for_each_trouble(now: Harvest, before: list[Harvest], says: str) -> None:
+def test_one_line_for_each_trouble(now: CrawlYield, before: list[CrawlYield], says: str) -> None:
     [line] = _poor(now, *before)
     assert line.startswith("loop: ")
     assert says in line
