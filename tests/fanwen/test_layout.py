@@ -1,4 +1,4 @@
-"""The house: top-level names are ours alone, and what a person reads names every command."""
+"""Top-level names are ours alone, and what a person reads names every command."""
 
 from __future__ import annotations
 
