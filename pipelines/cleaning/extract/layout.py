@@ -96,9 +96,8 @@ class Layout:
 
         The walk has no start and end events: most elements have no children.
         """
-        breaks = 0
+        breaks, node = 0, -1
         run = _Run(self.blocks)
-        node = -1
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
         children = iter((root,))
         tag: object
