@@ -163,7 +163,7 @@ SCHEMAS: Mapping[str, Schema] = {
             )
         }
     ),
-    "borders.toml": Schema(
+    "truncation.toml": Schema(
         tables={
             **dict.fromkeys(("continues", "scrap", "whole"), _folded("start")),
             "appeal": _folded("search"),

@@ -99,9 +99,27 @@ def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+_NAMED_PATH = re.compile(
+    r"`((?:fanwen|crawler|pipelines|dedup|db|tables|textbasics|tests|benchmarks|docs)/[^`\s]*)`"
 )
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_no_conflict_of_a_merge_is_left(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", text, re.M)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_named_exists(path: Path) -> None:
+    """The changelog may name files of older versions."""
+    text = path.read_text(encoding="utf-8") if path.name != "CHANGELOG.md" else ""
+    named = [file for file in _NAMED_PATH.findall(text) if "NAME" not in file]
+    assert [file for file in named if not any(ROOT.glob(file.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_has_a_target(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):

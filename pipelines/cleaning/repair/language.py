@@ -15,6 +15,7 @@ import numpy as np
 
 from pipelines.cleaning.repair import characters
 from textbasics.codepoints import code_points
+from textbasics.sentences import CLAUSE_MARKS
 
 DATA = Path(__file__).parent / "data"
 UNSEEN_COST = 290
@@ -25,7 +26,7 @@ OWN_HALF = 2000
 """Length of text, in characters, at which its own statistics have half of that weight."""
 PAIR_SHARE = 0.7
 """Weight of pairs; the rest is that of single characters."""
-PAUSES = frozenset("，。、；：？！,;:?!")
+PAUSES = frozenset(CLAUSE_MARKS)
 """Signs that rarely follow one another."""
 AFTER_PAUSE = 1 / 16
 REMEMBERED = 1 << 17

@@ -24,7 +24,7 @@ from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.types import Piece
 from textbasics.width import half_width
 
-_HEAD = 300
+_BYLINE_CHARS = 300
 """Characters at the head of a section in which bylines are searched for."""
 
 
@@ -82,7 +82,7 @@ def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
     """Drop the lines above a salutation where they only give the place, the speaker and the day."""
     if _first_line_end(folded, section) - section.start > LONGEST_TITLE:
         return
-    head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
+    head = lines_of(folded, section.start, min(section.end, section.start + _BYLINE_CHARS))
     count = count_bylines(head)
     if count:
         section.byline = sections.text[section.start : head[count - 1].end]

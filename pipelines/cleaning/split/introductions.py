@@ -14,7 +14,7 @@ from textbasics.width import half_width
 _LONGEST = 600
 """Characters of an introduction; further down the same words belong to the speech."""
 _LONGEST_WISH = 160
-_SHORTEST_SPEECH = 150
+_SHORTEST_REMAINDER = 150
 """Characters that must remain where an introduction or a wish is dropped."""
 _SENTENCE = re.compile(r"[^。!?\n]*[。!?…]*[”』」)]*\n?")
 _HOST = re.compile(r"^(?:男|女|合|甲|乙|丙|丁|主持人?.?) ?:")
@@ -29,17 +29,17 @@ def drop_introduction_and_wish(sections: Sections, section: Section, folded: str
     """Drop the introduction and the wish at the ends of a section; return whether there was any."""
     before = section.start, section.end
     end = _introduction_end(folded, section)
-    if end and section.end - end >= _SHORTEST_SPEECH:
+    if end and section.end - end >= _SHORTEST_REMAINDER:
         sections.drop_head(section, end, "split.introduction")
     start = _wish_start(folded, section, (sections.title, section.title))
-    if start < section.end and start - section.start >= _SHORTEST_SPEECH:
+    if start < section.end and start - section.start >= _SHORTEST_REMAINDER:
         sections.drop_tail(section, start, "split.wish")
     return before != (section.start, section.end)
 
 
 def is_unheaded_speech(before: str, first_number: int) -> bool:
     """Whether the folded text above the first heading is a speech whose heading is missing."""
-    if len(_HAN.findall(before)) < _SHORTEST_SPEECH or INTRODUCTION.search(before[-_LONGEST:]):
+    if len(_HAN.findall(before)) < _SHORTEST_REMAINDER or INTRODUCTION.search(before[-_LONGEST:]):
         return False
     greets = any(is_salutation(line) for line in before.split("\n"))
     return first_number == 2 or (greets and is_closing(before.rstrip()))

@@ -6,6 +6,7 @@ import re
 
 from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.rule_files import table
+from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
 from textbasics.width import half_width
 
 _STOPS = "。!?…”’』」)》〉>】]~;\"'|"
@@ -13,18 +14,18 @@ _CUT_MARKS = ("...", "…", "……")
 _SHORTEST_CUT = 8
 _LONGEST_HEADING = 30
 _LONGEST_STRAY = 40
-_SENTENCE_ENDS = "。!?…"
-_TABLE = table("borders")
+_SENTENCE_ENDS = f"{HALF_WIDTH_SENTENCE_ENDS}…"
+_TABLE = table("truncation")
 _CONTINUES, _SCRAP, _WHOLE, _APPEAL = (
     re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole", "appeal")
 )
 _QUOTES = re.compile(r"[“”]")
-_HEAD = 40
+_OPENING_CHARS = 40
 
 
 def starts_mid_sentence(text: str) -> bool:
     """Whether the first words show that the beginning of the text is missing."""
-    head = half_width(text[:_HEAD])
+    head = half_width(text[:_OPENING_CHARS])
     if _CONTINUES.match(head):
         return True
     scrap = _SCRAP.match(head)
