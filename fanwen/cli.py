@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from click.shell_completion import CompletionItem
 from fanwen import __version__
 from fanwen.console.errors import FORESEEN, Failure, Terminated, failure_of
 from fanwen.folder.paths import Data
-from tables.owner import use_owner_rules
+from tables.owner import use_bundled_rules, use_owner_rules
 
 COMMANDS = {
     "demo": ("demo", "The main job from end to end on a bundled essay site."),
@@ -37,6 +38,8 @@ COMMANDS = {
 }
 """Each command: its module in fanwen/commands, and its line in the help, shown without loading it."""
 
+_USES_RULES = ("crawl", "import", "ingest", "rebuild", "clean", "explain", "spun", "sites")
+
 
 class Commands(click.Group):
     """Loads a command's module when it is asked for, and turns foreseen errors into one line."""
@@ -54,9 +57,9 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # Before the command's module is loaded, which may read rules. The demo needs the bundled rules alone.
-        if args[:1] != ["demo"]:
-            use_owner_rules(Data(ctx.params["data"]).rules)
+        # Before the command's module is loaded, which may read rules.
+        if not ctx.resilient_parsing:
+            _choose_rules(args[0] if args else "", Data(ctx.params["data"]).rules)
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -83,6 +86,18 @@ class Commands(click.Group):
             raise
         except FORESEEN as error:
             raise failure_of(error) from error
+
+
+def _choose_rules(command: str, folder: Path) -> None:
+    """Raises ConfigError where the owner's rules are wrong and the command cleans or compares texts."""
+    if command == "demo":
+        use_bundled_rules()
+        return
+    use_owner_rules(folder)
+    if command in _USES_RULES and os.path.lexists(folder):
+        from fanwen.checks.rules import check_owner
+
+        check_owner(folder)
 
 
 def _terminate(number: int, frame: object) -> None:
