@@ -24,7 +24,7 @@ from dedup.learning import Tally
 from dedup.spun import Lexicon, canonical_words, classes, lexicon_of
 from dedup.swaps import Swap, swaps
 from dedup.verify import compare
-from fanwen.demo.copies import swaps as demo_swaps
+from fanwen.demo.copies import replacements as demo_swaps
 from fanwen.demo.speech import compose
 
 RATES = (1, 1.6, 2, 3, 4, 5)

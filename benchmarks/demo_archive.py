@@ -13,7 +13,7 @@ from fanwen.demo.network import Network
 from fanwen.demo.profiles import write_profiles
 from fanwen.demo.sites.base import Answer, Site
 from fanwen.demo.truth import write_truth
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from pipelines.archive import ArchiveWriter, Capture
 
 FETCHED_AT = "2026-01-02T03:04:05Z"
@@ -22,9 +22,9 @@ _COMPLETE = "complete"
 """An empty file that marks a complete archive."""
 
 
-def write_demo_archive(folder: Path, pages: int, workers: int = 2) -> Data:
+def write_demo_archive(folder: Path, pages: int, workers: int = 2) -> DataFolder:
     """Write the archive of so many articles and their truth, unless it exists; return the data folder."""
-    data = Data(folder / f"{pages}-pages")
+    data = DataFolder(folder / f"{pages}-pages")
     if not (data.root / _COMPLETE).exists():
         shutil.rmtree(data.root, ignore_errors=True)
         data.archive.mkdir(parents=True)
@@ -38,15 +38,15 @@ def write_demo_archive(folder: Path, pages: int, workers: int = 2) -> Data:
     return data
 
 
-def truth_path(data: Data) -> Path:
+def truth_path(data: DataFolder) -> Path:
     return data.root / "truth.jsonl"
 
 
-def _write_truth(pages: int, data: Data) -> None:
+def _write_truth(pages: int, data: DataFolder) -> None:
     write_truth(Network(pages=pages), truth_path(data))
 
 
-def _write_slice(data: Data, pages: int, first: int) -> None:
+def _write_slice(data: DataFolder, pages: int, first: int) -> None:
     network = Network(pages=pages)
     with ArchiveWriter(data.archive, f"demo-{first // _SLICE:05d}", records_per_file=10 * _SLICE) as writer:
         for index in range(first, min(first + _SLICE, pages)):

@@ -33,13 +33,13 @@ from db.corpus import reading
 from db.occurrences import unpacked
 from fanwen.demo.score import Score, score
 from fanwen.demo.scoring import score_corpus
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 FILES = 2
 """Files that the extracted texts are divided into: datatrove gives each process whole files."""
 
 
-def write_texts(data: Data, folder: Path) -> int:
+def write_texts(data: DataFolder, folder: Path) -> int:
     """Write the texts of the corpus, including copies, as JSON lines; return their number."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -77,7 +77,7 @@ def _documents(work: Path) -> Iterator[dict[str, Any]]:
 class Bench:
     """The runs on one archive."""
 
-    def __init__(self, data: Data, folder: Path) -> None:
+    def __init__(self, data: DataFolder, folder: Path) -> None:
         self.data = data
         self.texts = folder / "texts"
         self.work = folder / "work"

@@ -17,10 +17,10 @@ from benchmarks.bars import Bars
 from benchmarks.commands import Cost, compile_kernels, rebuild
 from benchmarks.dedup_texts import machine
 from benchmarks.demo_archive import write_demo_archive
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 
-def show(pages: int, data: Data, cost: Cost) -> None:
+def show(pages: int, data: DataFolder, cost: Cost) -> None:
     steps = json.loads(cost.output)["seconds"]
     parts = ", ".join(f"{step} {seconds / pages * 1e3:.3f}" for step, seconds in steps.items())
     print(f"{pages:,} pages: {cost.processor / pages * 1e3:.3f} ms of a processor a page, ", end="")

@@ -12,9 +12,9 @@ from typing import Any
 
 from fanwen.reference import markdown
 from fanwen.reference.markdown import code, table
-from pipelines.cleaning import rule_files
 from pipelines.cleaning.banners.table import BANNERS
 from pipelines.cleaning.repair import noise
+from pipelines.cleaning.rule_files import table as rule_table
 
 STAGES = ("repair", "variants", "metadata", "banners", "split", "contacts")
 _PLACES = {
@@ -59,7 +59,7 @@ def _in_code() -> Iterator[Rule]:
 
 def _conversions() -> Iterator[Rule]:
     """What OpenCC gets wrong; several entries may be one rule, told by the first example."""
-    fixes = sorted(rule_files.table("variants")["fix"], key=_rule_of)
+    fixes = sorted(rule_table("variants")["fix"], key=_rule_of)
     for rule, entries in groupby(fixes, key=_rule_of):
         first, *more = entries
         meaning = " ".join(entry["why"] for entry in (first, *more))
@@ -71,7 +71,7 @@ def _rule_of(fix: dict[str, Any]) -> str:
 
 
 def _banners() -> Iterator[Rule]:
-    entries = rule_files.table("banners")["banner"]
+    entries = rule_table("banners")["banner"]
     for banner, entry in zip(BANNERS, entries, strict=True):
         meaning = _PLACES[banner.where] + ", and what follows it" * banner.cut
         meaning += _TRUNCATION * (banner.kind == "truncation")
@@ -79,7 +79,7 @@ def _banners() -> Iterator[Rule]:
 
 
 def _contacts() -> Iterator[Rule]:
-    for entry in rule_files.table("contacts")["contact"]:
+    for entry in rule_table("contacts")["contact"]:
         meaning = f"Masked with `--mask-pii` as {entry['mask']}."
         yield Rule(f"contacts.{entry['name']}", meaning, entry["example"], "")
 

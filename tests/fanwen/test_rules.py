@@ -12,6 +12,7 @@ from fanwen.reference.rules import STAGES, Rule, rules
 from pipelines.cleaning import variants
 from pipelines.cleaning.banners.table import BANNERS
 from pipelines.cleaning.edits import run_steps
+from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import noise, repair
 from pipelines.cleaning.rule_files import table
 from tests.made.places import ROOT
@@ -21,8 +22,8 @@ IDS = [rule.id for rule in rules()]
 
 
 def strings_of_rules() -> Iterator[str]:
-    """Every string in the code of cleaning that begins with a stage and a full stop."""
-    begins = re.compile(rf"(?:{'|'.join(STAGES)})\.\S+")
+    """Every string in the code that begins with a stage and a full stop, except names of files."""
+    begins = re.compile(rf"(?:{'|'.join(STAGES)})\.(?!toml$)\S+")
     for path in (ROOT / "pipelines" / "cleaning").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and begins.fullmatch(str(node.value)):
@@ -60,7 +61,7 @@ def edited(text: str, stage: str) -> tuple[str, set[str]]:
     if stage == "repair":
         text, passes = repair(text)
     else:
-        text, passes = run_steps(text, stage, (variants.simplify, variants.punctuate))
+        text, passes = run_steps(text, stage, (variants.simplify, punctuate))
     return text, {edit.rule for step in passes for edit in step.edits}
 
 

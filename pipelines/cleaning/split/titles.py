@@ -42,18 +42,16 @@ def title_forms(sections: Sections, section: Section) -> list[str]:
 def drop_repeats(sections: Sections, section: Section, folded: str, names: list[str]) -> bool:
     """Drop the lines, or the beginning of the first line, that repeat one of the names.
 
-    Returns whether anything was dropped, so that the section may begin with one again.
+    Returns whether the section may begin with one even then: at most a title and its subtitle go at once.
     """
-    before = section.start
-    start = _title_below(folded, section, names)
-    if start:
+    while start := _title_below(folded, section, names):
         sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
         end = _repeat_end(folded, section, names) if names else 0
         if not end or end >= section.end:
-            break
+            return False
         sections.drop_head(section, end, "split.title")
-    return section.start != before
+    return True
 
 
 def _title_below(folded: str, section: Section, names: list[str]) -> int:

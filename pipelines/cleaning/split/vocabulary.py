@@ -55,9 +55,8 @@ INTRODUCTION = _compiled(_TABLE["introduction"]["pattern"])
 _INTRODUCTION_CUES = Cues(_TABLE["introduction"]["cue"])
 WISH = _compiled(_TABLE["wish"]["pattern"])
 ELISION = _compiled(_TABLE["hole"]["pattern"])
-COUNT, LEAD, COLLECTION, AT_MEETING, NAMED, TITLE_END = (
-    _compiled(_TABLE["title"][name]["pattern"])
-    for name in ("count", "lead", "collection", "at_meeting", "named", "end")
+COUNT, LEAD, COLLECTION = (
+    _compiled(_TABLE["title"][name]["pattern"]) for name in ("count", "lead", "collection")
 )
 BYLINES = tuple(
     _compiled(_TABLE["byline"][name]["pattern"].replace("{office}", _TABLE["byline"]["office"]))

@@ -102,7 +102,7 @@ def test_a_paragraph_divided_by_a_page_break_is_joined(number: int) -> None:
         Page(f"http://a.test/{part}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for part, body in enumerate((html(title(number), each) for each in bodies), 1)
     ]
-    assert [found.text for found in clean(pages, SITE).speeches] == [text]
+    assert [speech.text for speech in clean(pages, SITE).speeches] == [text]
 
 
 def test_a_missing_part_is_rejected_and_truncates_the_speech() -> None:
@@ -118,10 +118,10 @@ def test_only_one_page_of_each_part_is_used() -> None:
         Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for n, (body, part) in enumerate(zip(bodies, (1, 1, 1, 2), strict=True))
     ]
-    found = clean(pages, SITE)
+    result = clean(pages, SITE)
     once = clean([pages[1], pages[3]], SITE)
-    assert found.speeches == once.speeches
-    assert [(each.url[-1], each.position, each.stage, each.sample) for each in found.rejections] == [
+    assert result.speeches == once.speeches
+    assert [(r.url[-1], r.position, r.stage, r.sample) for r in result.rejections] == [
         ("0", 0, "extract", "x"),
         ("2", 0, "join", "http://a.test/1"),
     ]
@@ -133,7 +133,7 @@ def test_each_gap_between_parts_is_rejected_once() -> None:
         Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", html("", speech(n)), "a", n)
         for n in parts
     ]
-    assert [(each.position, each.reason) for each in clean(pages, SITE).rejections] == [
+    assert [(r.position, r.reason) for r in clean(pages, SITE).rejections] == [
         (1, "part 1 of the article is missing"),
         (4, "part 4 of the article is missing"),
         (6, "parts 6 to 99 of the article are missing"),

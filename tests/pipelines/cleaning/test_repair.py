@@ -1,4 +1,4 @@
-"""Repair: what it mends, what it leaves alone, and when it gives up."""
+"""Repair: what it changes, what it leaves unchanged, and when it rejects a text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def names(case: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES["repaired"], ids=names)
-def test_damage_is_mended(case: dict[str, str]) -> None:
+def test_damage_is_repaired(case: dict[str, str]) -> None:
     assert repair(case["damaged"])[0] == case["repaired"]
 
 
@@ -49,7 +49,7 @@ def test_known_failures(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES["clean"], ids=lambda case: case["text"])
-def test_clean_text_comes_back_byte_by_byte(case: dict[str, str]) -> None:
+def test_clean_text_is_returned_unchanged(case: dict[str, str]) -> None:
     assert repair(case["text"]) == (case["text"], ())
 
 
@@ -86,29 +86,29 @@ def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None
 
 @pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.rule)
 @given(text=st.lists(st.sampled_from(PIECES)).map("".join))
-def test_no_noise_is_missed_for_want_of_what_its_rule_needs(rule: noise.NoiseRule, text: str) -> None:
+def test_every_match_of_a_noise_rule_holds_what_it_needs(rule: noise.NoiseRule, text: str) -> None:
     assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.needs_in(text))
 
 
 @pytest.mark.parametrize("name", ["repair.invisible", "repair.control"])
-def test_rules_for_single_signs_need_each_of_them(name: str) -> None:
+def test_rules_for_single_signs_list_each_of_them(name: str) -> None:
     [rule] = (rule for rule in noise.STEPS if rule.rule == name)
     signs = (chr(point) for point in range(sys.maxunicode + 1))
     assert rule.needs == {sign for sign in signs if rule.pattern.search(sign)}
 
 
 @given(st.lists(st.sampled_from("锟斤拷烫屯\ufffd\ue000\ud800\ufdd0\U000f0000a我\n")).map("".join))
-def test_no_damage_is_missed_for_want_of_a_suspect_sign(text: str) -> None:
+def test_all_damage_holds_a_suspect_sign(text: str) -> None:
     lost = len(verdict.LOST.findall(text)) + sum(len(run[0]) for run in verdict.RUNS.finditer(text))
     assert count_damage(text) == lost
 
 
 @given(st.text(st.sampled_from(" !a?;1A_~"), max_size=60))
-def test_no_scrambled_group_is_missed_for_want_of_blanks(text: str) -> None:
+def test_every_jammer_holds_enough_blanks(text: str) -> None:
     assert not jammer.GROUPS.search(text) or text.count(" ") >= jammer.FEWEST
 
 
-def test_short_annotations_go_only_where_a_mirror_wrote_many() -> None:
+def test_short_annotations_are_deleted_only_among_many() -> None:
     assert repair("方案(an)和阿(a)姨")[0] == "方案和阿(a)姨"
     assert repair("工(gong)作(zuo)" * 5 + "阿(a)姨")[0] == "工作" * 5 + "阿姨"
 
@@ -152,7 +152,7 @@ anything = st.one_of(
 
 @given(anything)
 @settings(max_examples=400, deadline=None)
-def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
+def test_repairing_twice_changes_nothing(text: str) -> None:
     try:
         repaired, passes = repair(text)
     except Unusable:
@@ -223,7 +223,7 @@ def test_order_of_paragraphs_does_not_matter() -> None:
 
 @pytest.mark.parametrize("sign", "—–…·•×°÷±§“”‘’«»¿½®©™¤´")
 @pytest.mark.parametrize("count", [4, 8, 20])
-def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
+def test_rows_of_signs_stay(sign: str, count: int) -> None:
     for text in (
         sign * count,
         f"谢谢大家！\n{sign * count}\n同志们：",

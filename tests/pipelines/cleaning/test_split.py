@@ -41,10 +41,10 @@ def lines_of(items: list[str]) -> list[str]:
 
 
 def parts(text: str, title: str, truncated: bool = False) -> Split:
-    found = split(text, title, truncated)
-    assert apply_edits(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
-    assert [piece.position for piece in found.pieces] == list(range(1, len(found.pieces) + 1))
-    return found
+    result = split(text, title, truncated)
+    assert apply_edits(text, result.edits).split("\f") == [piece.text for piece in result.pieces]
+    assert [piece.position for piece in result.pieces] == list(range(1, len(result.pieces) + 1))
+    return result
 
 
 @pytest.mark.parametrize("promise", ["", "(汇总3篇)"])
@@ -53,15 +53,15 @@ def test_headings_on_lines_of_their_own(style: dict[str, Any], promise: str) -> 
     headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
     bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
     blocks = [f"{heading}\n{body}" for heading, body in zip(headings, bodies, strict=True)]
-    found = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
-    assert [piece.text for piece in found.pieces] == bodies
-    assert [half_width(piece.title) for piece in found.pieces] == [
+    result = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
+    assert [piece.text for piece in result.pieces] == bodies
+    assert [half_width(piece.title) for piece in result.pieces] == [
         half_width(h).strip("★:") for h in headings
     ]
 
 
 @pytest.mark.parametrize("style", **named([s for s in CASES["styles"] if s.get("glue", True)]))
-def test_headings_that_the_text_follows_on_the_same_line(style: dict[str, Any]) -> None:
+def test_headings_with_text_on_the_same_line(style: dict[str, Any]) -> None:
     headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
     bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
     text = "\n".join(heading + body for heading, body in zip(headings, bodies, strict=True))
@@ -84,8 +84,8 @@ def test_headings_inside_a_body_of_one_line(style: dict[str, Any], gap: str) -> 
 def test_many_speeches(count: int) -> None:
     names = ["abcde"[i % 5] for i in range(count)]
     blocks = [f"{TOPIC}篇{chinese(i)}\n" + "\n".join(SPEECHES[name]) for i, name in enumerate(names, 1)]
-    found = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
-    assert [piece.text.split("\n") for piece in found.pieces] == [SPEECHES[name] for name in names]
+    result = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
+    assert [piece.text.split("\n") for piece in result.pieces] == [SPEECHES[name] for name in names]
 
 
 def chinese(number: int) -> str:
@@ -96,12 +96,12 @@ def chinese(number: int) -> str:
 
 @pytest.mark.parametrize("case", **named(CASES["pages"]))
 def test_pages(case: dict[str, Any]) -> None:
-    found = parts("\n".join(lines_of(case["lines"])), case["title"])
+    result = parts("\n".join(lines_of(case["lines"])), case["title"])
     expected = [(title, lines_of(items)) for title, *items in case["pieces"]]
-    assert [(piece.title, piece.text.split("\n")) for piece in found.pieces] == expected
+    assert [(piece.title, piece.text.split("\n")) for piece in result.pieces] == expected
     if "truncated" in case:
-        assert [piece.truncated for piece in found.pieces] == case["truncated"]
-        assert [piece.starts_mid_sentence for piece in found.pieces] == case["mid_sentence"]
+        assert [piece.truncated for piece in result.pieces] == case["truncated"]
+        assert [piece.starts_mid_sentence for piece in result.pieces] == case["mid_sentence"]
 
 
 @pytest.mark.parametrize("case", **named(CASES["titles"]))
@@ -110,21 +110,21 @@ def test_the_repeated_title_is_dropped(case: dict[str, Any]) -> None:
     assert piece.text == case["left"]
 
 
-def test_a_title_nobody_told_is_found_at_the_head_of_a_body_in_one_line() -> None:
+def test_the_title_at_the_head_of_a_body_in_one_line_is_found() -> None:
     body = "所谓合作，就是互相帮助、取长补短。" * 14
     (piece,) = parts("在教学工作汇报会上的讲话" + body, "").pieces
     assert (piece.title, piece.text) == ("在教学工作汇报会上的讲话", body)
 
 
 @pytest.mark.parametrize("case", CASES["borders"], ids=[case["text"][:12] for case in CASES["borders"]])
-def test_borders(case: dict[str, Any]) -> None:
+def test_truncation(case: dict[str, Any]) -> None:
     if "starts" in case:
         assert starts_mid_sentence(case["text"]) is case["starts"]
     else:
         assert ends_mid_sentence(case["text"]) is case["ends"]
 
 
-def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_do() -> None:
+def test_a_truncation_banner_counts_unless_the_last_speech_is_finished() -> None:
     whole, open_end = "\n".join(SPEECHES["b"]), "\n".join(SPEECHES["e"])
     assert [p.truncated for p in parts(f"篇一\n{open_end}\n篇二\n{whole}", "会议讲话", True).pieces] == [
         False
@@ -135,7 +135,7 @@ def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_d
     ]
 
 
-def test_dots_at_the_end_of_a_page_stand_for_what_is_not_shown() -> None:
+def test_dots_at_the_end_mean_truncation() -> None:
     text = "\n".join(SPEECHES["e"][:2]) + "\n下半年，窗口推行延时服务..."
     assert parts(text, "工作体会").pieces[0].truncated
 
@@ -145,14 +145,14 @@ LINES = st.sampled_from([*SHORT, *SPEECHES["a"], *SPEECHES["e"]])
 
 
 @given(st.lists(LINES, max_size=24).map("\n".join))
-def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
-    """Further speeches only below a line that may greet, and the title again only where a head has gone."""
-    found = split(text, TOPIC, False)
+def test_skipped_searches_would_find_nothing(text: str) -> None:
+    """Further speeches below a line like a salutation, and the title again where a head was dropped."""
+    result = split(text, TOPIC, False)
     drop = introductions.drop_introduction_and_wish
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(salutation_boundaries, "may_hold_salutation", lambda *_: True)
         patch.setattr(introductions, "drop_introduction_and_wish", lambda *given: drop(*given) or True)
-        assert split(text, TOPIC, False) == found
+        assert split(text, TOPIC, False) == result
 
 
 def test_a_long_line_of_marks_is_read_in_time() -> None:
@@ -219,8 +219,8 @@ def grams(text: str) -> Counter[str]:
 
 
 def f1(text: str, gold: str) -> float:
-    found, wanted = grams(text), grams(gold)
-    return 2 * (found & wanted).total() / max(1, found.total() + wanted.total())
+    grams_of_text, grams_of_gold = grams(text), grams(gold)
+    return 2 * (grams_of_text & grams_of_gold).total() / max(1, grams_of_text.total() + grams_of_gold.total())
 
 
 @pytest.mark.pages
@@ -230,13 +230,15 @@ def test_real_pages(shared_pages: Path) -> None:
         text, _ = run_steps(repair(raw)[0], "variants", [simplify])
         text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
         banners = banner_edits(text)
-        found = parts(apply_edits(text, banners), "", has_truncation_banner(banners)).pieces
-        wanted = gold["speeches"]
-        assert len(found) == len(wanted)
-        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(found, wanted, strict=True)]
+        pieces = parts(apply_edits(text, banners), "", has_truncation_banner(banners)).pieces
+        expected = gold["speeches"]
+        assert len(pieces) == len(expected)
+        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(pieces, expected, strict=True)]
         assert sum(scores) / len(scores) >= 0.985
-        assert [piece.truncated for piece in found] == [speech["truncated"] for speech in wanted]
-        assert [p.starts_mid_sentence for p in found] == [s.get("starts_mid_sentence", False) for s in wanted]
+        assert [piece.truncated for piece in pieces] == [speech["truncated"] for speech in expected]
+        assert [p.starts_mid_sentence for p in pieces] == [
+            s.get("starts_mid_sentence", False) for s in expected
+        ]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,7 @@ def test_real_pages(shared_pages: Path) -> None:
         ("以上是我们支部发言的内容，谢谢。", False),
     ],
 )
-def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
+def test_a_wish_is_dropped_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
     body = "\n".join(SPEECHES["e"])
     (piece,) = parts(f"{body}\n{line}", "工作体会").pieces
     assert piece.text == (body if goes else f"{body}\n{line}")

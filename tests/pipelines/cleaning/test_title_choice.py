@@ -77,7 +77,7 @@ def test_no_step_changes_ordinary_characters() -> None:
     assert all(step(char) == () or step(char) == [] for step in STEPS for char in ORDINARY)
 
 
-def test_what_a_run_of_several_signs_must_hold_is_not_ordinary() -> None:
+def test_runs_that_a_step_may_change_are_not_ordinary() -> None:
     heads = {char for char in EVERY if utf8.seed_pattern().match(char + "€" + char)}
     assert heads
     assert heads.isdisjoint(ORDINARY)
