@@ -95,7 +95,7 @@ def test_parts_of_many_forms_are_taken(tmp_path: Path, part: str) -> None:
         ('name = "demo-gbk"', "", ["name", "is missing"]),
         ('name = "demo-gbk"', 'name = "Demo GBK"', ["name", "small letters"]),
         ('name = "demo-gbk"', "name = 7", ["name", "must be a string"]),
-        ('name = "demo-gbk"', "name = demo", ["line 2"]),
+        ('name = "demo-gbk"', "name = demo", ["not valid TOML", "demo.toml:2: "]),
         ('hosts = ["127.0.0.1:18801"]', "", ["hosts", "is missing"]),
         ('hosts = ["127.0.0.1:18801"]', 'hosts = ["http://a.cn/"]', ["hosts", "is no host"]),
         ('hosts = ["127.0.0.1:18801"]', 'hosts = "127.0.0.1:18801"', ["hosts", "a list of strings"]),
