@@ -114,8 +114,12 @@ def noise_replacement(after: str, match: re.Match[str]) -> str:
 def _noise_check(row: Values, values: Values) -> Iterator[Problem]:
     try:
         pattern = re.compile(noise_pattern(row["pattern"]))
-    except (re.error, KeyError, IndexError, ValueError) as error:
+    except re.error as error:
         yield "pattern", f"does not compile: {error}"
+        return
+    except (KeyError, IndexError, ValueError):
+        names = ", ".join(f"{{{name}}}" for name in _NOISE_CLASSES)
+        yield "pattern", f"has braces around something else than a class ({names}); write other braces twice"
         return
 
     def repaired(text: str) -> str:
