@@ -11,7 +11,6 @@ from typing import Any
 
 from tables.lines import line_of
 
-
 _LINE = re.compile(r"line (\d+), column \d+\)")
 
 
