@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tables.lines import line_of
+
+_LINE = re.compile(r"line (\d+), column \d+\)")
 
 
 class ConfigError(ValueError):
@@ -23,12 +26,11 @@ class Source:
     text: str
 
     def error(self, key: str, problem: str, label: str = "") -> ConfigError:
-        """``FILE:LINE: key: problem``; without a line where the key stands nowhere.
+        """``FILE:LINE: key: problem``; the first line if the key and its table are not in the file.
 
         ``label`` is shown in the place of the key.
         """
-        line = line_of(self.text, key)
-        return ConfigError(f"{self.path}{f':{line}' if line else ''}: {label or key}: {problem}")
+        return ConfigError(f"{self.path}:{line_of(self.text, key) or 1}: {label or key}: {problem}")
 
 
 def read_toml(path: Path) -> Table:
@@ -46,10 +48,8 @@ def parse(path: Path, check: Callable[[Path, bytes], None] | None = None) -> tup
         return tomllib.loads(text), Source(str(path), text)
     except tomllib.TOMLDecodeError as error:
         # Also one with a line break, from a key or a string.
-        problem = " ".join(str(error).split())
-        raise ConfigError(
-            f"{path}: not valid TOML: {problem}; regexes stand best in 'single quotes'"
-        ) from error
+        message = " ".join(str(error).split())
+        raise ConfigError(f"{path}:{_syntax_problem(message, text)}") from error
     except (ValueError, RecursionError) as error:
         # A number of thousands of digits, or lists within lists within lists.
         raise ConfigError(f"{path}: not usable TOML: {error}") from error
@@ -69,6 +69,15 @@ def read_utf8(path: Path, check: Callable[[Path, bytes], None] | None = None) ->
         raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _syntax_problem(message: str, text: str) -> str:
+    """``LINE: not valid TOML: problem``, from a message of the parser, which ends with the line."""
+    problem, _, place = message.rpartition(" (at ")
+    number = _LINE.match(place)
+    line = number[1] if number else text.count("\n") + 1
+    remedy = "; write regular expressions in 'single quotes'" if "'\\'" in problem else ""
+    return f"{line}: not valid TOML: {problem}{remedy}"
 
 
 class Table:

@@ -84,7 +84,10 @@ def check_noise(row: Values, values: Values) -> Iterator[Problem]:
         return
     except (LookupError, ValueError, AttributeError, TypeError) as error:
         # str.format raises each of these.
-        yield "pattern", f"write {{{{ and }}}} for braces; known are {{han}}, {{cjk}}, {{wide}} ({error})"
+        yield (
+            "pattern",
+            f"has braces around {error}; write other braces twice, known are {{han}}, {{cjk}}, {{wide}}",
+        )
         return
 
     def repaired(text: str) -> str:

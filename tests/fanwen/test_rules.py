@@ -44,7 +44,10 @@ def test_every_rule_is_a_stage_and_a_name_in_kebab_case() -> None:
 
 def test_every_rule_is_listed_once_and_every_listed_one_is_a_rule() -> None:
     assert len(IDS) == len(set(IDS))
-    assert set(IDS) == {*strings_of_rules(), *rules_of_tables()}
+    existing = {*strings_of_rules(), *rules_of_tables()}
+    missing, unknown = sorted(existing - set(IDS)), sorted(set(IDS) - existing)
+    assert not missing, f"add to fanwen/reference/data/rules.toml, and run `make docs`: {missing}"
+    assert not unknown, f"remove from fanwen/reference/data/rules.toml; no code has this rule: {unknown}"
 
 
 def test_no_edit_is_made_under_another_name() -> None:

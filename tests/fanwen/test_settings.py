@@ -46,7 +46,7 @@ def test_a_complete_file(tmp_path: Path) -> None:
             "[monitor]",
             ":7: monitor: is not a key here; correct or remove it (known: hook, monitors)",
         ),
-        ("[hook]", "[hook", ": not valid TOML"),
+        ("[hook]", "[hook", ":2: not valid TOML"),
     ],
 )
 def test_errors_name_file_line_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -103,11 +103,29 @@ def test_a_mistake_is_one_line_with_file_line_and_key(
     assert str(error.value) in problems(path, SCHEMA)
 
 
-def test_invalid_toml(tmp_path: Path) -> None:
-    path = written(tmp_path, "[[banner]\n")
-    with pytest.raises(ConfigError, match="not valid TOML"):
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("a = 1\n[[banner]\n", "2: not valid TOML: Expected"),
+        ("a = 1\nb = [\n", "3: not valid TOML: "),
+        (
+            'a = 1\nb = "\\d"\n',
+            "2: not valid TOML: Unescaped '\\' in a string; write regular expressions in 'single",
+        ),
+        ("a = 1\na = 2\n", "2: not valid TOML: Cannot overwrite a value"),
+    ],
+)
+def test_invalid_toml(tmp_path: Path, text: str, complaint: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as error:
         load(path, SCHEMA)
-    assert len(problems(path, SCHEMA)) == 1
+    assert str(error.value).startswith(f"{path}:{complaint}")
+    assert problems(path, SCHEMA) == [str(error.value)]
+
+
+def test_a_key_that_is_missing_from_the_top_table_is_an_error_of_the_first_line(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    assert f"{path}:1: byline.office: is missing" in problems(path, SCHEMA)
 
 
 def test_all_mistakes_of_a_file_are_listed(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_parts_of_many_forms_are_taken(tmp_path: Path, part: str) -> None:
         ('name = "demo-gbk"', "", ["name", "is missing"]),
         ('name = "demo-gbk"', 'name = "Demo GBK"', ["name", "small letters"]),
         ('name = "demo-gbk"', "name = 7", ["name", "must be a string"]),
-        ('name = "demo-gbk"', "name = demo", ["line 2"]),
+        ('name = "demo-gbk"', "name = demo", ["not valid TOML", "demo.toml:2: "]),
         ('hosts = ["127.0.0.1:18801"]', "", ["hosts", "is missing"]),
         ('hosts = ["127.0.0.1:18801"]', 'hosts = ["http://a.cn/"]', ["hosts", "is no host"]),
         ('hosts = ["127.0.0.1:18801"]', 'hosts = "127.0.0.1:18801"', ["hosts", "a list of strings"]),
@@ -191,21 +191,30 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_bundled_profiles_are_disabled_polite_and_public() -> None:
-    found = load_profiles(profile_folders(Path("nowhere")))
-    assert set(found) == {path.stem for path in BUNDLED.glob("*.toml")} == set(URLS)
-    for profile in found.values():
-        assert not profile.enabled
-        assert not profile.limits.private
-        assert profile.limits.pause >= 1
-        assert all(profile.is_list(url) for url in profile.start)
+    profiles = load_profiles(profile_folders(Path("nowhere")))
+    assert set(profiles) == {path.stem for path in BUNDLED.glob("*.toml")}, "name each file as its profile"
+    for profile in profiles.values():
+        assert not profile.enabled, f"{profile.path}: enabled: write false"
+        assert not profile.limits.private, f"{profile.path}: limits.private: remove it"
+        assert profile.limits.pause >= 1, f"{profile.path}: limits.pause: write at least 1"
+        no_lists = [url for url in profile.start if not profile.is_list(url)]
+        assert not no_lists, f"{profile.path}: start: no list by links.lists: {no_lists}"
+
+
+def test_bundled_profiles_have_urls_of_each_kind_to_try() -> None:
+    for name in {*URLS, *load_profiles([BUNDLED])}:
+        kinds = {kind for _, kind, *_ in URLS.get(name, ())}
+        assert {"article", "list"} <= kinds, (
+            f"{name}: add an article and a list to tests/cases/site_urls.json"
+        )
 
 
 @pytest.mark.parametrize("name", sorted(URLS))
 def test_bundled_profiles_know_their_urls(name: str) -> None:
     profile = load_profiles([BUNDLED])[name]
     for url, kind, *part in URLS[name]:
-        told = "article" if profile.is_article(url) else "list" if profile.is_list(url) else "neither"
-        assert told == kind, url
+        actual = "article" if profile.is_article(url) else "list" if profile.is_list(url) else "neither"
+        assert actual == kind, f"{profile.path}: by its links, {url} is {actual}, and must be {kind}"
         if kind == "article":
             assert profile.rules.part_of(url) == tuple(part)
 

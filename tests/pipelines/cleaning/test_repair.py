@@ -67,15 +67,21 @@ def test_each_step_has_a_case_a_counter_case_and_a_line_in_the_docs(step: Step) 
         damaged.append(step.example)
         counters.add(step.rule)
     applied = {edit.rule for text in damaged for edit in step(text)}
-    assert applied, "no damaged case that this step repairs"
-    assert applied <= counters, "no clean counter-case for the rule"
-    assert [rule for rule in applied if f"**`{rule}`**" not in EXPLAINED] == []
+    assert applied, "add damaged text that this step repairs to `repaired` in tests/cases/repair.json"
+    missing = sorted(applied - counters)
+    assert not missing, (
+        f"add text to keep, with the key `rule`, to `clean` in tests/cases/repair.json: {missing}"
+    )
+    missing = [rule for rule in sorted(applied) if f"**`{rule}`**" not in EXPLAINED]
+    assert not missing, f"describe as **`ID`** in docs/explanation/repair.md: {missing}"
 
 
-def test_the_docs_name_no_other_rules() -> None:
-    assert set(re.findall(r"\*\*`(.*?)`\*\*", EXPLAINED)) == {
-        rule.id for rule in rules() if rule.stage == "repair"
-    }
+def test_the_docs_name_the_rules_of_repair_and_no_others() -> None:
+    described = set(re.findall(r"\*\*`(.*?)`\*\*", EXPLAINED))
+    existing = {rule.id for rule in rules() if rule.stage == "repair"}
+    missing, unknown = sorted(existing - described), sorted(described - existing)
+    assert not missing, f"describe as **`ID`** in docs/explanation/repair.md: {missing}"
+    assert not unknown, f"no such rule in fanwen/reference/data/rules.toml: {unknown}"
 
 
 @pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.rule)
