@@ -54,18 +54,17 @@ def command(
       fanwen export new.jsonl.gz --from 2023 --query 乡村振兴 --columns id,text
       fanwen export folder --variant tw --mask-pii
     """
-    columns = _columns(names)
     _check_name(file)
-    query, filters = parse_query(words) if words is not None else None, Filters(**filter_values)
+    query = parse_query(words) if words is not None else None
     typed = _typed(click.get_current_context())
     with reading(data.corpus) as db, ProgressBars() as bars:
         summary = export(
             db.conn,
             file,
-            columns,
+            _columns(names),
             Origin(_line(file, typed), __version__, runs.rules(db.conn), typed),
             query,
-            filters,
+            Filters(**filter_values),
             rewording_function(mask_pii, variant),
             force,
             lambda done, total: bars("export", done, total),

@@ -24,7 +24,7 @@ LISTED = 12
 @click.option("--stage", shell_complete=complete_stages, help="Only rejections of this stage.")
 @click.option("--site", shell_complete=complete_sites, help="Only rejections of this site.")
 @click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, help="Most rejections to list."
+    "--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many."
 )
 @json_option
 @click.pass_obj

@@ -33,8 +33,10 @@ _SIDE = 32
 )
 @click.option("--kwic", "in_context", is_flag=True, help="Show every match in its context, aligned.")
 @click.option("--count", "only_count", is_flag=True, help="Print only the number of speeches.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most speeches to show.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Speeches to skip.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most this many."
+)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Skip this many.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line instead of text.")
 @click.pass_obj
 def command(

@@ -48,7 +48,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
 @command.command("check")
 @click.argument("name", shell_complete=complete_profiles)
 @click.option(
-    "--pages", default=6, show_default=True, type=click.IntRange(2, 50), help="Most pages to fetch."
+    "--pages", default=6, show_default=True, type=click.IntRange(2, 50), help="Fetch at most this many."
 )
 @json_option
 @click.pass_obj

@@ -32,14 +32,14 @@ _HEADER = f"""# Check these words, give each a counter-example, and add the corr
     type=click.IntRange(2),
     default=learning.FEWEST,
     show_default=True,
-    help="Fewest speeches in which a word is replaced.",
+    help="Only words that are replaced in at least this many speeches.",
 )
 @click.option(
     "--most",
     type=click.IntRange(1),
     default=10_000,
     show_default=True,
-    help="Most copies to compare with their survivors.",
+    help="Compare at most this many copies.",
 )
 @click.option(
     "--write",

@@ -29,8 +29,8 @@ _OPTIONS = (
     click.option(
         "--to", "until", callback=_date, metavar="DATE", help="To the end of this year, month or day."
     ),
-    click.option("--min-chars", "least", type=click.IntRange(0), help="Fewest characters."),
-    click.option("--max-chars", "most", type=click.IntRange(0), help="Most characters."),
+    click.option("--min-chars", "least", type=click.IntRange(0), help="At least this many characters."),
+    click.option("--max-chars", "most", type=click.IntRange(0), help="At most this many characters."),
 )
 
 

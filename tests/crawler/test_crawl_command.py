@@ -75,7 +75,7 @@ def test_a_dead_site_is_told_of(web: Any, tmp_path: Path) -> None:
     done = fanwen(tmp_path, "crawl")
     assert done.exit_code == 3
     [line] = done.stderr.splitlines()
-    assert line.startswith("fanwen: loop: no list page came")
+    assert line.startswith("fanwen: loop: no list page was fetched")
     [(code, counts)] = _runs(tmp_path)
     assert (code, counts["monitors"]) == (3, [line.removeprefix("fanwen: ")])
     assert counts["crawl"]["sites"]["loop"]["errors"] == {"404": 1}

@@ -9,12 +9,12 @@ import pytest
 
 from benchmarks.kills import Sites, finish, fresh, kill, quiet_run, start, wrong_after
 from tests.made.command import until
-from tests.made.ports import free_base
+from tests.made.ports import free_base_port
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
 def test_a_killed_run_is_made_good() -> None:
-    with closing(Sites(300, base_port=free_base())) as sites:
+    with closing(Sites(300, base_port=free_base_port())) as sites:
         quiet, _ = quiet_run(sites)
         assert len(quiet["speeches"]) > 50
         with fresh(sites) as data:

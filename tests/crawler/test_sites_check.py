@@ -14,7 +14,7 @@ from fanwen.demo.profiles import write_profiles
 from fanwen.demo.server import serve
 from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
-from tests.made.ports import free_base
+from tests.made.ports import free_base_port
 
 PROFILE = """
 name = "loop"
@@ -91,7 +91,7 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "loop (off): 6 pages"
-    assert lines[-1] == "-> nothing to complain of"
+    assert lines[-1] == "-> no problems found"
     wide = [sum(1 + (sign > "\u2e80") for sign in line) for line in lines]
     assert max(wide) <= 80
 
@@ -102,7 +102,7 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
         (
             "'/article/",
             "'/wenzhang/",
-            r"no link fits links.articles; 9 links look like '/article/\d+\.html$'",
+            r"no link matches links.articles; 9 links match '/article/\d+\.html$'",
         ),
         ("['/list/']", "['/liste/']", "no link fits links.lists: only what the start pages show"),
         ('".content", ".text"', '"#text"', "extract.body matches nothing on 4 articles; correct it"),
@@ -122,7 +122,7 @@ def test_manners_hold(web: Any, tmp_path: Path) -> None:
     web.answers["/robots.txt"].body = b"User-agent: *\nDisallow: /article/\n"
     done = _check(tmp_path, "loop")
     assert done.exit_code == 1
-    assert "-> not asked for (robots.txt): " in done.stdout
+    assert "-> not fetched (robots.txt): " in done.stdout
     assert not any("/article/" in path for path in web.paths())
     path = tmp_path / "sites" / "loop.toml"
     path.write_text(path.read_text().replace("private = true", ""))
@@ -149,7 +149,7 @@ def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:
 
 
 def test_every_site_of_the_demo_passes(tmp_path: Path) -> None:
-    network = Network(pages=300, base_port=free_base())
+    network = Network(pages=300, base_port=free_base_port())
     write_profiles(network, tmp_path / "sites")
     with serve(network):
         for name in network.roots():

@@ -1,4 +1,4 @@
-"""The harvest of a crawl, counted in articles."""
+"""The yield of a crawl."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.made.corpus import fetch, page, write
 PARTS = r"(?P<base>.*/\d+)(?:_(?P<part>\d+))?(?P<end>\.html)"
 
 
-def test_a_part_under_two_names_is_one_article(tmp_path: Path) -> None:
+def test_a_part_with_two_urls_is_one_article(tmp_path: Path) -> None:
     urls = ["/1.html", "/1_1.html", "/2.html"]
     pages = [fetch(url, 1, page(1) if url[1] == "1" else b"<p>x</p>") for url in urls]
     write(tmp_path / "archive", "crawl", pages)

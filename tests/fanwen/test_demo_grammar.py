@@ -42,7 +42,7 @@ def test_an_unknown_pool_is_named() -> None:
         Writer(Rng(1), {}).fill(lines("去{nowhere}"), "line")
 
 
-def test_every_slot_of_every_pool_leads_somewhere() -> None:
+def test_every_slot_has_a_pool() -> None:
     bound = {"place", "year", "person", "org", "us", "label", *topics()[0]}
 
     def slots(line: object) -> set[str]:
@@ -59,14 +59,14 @@ def test_every_slot_of_every_pool_leads_somewhere() -> None:
     assert named <= bound | pools().keys()
 
 
-def test_speeches_do_not_resemble_each_other() -> None:
+def test_speeches_are_not_similar() -> None:
     shingles = [grams(speech.text) for speech in SPEECHES]
     likenesses = [jaccard(one, other) for one, other in combinations(shingles, 2)]
     assert max(likenesses) < 0.2
     assert mean(likenesses) < 0.03
 
 
-def test_speeches_are_as_long_as_promised() -> None:
+def test_lengths_of_speeches() -> None:
     lengths = [len(compose(11, f"speech {number}").text) for number in range(800)]
     assert min(lengths) >= 300
     assert max(lengths) <= 3000
@@ -83,13 +83,13 @@ def test_no_markup_is_left() -> None:
         assert all(speech.paragraphs)
 
 
-def test_speeches_come_back_whole_from_traditional_characters() -> None:
+def test_speeches_survive_conversion_to_traditional_characters() -> None:
     there, back = OpenCC("s2t"), OpenCC("t2s")
     for speech in SPEECHES:
         assert back.convert(there.convert(speech.text)) == speech.text
 
 
-def test_speeches_of_a_frame_resemble_each_other_without_being_the_same() -> None:
+def test_speeches_of_a_frame_are_partly_similar() -> None:
     for frame in range(12):
         members = [grams(compose(3, f"{frame} {one}", f"frame {frame}").text) for one in range(3)]
         for one, other in combinations(members, 2):

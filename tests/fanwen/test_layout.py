@@ -1,4 +1,4 @@
-"""Top-level names are ours alone, and what a person reads names every command."""
+"""The layout: names of packages, help of commands, lengths of files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PACKAGES = ("fanwen", "crawler", "pipelines", "dedup", "db", "tables", "textbasi
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_nothing_else_claims_our_names(package: str) -> None:
+def test_no_other_distribution_has_our_package(package: str) -> None:
     owners = set(importlib.metadata.packages_distributions().get(package, []))
     assert owners <= {"fanwen"}, f"{package} is also installed by {owners}"
 
@@ -37,11 +37,11 @@ def test_every_command_has_help_and_an_entry_in_the_reference(name: str) -> None
     lines = result.output.splitlines()
     assert len(lines) > 5
     assert all(len(line) <= 80 for line in lines), "help must fit a terminal of 80 columns"
-    assert re.search(rf"Examples:\n +\S*.*fanwen {name}\b", result.output), "help must show how it is used"
+    assert re.search(rf"Examples:\n +\S*.*fanwen {name}\b", result.output), "help must have an example"
     assert re.search(rf"^\| `fanwen {name}\b", _page("reference/commands.md"), re.M)
 
 
-def test_the_files_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+def test_the_files_in_the_documentation_are_valid(tmp_path: Path) -> None:
     [profile] = re.findall(r"<<'TOML'\n(.*?)TOML\n", _page("how-to/add-a-site.md"), re.S)
     [settings] = re.findall(r"```toml\n(.*?)```", _page("reference/settings.md"), re.S)
     path = tmp_path / "example.toml"
@@ -60,7 +60,7 @@ def _page(name: str) -> str:
 
 
 def test_no_file_is_too_long() -> None:
-    """A file that passes 300 lines holds more than one noun."""
+    """A file of more than 300 lines has more than one subject."""
     long = {
         str(path.relative_to(ROOT)): lines
         for package in PACKAGES

@@ -1,4 +1,4 @@
-"""Numbers in the address of a page: the most holds however they are written."""
+"""Numbers in the query string of a page, and their limit."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 from fanwen.web.arguments import LARGEST_SIZE, Arguments, BadRequest
 
 
-@pytest.mark.parametrize("written", ["007", "7", f"{'0' * 5_000}7"])
-def test_zeros_in_front_say_nothing(written: str) -> None:
-    assert Arguments({}, {"size": written}).size == 7
+@pytest.mark.parametrize("value", ["007", "7", f"{'0' * 5_000}7"])
+def test_leading_zeros_are_ignored(value: str) -> None:
+    assert Arguments({}, {"size": value}).size == 7
 
 
 @pytest.mark.parametrize(
-    "written", ["000000000001000000", "0", "000", "-1", "1.5", "７", "a", str(LARGEST_SIZE + 1), "9" * 5_000]
+    "value", ["000000000001000000", "0", "000", "-1", "1.5", "７", "a", str(LARGEST_SIZE + 1), "9" * 5_000]
 )
-def test_what_is_no_number_up_to_the_most_is_refused(written: str) -> None:
+def test_invalid_numbers_are_refused(value: str) -> None:
     with pytest.raises(BadRequest, match="size"):
-        _ = Arguments({}, {"size": written}).size
+        _ = Arguments({}, {"size": value}).size

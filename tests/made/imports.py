@@ -31,7 +31,7 @@ def archived_records(tmp_path: Path) -> list[Record]:
 
 
 def held_after_import(tmp_path: Path) -> Callable[[str], HeldPage]:
-    """What a corpus would hold that took in the archive."""
+    """The pages of a corpus that ingested the archive."""
     rules = SiteRules("a")
     rows: dict[str, PageRow] = {}
     for record in archived_records(tmp_path):

@@ -1,4 +1,4 @@
-"""Where a key stands in a TOML file."""
+"""The line of a key in a TOML file."""
 
 from __future__ import annotations
 
@@ -52,6 +52,6 @@ def test_the_line_of_a_key_or_of_its_table(key: str, line: int | None) -> None:
     assert line_of(TEXT, key) == line
 
 
-def test_a_text_that_is_no_toml_has_lines_as_far_as_it_is() -> None:
+def test_invalid_toml_has_lines_up_to_the_error() -> None:
     assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "b") == 2
     assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "d") is None
