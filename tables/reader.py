@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from tables.lines import line_of
 
 
 class ConfigError(ValueError):
-    """Raised where a profile or the settings cannot be used; names the file, line, key and what to do."""
+    """Raised where a profile, settings or rules cannot be used; names file, line, key and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,35 @@ def read_toml(path: Path) -> Table:
     return Table(*parse(path))
 
 
-def parse(path: Path) -> tuple[dict[str, Any], Source]:
-    """The values of the file, and where they stand. Raises ConfigError where it cannot be read."""
+def parse(path: Path, check: Callable[[Path, bytes], None] | None = None) -> tuple[dict[str, Any], Source]:
+    """The values of the file, and where they stand. Raises ConfigError where it cannot be read.
+
+    ``check`` may refuse the content of the file by an error.
+    """
+    text = read_utf8(path, check)
     try:
-        text = path.read_text(encoding="utf-8")
         return tomllib.loads(text), Source(str(path), text)
     except tomllib.TOMLDecodeError as error:
+        # Also one with a line break, from a key or a string.
+        problem = " ".join(str(error).split())
         raise ConfigError(
-            f"{path}: not valid TOML: {error}; regexes stand best in 'single quotes'"
+            f"{path}: not valid TOML: {problem}; regexes stand best in 'single quotes'"
         ) from error
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or lists within lists within lists.
+        raise ConfigError(f"{path}: not usable TOML: {error}") from error
+
+
+def read_utf8(path: Path, check: Callable[[Path, bytes], None] | None = None) -> str:
+    """The text of a file, with ``\n`` as line ends and without the byte order mark that Windows may write.
+
+    Raises ConfigError where it cannot be read, and what ``check`` raises.
+    """
+    try:
+        content = path.read_bytes()
+        if check is not None:
+            check(path, content)
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:

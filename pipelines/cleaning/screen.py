@@ -58,13 +58,13 @@ class _Signs:
 
 
 _TABLE = table("screen")
-_SIGNS = tuple(
+SIGNS = tuple(
     _Signs(
         row["reason"], frozenset(row["words"]), row["count"], row["share"], row.get("unless_spoken", False)
     )
     for row in _TABLE["signs"]
 )
-_WORDS = Cues(word for signs in _SIGNS for word in signs.words)
+_WORDS = Cues(word for signs in SIGNS for word in signs.words)
 _CHAPTER = re.compile(_TABLE["chapter"]["pattern"])
 _CHAPTER_TALK: float = _TABLE["chapter"]["share"]
 _SPOKEN = re.compile(_TABLE["tale"]["pattern"])
@@ -115,7 +115,7 @@ def _listed_words(text: str, han: Han) -> str | None:
     words = _WORDS.words(text)
     if not words:
         return None
-    for signs in _SIGNS:
+    for signs in SIGNS:
         matches = [word for word in words if word in signs.words]
         if len(set(matches)) >= signs.count and sum(map(len, matches)) >= signs.share * han.count:
             return None if signs.unless_spoken and _addresses_or_closes(text) else signs.reason

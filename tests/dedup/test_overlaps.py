@@ -69,7 +69,7 @@ def test_numbers_never_pass_32_bits(writer: Any, last: int) -> None:
     chars = points.sizes()[pairs].sum(axis=1)
     table = np.zeros(1 << 14, np.uint32)
     sizes, common = np.zeros((64, 2), np.int64), np.zeros(64, np.int64)
-    dedup.overlaps._overlaps(*points, pairs, chars, table, np.uint32(2**32 - last), sizes, common)
+    dedup.overlaps.count_overlaps(*points, pairs, chars, table, np.uint32(2**32 - last), sizes, common)
     sets = [shingle_set(key) for key in keys]
     assert sizes.tolist() == [[len(sets[first]), len(sets[second])] for first, second in pairs]
     assert common.tolist() == [len(sets[first] & sets[second]) for first, second in pairs]

@@ -92,10 +92,8 @@ class Layout:
             self.blocks = list(_unwrap(self.blocks))
 
     def _read(self, root: HtmlElement) -> int:
-        """Walk through the tree, which has no comments; return the number of br elements.
-
-        The walk has no start and end events: most elements have no children.
-        """
+        """Walk through the tree, which has no comments; return the number of br elements."""
+        # There are no start and end events: most elements have no children.
         breaks, node = 0, -1
         run = _Run(self.blocks)
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []

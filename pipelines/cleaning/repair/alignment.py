@@ -68,7 +68,7 @@ class Alignment:
 
         ``before`` is the character in front of it, ``reading`` the one annotated at the lost byte.
         """
-        run = _Run(self.text, self.language, before, lost_leads(before, reading))
+        run = Run(self.text, self.language, before, lost_leads(before, reading))
         for index in range(resume, self._limit(start)):
             run.read_next(index, bool(reading) or index > resume)
             if run.is_over():
@@ -96,7 +96,7 @@ class Alignment:
         return Repair(costs[0][1], end, 0)
 
 
-class _Run:
+class Run:
     """One run, read character by character: the open guesses, and the best closed one.
 
     Most guesses that cannot become the best are never made: they would be nearly all.

@@ -42,7 +42,7 @@ def realign_runs(text: str) -> Sequence[Edit]:
     """
     if "?" not in text and "\ufffd" not in text:
         return ()
-    edits = list(_edits(text))
+    edits = list(repair_runs(text))
     if all(map(_is_weak, edits)):
         return ()
     return edits
@@ -56,7 +56,8 @@ def _is_weak(edit: Edit) -> bool:
     return edit.before[-1] in MARKS and edit.rule == LOST_LEAD and len(edit.after) < LONG
 
 
-def _edits(text: str) -> Iterator[Edit]:
+def repair_runs(text: str) -> Iterator[Edit]:
+    """The repairs of all runs, weak ones included."""
     alignment: Alignment | None = None
     end = wasted = 0
     before = ""

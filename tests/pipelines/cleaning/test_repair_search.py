@@ -63,7 +63,7 @@ def search(text: str, language: type[Language], monkeypatch: pytest.MonkeyPatch)
     """The edits, and how many guesses the search says that there were: it gives up after too many."""
     weighed = 0
 
-    class Counted(alignment._Run):
+    class Counted(alignment.Run):
         def is_over(self) -> bool:
             nonlocal weighed
             if over := super().is_over():
@@ -72,8 +72,8 @@ def search(text: str, language: type[Language], monkeypatch: pytest.MonkeyPatch)
 
     with monkeypatch.context() as patch:
         patch.setattr(alignment, "Language", language)
-        patch.setattr(alignment, "_Run", Counted)
-        return list(phase._edits(text)), weighed
+        patch.setattr(alignment, "Run", Counted)
+        return list(phase.repair_runs(text)), weighed
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=["simplified", "traditional"])

@@ -17,12 +17,9 @@ from pipelines.cleaning.banners import has_truncation_banner
 from pipelines.cleaning.banners import remove_banners as banner_edits
 from pipelines.cleaning.edits import apply_edits, run_steps
 from pipelines.cleaning.repair import repair
-from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.split import Split, introductions, salutation_boundaries, split
 from pipelines.cleaning.split.headings import find_headings
-from pipelines.cleaning.split.titles import core_of, promised_count
 from pipelines.cleaning.split.truncation import ends_mid_sentence, starts_mid_sentence
-from pipelines.cleaning.split.vocabulary import BYLINES, ELISION, INTRODUCTION, STYLES, WISH, number_of
 from pipelines.cleaning.variants import simplify
 from tests.made.growth import grows_linearly
 from tests.made.places import cases
@@ -30,7 +27,6 @@ from textbasics.width import half_width
 
 CASES = cases("split")
 SPEECHES: dict[str, list[str]] = CASES["speeches"]
-TABLE = table("headings")
 TOPIC = "在全县工作会议上的讲话稿"
 INTRO = "在日常生活中，越来越多的人会用到讲话稿。下面是小编为大家整理的讲话稿，仅供参考，欢迎阅读。"
 NUMERALS = "一二三四五六七八九十"
@@ -144,24 +140,6 @@ def test_dots_at_the_end_mean_truncation() -> None:
     assert parts(text, "工作体会").pieces[0].truncated
 
 
-@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
-def test_a_style_matches_its_examples_and_no_counter_example(style: Any) -> None:
-    row = next(row for row in TABLE["style"] if row["name"] == style.name)
-    pattern = style.mark or style.line
-    match = pattern.search if style.mark else pattern.fullmatch
-    assert all(
-        match(half_width(example)) and style.hint.search("\n" + half_width(example))
-        for example in row["examples"]
-    )
-    assert not any(match(half_width(counter)) for counter in row["counters"])
-
-
-@pytest.mark.parametrize("style", [style for style in STYLES if style.line], ids=lambda style: style.name)
-@given(data=st.data())
-def test_every_line_of_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
-    assert style.line_needs.search(data.draw(st.from_regex(style.line, fullmatch=True)))
-
-
 SHORT = [TOPIC, f"{TOPIC}：", "工作会议", INTRO, "同志们：", "各位代表！", "谢谢大家！", ""]
 LINES = st.sampled_from([*SHORT, *SPEECHES["a"], *SPEECHES["e"]])
 
@@ -172,17 +150,9 @@ def test_skipped_searches_would_find_nothing(text: str) -> None:
     result = split(text, TOPIC, False)
     drop = introductions.drop_introduction_and_wish
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(salutation_boundaries, "_may_hold_salutation", lambda *_: True)
+        patch.setattr(salutation_boundaries, "may_hold_salutation", lambda *_: True)
         patch.setattr(introductions, "drop_introduction_and_wish", lambda *given: drop(*given) or True)
         assert split(text, TOPIC, False) == result
-
-
-@pytest.mark.parametrize(
-    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", ELISION)]
-)
-def test_introductions_wishes_and_elisions(name: str, pattern: re.Pattern[str]) -> None:
-    assert all(pattern.search(half_width(example)) for example in TABLE[name]["examples"])
-    assert not any(pattern.search(half_width(counter)) for counter in TABLE[name]["counters"])
 
 
 def test_a_long_line_of_marks_is_read_in_time() -> None:
@@ -192,31 +162,6 @@ def test_a_long_line_of_marks_is_read_in_time() -> None:
 def test_a_long_title_is_read_in_time() -> None:
     text = "\n".join(SPEECHES["b"])
     grows_linearly(lambda n: "最新" * n, lambda title: parts(text, title), 1_250)
-
-
-@pytest.mark.parametrize(
-    ("title", "core", "count"),
-    [
-        ("会议讲话稿(汇总15篇)", "会议讲话稿", 15),
-        ("最新工会讲话稿（五篇）", "工会讲话稿", 5),
-        ("我的学校演讲稿集锦3篇", "我的学校演讲稿", 3),
-        ("【热门】演讲作文集锦10篇", "演讲作文", 10),
-        ("写好前半篇文章", "写好前半篇文章", None),
-        ("第3篇", "第3篇", None),
-    ],
-)
-def test_the_number_that_a_title_promises(title: str, core: str, count: int | None) -> None:
-    assert promised_count(title) == count
-    if count:
-        assert core_of(title) == core
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("四十九", 49), ("百", 100), ("12", 12), ("一二", 0)],
-)
-def test_numbers(written: str, value: int) -> None:
-    assert number_of(written) == value
 
 
 @given(st.text(), st.text(max_size=20), st.booleans())
@@ -311,12 +256,6 @@ def test_a_wish_is_dropped_unless_the_speaker_may_have_said_it(line: str, goes: 
     assert piece.text == (body if goes else f"{body}\n{line}")
 
 
-@given(data=st.data())
-def test_every_introduction_holds_one_of_its_cues(data: st.DataObject) -> None:
-    words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
-    assert any(cue in words for cue in TABLE["introduction"]["cue"])
-
-
 def test_a_hosts_announcement_is_no_introduction() -> None:
     lines = [
         "男：尊敬的各位领导、各位来宾！",
@@ -348,12 +287,3 @@ def test_parts_of_a_series_are_split_where_the_title_promises_as_many(headings: 
     text = "\n".join(f"{heading}\n{body}" for heading in headings)
     assert [piece.text for piece in parts(text, "写给自己的话（三则）").pieces] == [body] * 3
     assert len(parts(text, "写给自己的话").pieces) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "name"), list(enumerate(name for name in TABLE["byline"] if name != "office"))
-)
-def test_byline_patterns(number: int, name: str) -> None:
-    match = BYLINES[number].search if name == "said_of" else BYLINES[number].fullmatch
-    assert all(match(half_width(example)) for example in TABLE["byline"][name]["examples"])
-    assert not any(match(half_width(counter)) for counter in TABLE["byline"][name]["counters"])
