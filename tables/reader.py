@@ -95,22 +95,22 @@ class Table:
 
     def table(self, key: str) -> Table:
         """The table under this key; an empty one where there is none."""
-        found = self._take(key, dict, {}, "a table")
-        return Table(found, self._source, f"{self._prefix}{key}.")
+        value = self._take(key, dict, {}, "a table")
+        return Table(value, self._source, f"{self._prefix}{key}.")
 
     def text(self, key: str, default: str | None = None) -> str | None:
         """A string that is not empty, or the default."""
-        found: str | None = self._take(key, str, default, "a string")
-        if found is not None and not found.strip():
+        value: str | None = self._take(key, str, default, "a string")
+        if value is not None and not value.strip():
             raise self.error(key, "is empty; give a value or leave the key out")
-        return found
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings, none of them empty; an empty tuple where there is no such key."""
-        found = self._take(key, list, [], "a list of strings")
-        if not all(isinstance(item, str) and item.strip() for item in found):
+        value = self._take(key, list, [], "a list of strings")
+        if not all(isinstance(item, str) and item.strip() for item in value):
             raise self.error(key, "must be a list of strings, none of them empty")
-        return tuple(found)
+        return tuple(value)
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
@@ -118,17 +118,17 @@ class Table:
 
     def number(self, key: str, default: float, least: float) -> float:
         """A number, at least ``least``."""
-        found = self._take(key, (int, float), default, "a number")
-        if found < least:
-            raise self.error(key, f"is {found}; it must be at least {least:g}")
-        return float(found)
+        value = self._take(key, (int, float), default, "a number")
+        if value < least:
+            raise self.error(key, f"is {value}; it must be at least {least:g}")
+        return float(value)
 
     def whole(self, key: str, default: int, least: int) -> int:
         """A whole number, at least ``least``."""
-        found = self.number(key, default, least)
-        if found != int(found):
-            raise self.error(key, f"is {found}; it must be a whole number")
-        return int(found)
+        value = self.number(key, default, least)
+        if value != int(value):
+            raise self.error(key, f"is {value}; it must be a whole number")
+        return int(value)
 
     def finish(self) -> None:
         """Raises ConfigError where a key is left that nobody asked for."""
@@ -139,10 +139,10 @@ class Table:
 
     def _take(self, key: str, kind: type | tuple[type, ...], default: Any, name: str) -> Any:
         self._asked.add(key)
-        found = self._values.get(key, default)
+        value = self._values.get(key, default)
         # A bool is an int to Python, but `pause = true` is a slip.
-        if found is not default and (
-            not isinstance(found, kind) or (kind is not bool and isinstance(found, bool))
+        if value is not default and (
+            not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))
         ):
-            raise self.error(key, f"is {found!r}; it must be {name}")
-        return found
+            raise self.error(key, f"is {value!r}; it must be {name}")
+        return value
