@@ -13,7 +13,7 @@ EXAMINED = {"pipelines/cleaning/extract/tree.py": 1, "pipelines/cleaning/repair/
 """Patterns whose iterations do not fail after they moved; an atomic group would cost memory."""
 
 
-def test_no_pattern_has_a_possessive_group():
+def test_no_pattern_has_a_possessive_group() -> None:
     root = Path(tree.__file__).parents[3]
     files = [f for p in PACKAGES for f in (root / p).rglob("*") if f.suffix in (".py", ".toml", ".tsv")]
     texts = {f.relative_to(root).as_posix(): f.read_text(encoding="utf-8") for f in files}
@@ -27,5 +27,5 @@ def test_no_pattern_has_a_possessive_group():
 @pytest.mark.parametrize(
     ("text", "length"), [('<a b="c d>e', 9), ("<a </p>", 3), ("<a <b>", 5), ("<a b='c>d' e>", 12)]
 )
-def test_a_tag_ends_before_its_bracket(text: str, length: int):
-    assert tree._TAG.match(text).end() == length
+def test_a_tag_ends_before_its_bracket(text: str, length: int) -> None:
+    assert tree.TAG.match(text).end() == length
