@@ -34,6 +34,10 @@ _ONE = {"example": TEXT, "counter": TEXT}
 _SEVERAL = {"examples": TEXTS, "counters": TEXTS}
 _PATTERN = {"pattern": TEXT}
 _WHERE = ("line", "head", "tail", "inline")
+_BANNER_KINDS = (
+    *("card", "copyright", "download", "head", "intro", "jammer"),
+    *("login", "navigation", "pager", "truncation", "watermark"),
+)
 _STRENGTHS = ("strong", "topic", "weak", "faint")
 
 
@@ -66,6 +70,8 @@ def _page(match: Match, more: Mapping[str, str] | None = None, flags: int = 0) -
 
 
 def _banner_check(row: Values, values: Values) -> Iterator[Problem]:
+    if row["kind"] not in _BANNER_KINDS:
+        yield "kind", f"is {row['kind']!r}; it must be one of {', '.join(_BANNER_KINDS)}"
     if row["where"] not in _WHERE:
         yield "where", f"is {row['where']!r}; it must be one of {', '.join(_WHERE)}"
         return
