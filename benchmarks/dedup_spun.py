@@ -24,7 +24,7 @@ from dedup.learning import Tally
 from dedup.spun import Lexicon, canonical_words, classes, lexicon_of
 from dedup.swaps import Swap, swaps
 from dedup.verify import compare
-from fanwen.demo.copies import replacements as demo_swaps
+from fanwen.demo.copies import replacements as demo_replacements
 from fanwen.demo.speech import compose
 
 RATES = (1, 1.6, 2, 3, 4, 5)
@@ -65,7 +65,7 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def unknown_words() -> dict[str, str]:
     """The replacements of the demo's spinner that the file does not list."""
-    words = demo_swaps("spin.tsv").by_word
+    words = demo_replacements("spin.tsv").by_word
     return {a: b for a, b in words.items() if canonical_words(a) != canonical_words(b)}
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tables.rules import TEXT, Check, Entry, Problem, Schema, TomlFile, Values
+from tables.kinds import TEXT
+from tables.patterns import BadPattern, Check, Problem, Values, compile_pattern
+from tables.rules import Entry, Schema, TomlFile
 
 _FOLDER = Path(__file__).with_name("data")
 
@@ -16,9 +18,9 @@ def _item_check(matched: str, matches: Callable[[re.Pattern[str], str], object])
 
     def check(row: Values, values: Values) -> Iterator[Problem]:
         try:
-            pattern = re.compile(row["item"])
-        except re.error as error:
-            yield "item", f"does not compile: {error}"
+            pattern = compile_pattern(row["item"])
+        except BadPattern as error:
+            yield "item", str(error)
             return
         if not matches(pattern, row[matched]):
             yield matched, f"{row[matched]!r} is not matched by the pattern, and must be"

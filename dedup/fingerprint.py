@@ -70,22 +70,22 @@ def _fingerprint(points, starts, affine, least, sampled):  # type: ignore[no-unt
 def _assemble(starts, least, sampled, words, ends):  # type: ignore[no-untyped-def]
     """Write the words of all blobs one after another; ``sampled`` is sorted, and ``ends[i + 1]`` ends blob
     i."""
-    at = taken = 0
+    position = taken = 0
     for row in range(len(least)):
         chars = starts[row + 1] - starts[row]
-        words[at] = chars
-        at += 1
+        words[position] = chars
+        position += 1
         if chars >= SHINGLE:
-            words[at : at + PERMUTATIONS] = least[row]
-            at += PERMUTATIONS
-        first = at
+            words[position : position + PERMUTATIONS] = least[row]
+            position += PERMUTATIONS
+        first = position
         while taken < len(sampled) and sampled[taken] >> np.uint64(32) == np.uint64(row):
             token = np.uint32(sampled[taken] & np.uint64(0xFFFFFFFF))
-            if at == first or words[at - 1] != token:
-                words[at] = token
-                at += 1
+            if position == first or words[position - 1] != token:
+                words[position] = token
+                position += 1
             taken += 1
-        ends[row + 1] = at
+        ends[row + 1] = position
 
 
 def fingerprints(keys: Sequence[str]) -> list[Fingerprint]:

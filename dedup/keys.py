@@ -21,13 +21,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from dedup.charclass import ALTERS, CAPITAL, CONVERTS, MASKS, bits_of, character_table, converter, stripped
-from tables.rules import FLAG, PAIRS, STRING, TEXT, Entry, Schema, TomlFile, compiles
+from tables.kinds import FLAG, PAIRS, STRING, TEXT
+from tables.patterns import BadPattern, Problem, Values, compile_pattern
+from tables.rules import Entry, Schema, TomlFile
 
 # Nearly every Chinese text has these, and most have no other character that is not in NFKC. To replace them
 # beforehand saves the normalisation, which costs more than everything else here together.
@@ -56,6 +59,16 @@ class MaskRule:
         return self.pattern.sub(self.becomes, text)
 
 
+def _check_mask(row: Values, values: Values) -> Iterator[Problem]:
+    try:
+        if compile_pattern(row["pattern"]).match(""):
+            yield "pattern", "matches the empty string, so that it would match everywhere"
+    except BadPattern as error:
+        yield "pattern", str(error)
+    if "\\" in row["becomes"]:
+        yield "becomes", "has a backslash, and must be plain text"
+
+
 MASK_FILE = TomlFile(
     Path(__file__).with_name("masks.toml"),
     Schema(
@@ -63,7 +76,7 @@ MASK_FILE = TomlFile(
             "rule": Entry(
                 {"needs": TEXT, "pattern": TEXT, "becomes": STRING, "examples": PAIRS, "counters": PAIRS},
                 {"each": FLAG},
-                checks=(compiles("pattern"),),
+                checks=(_check_mask,),
             )
         }
     ),

@@ -63,8 +63,8 @@ def _mark(members, mask):  # type: ignore[no-untyped-def]
 def _move(members, place):  # type: ignore[no-untyped-def]
     """Replace slots by places, in place: for a million speeches the members take some 300 MB."""
     for i in range(len(members)):
-        at = np.uint64(place[members[i] >> np.uint64(32)])
-        members[i] = at << np.uint64(32) | members[i] & np.uint64(0xFFFFFFFF)
+        new_place = np.uint64(place[members[i] >> np.uint64(32)])
+        members[i] = new_place << np.uint64(32) | members[i] & np.uint64(0xFFFFFFFF)
 
 
 @kernel(void(uint64[::1], uint32[::1], int64[::1]))

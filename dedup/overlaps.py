@@ -42,10 +42,10 @@ def _place(shingle, table, known, base, shift):  # type: ignore[no-untyped-def]
     Probing starts at its upper bits, since only these are spread.
     """
     last = np.uint64(len(table) - 1)
-    at = shingle >> shift
-    while table[at] > base and known[np.uint32(table[at] - base)] != shingle:
-        at = (at + np.uint64(1)) & last
-    return at
+    slot = shingle >> shift
+    while table[slot] > base and known[np.uint32(table[slot] - base)] != shingle:
+        slot = (slot + np.uint64(1)) & last
+    return slot
 
 
 @kernel(uint32(uint64[::1], uint32[::1], uint64[::1], uint32, uint64))
@@ -56,10 +56,10 @@ def _enter(shingles, table, known, base, shift):  # type: ignore[no-untyped-def]
     """
     one, number = np.uint32(1), np.uint32(0)
     for shingle in shingles:
-        at = _place(shingle, table, known, base, shift)
-        if table[at] <= base:
+        slot = _place(shingle, table, known, base, shift)
+        if table[slot] <= base:
             number = np.uint32(number + one)
-            table[at], known[number] = np.uint32(base + number), shingle
+            table[slot], known[number] = np.uint32(base + number), shingle
     return number
 
 
@@ -79,19 +79,19 @@ def _look_up(shingles, table, known, places, base, entered, shift):  # type: ign
         if following <= entered and known[following] == shingle:
             number = following
         else:
-            at = _place(shingle, table, known, base, shift)
-            if table[at] <= base:
-                places[own] = at
+            slot = _place(shingle, table, known, base, shift)
+            if table[slot] <= base:
+                places[own] = slot
                 own = np.uint32(own + one)
-                table[at], known[np.uint32(entered + own)] = np.uint32(base + entered + own), shingle
+                table[slot], known[np.uint32(entered + own)] = np.uint32(base + entered + own), shingle
                 continue
-            if table[at] > np.uint32(base + entered):
+            if table[slot] > np.uint32(base + entered):
                 continue
-            number = np.uint32(table[at] - base)
+            number = np.uint32(table[slot] - base)
         common += not met[number]
         met[number] = True
-    for at in places[: np.int64(own)]:
-        table[at] = free
+    for slot in places[: np.int64(own)]:
+        table[slot] = free
     return np.int64(own) + common, common
 
 

@@ -104,29 +104,29 @@ def _find(codes, code):  # type: ignore[no-untyped-def]
 
 
 @kernel(int64(NEIGHBOURS, int64, int64))
-def _settled(near, at, better):  # type: ignore[no-untyped-def]
+def _settled(near, place, better):  # type: ignore[no-untyped-def]
     """What the former verdicts say about a pair: 0 no match, 1 a match, -1 nothing.
 
     A former survivor matched no other former survivor. A former duplicate matched its own survivor, and no
     former survivor with a better rank.
     """
-    former = near.former[at]
+    former = near.former[place]
     if former < 0 or near.former[better] != better:
         return -1
     if former == better:
         return 1
-    return 0 if former == at or better < former else -1
+    return 0 if former == place or better < former else -1
 
 
 @kernel(int64(NEIGHBOURS, int64, int64, int32[::1], int32[::1], int32[::1], int64[::1]))
-def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-untyped-def]
+def _meet(near, place, limit, filled, survivors, shared, met):  # type: ignore[no-untyped-def]
     """Collect in ``met`` the survivors so far, ranked before ``limit``, that share a bucket with a place.
 
     ``shared`` counts by place the tokens that they share, plus ``IN_BAND`` for each shared band. It must be
     zero before, and the caller sets it to zero again. Returns the number of survivors.
     """
     count = 0
-    for i in range(near.starts[at], near.starts[at + 1]):
+    for i in range(near.starts[place], near.starts[place + 1]):
         bucket = np.int64(near.buckets[i])
         weight = IN_BAND
         if bucket >= near.first_paired:
@@ -136,7 +136,7 @@ def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-u
             if better >= limit:
                 break
             # The former verdicts cover pairs of which neither is dirty.
-            if near.dirty[at] or near.dirty[better]:
+            if near.dirty[place] or near.dirty[better]:
                 met[count] = better
                 count += shared[better] == 0
                 shared[better] += weight
@@ -144,19 +144,19 @@ def _meet(near, at, limit, filled, survivors, shared, met):  # type: ignore[no-u
 
 
 @kernel(int64(FEATURES, NEIGHBOURS, int64, int64, int32[::1], int32[::1], int64[::1], int32[::1], int64[::1]))
-def _gather(features, near, at, limit, filled, survivors, needed, shared, proposals):  # type: ignore[no-untyped-def]
+def _gather(features, near, place, limit, filled, survivors, needed, shared, proposals):  # type: ignore[no-untyped-def]
     """Collect in ``proposals`` the survivors so far, ranked before ``limit``, that are proposed for a place.
 
     They are sorted by rank, the best first. Each is its place times 4, plus the answer of ``_proposed``.
     Returns their number.
     """
     count = 0
-    for i in range(_meet(near, at, limit, filled, survivors, shared, proposals)):
+    for i in range(_meet(near, place, limit, filled, survivors, shared, proposals)):
         better = proposals[i]
         tokens, shared[better] = shared[better], 0
         if tokens >= FEWEST:
             in_band = tokens >= IN_BAND
-            proposal = _proposed(features, near.slots[at], near.slots[better], in_band, needed)
+            proposal = _proposed(features, near.slots[place], near.slots[better], in_band, needed)
             proposals[count] = better << 2 | proposal
             count += proposal > 0
     if count > 1:
@@ -165,14 +165,14 @@ def _gather(features, near, at, limit, filled, survivors, needed, shared, propos
 
 
 @kernel(PAIR(NEIGHBOURS, int64, int64[::1], uint64[::1], boolean[::1], uint64[::1], int64))
-def _match(near, at, proposals, known, matches, asked, questions):  # type: ignore[no-untyped-def]
+def _match(near, place, proposals, known, matches, asked, questions):  # type: ignore[no-untyped-def]
     """The best of the proposed survivors that matches a place, or -1, and the number of guessed pairs so
     far."""
     for proposal in proposals:
         better = proposal >> 2
-        answer = _settled(near, at, better)
+        answer = _settled(near, place, better)
         if answer < 0:
-            code = np.uint64(near.slots[at]) << np.uint64(32) | np.uint64(near.slots[better])
+            code = np.uint64(near.slots[place]) << np.uint64(32) | np.uint64(near.slots[better])
             position = _find(known, code)
             if position >= 0:
                 answer = np.int64(matches[position])
@@ -195,21 +195,21 @@ def _select(features, near, known, matches, needed, verdicts, asked):  # type: i
     shared = np.zeros(size, np.int32)
     proposals = np.empty(size + 1, np.int64)
     questions = 0
-    for at in range(size):
-        if not near.alive[at]:
+    for place in range(size):
+        if not near.alive[place]:
             continue
-        former = np.int64(near.former[at])
+        former = np.int64(near.former[place])
         # A speech that is not dirty can only change to a survivor better than its former one.
-        kept = not near.dirty[at] and former != at
+        kept = not near.dirty[place] and former != place
         limit = former if kept else size
-        count = _gather(features, near, at, limit, filled, survivors, needed, shared, proposals)
-        match, questions = _match(near, at, proposals[:count], known, matches, asked, questions)
+        count = _gather(features, near, place, limit, filled, survivors, needed, shared, proposals)
+        match, questions = _match(near, place, proposals[:count], known, matches, asked, questions)
         if questions == len(asked):
             return questions
-        verdicts[at] = match if match >= 0 else (former if kept else at)
-        if verdicts[at] == at:
-            for bucket in near.buckets[near.starts[at] : near.starts[at + 1]]:
-                survivors[near.room[bucket] + filled[bucket]] = at
+        verdicts[place] = match if match >= 0 else (former if kept else place)
+        if verdicts[place] == place:
+            for bucket in near.buckets[near.starts[place] : near.starts[place + 1]]:
+                survivors[near.room[bucket] + filled[bucket]] = place
                 filled[bucket] += 1
     return questions
 

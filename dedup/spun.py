@@ -97,15 +97,19 @@ def lexicon() -> Lexicon:
 
 
 @kernel(int64(_LEXICON, POINTS, int64))
-def _word_at(lexicon, points, at):  # type: ignore[no-untyped-def]
+def _word_at(lexicon, points, start):  # type: ignore[no-untyped-def]
     """The longest word that begins at a position, or -1."""
-    group = lexicon.groups[points[at]] if points[at] < _PLANE else -1
+    group = lexicon.groups[points[start]] if points[start] < _PLANE else -1
     if group < 0:
         return -1
     for word in range(lexicon.group_starts[group], lexicon.group_starts[group + 1]):
         first, size = lexicon.word_starts[word], lexicon.word_starts[word + 1] - lexicon.word_starts[word]
         same = 1
-        while same < size and at + same < len(points) and points[at + same] == lexicon.letters[first + same]:
+        while (
+            same < size
+            and start + same < len(points)
+            and points[start + same] == lexicon.letters[first + same]
+        ):
             same += 1
         if same == size:
             return word
@@ -114,15 +118,15 @@ def _word_at(lexicon, points, at):  # type: ignore[no-untyped-def]
 
 @kernel(int64(_LEXICON, POINTS, uint32[::1]))
 def _replace(lexicon, points, replaced):  # type: ignore[no-untyped-def]
-    at = count = 0
-    while at < len(points):
-        word = _word_at(lexicon, points, at)
+    start = count = 0
+    while start < len(points):
+        word = _word_at(lexicon, points, start)
         if word < 0:
-            replaced[count] = points[at]
-            at, count = at + 1, count + 1
+            replaced[count] = points[start]
+            start, count = start + 1, count + 1
         else:
             replaced[count : count + _REPEATED] = lexicon.symbols[word]
-            at += lexicon.word_starts[word + 1] - lexicon.word_starts[word]
+            start += lexicon.word_starts[word + 1] - lexicon.word_starts[word]
             count += _REPEATED
     return count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from click.shell_completion import CompletionItem
 from fanwen import __version__
 from fanwen.console.errors import EXPECTED_ERRORS, Failure, Terminated, failure_of
 from fanwen.folder.paths import DataFolder
-from tables.owner import use_owner_rules
+from tables.owner import use_bundled_rules, use_owner_rules
 
 COMMANDS = {
     "demo": ("demo", "Build and check a corpus of bundled essay sites."),
@@ -37,6 +38,8 @@ COMMANDS = {
 }
 """The module of each command in fanwen/commands, and its line in the help, which needs no import."""
 
+_USES_RULES = ("crawl", "import", "ingest", "rebuild", "clean", "explain", "spun", "sites")
+
 
 class CommandGroup(click.Group):
     """Imports the module of a command when it runs, and turns expected errors into one line."""
@@ -54,9 +57,9 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # Before the command's module is imported, which may read rules. The demo ignores the owner's rules.
-        root = ctx.params["data"] / "demo" if args[:1] == ["demo"] else ctx.params["data"]
-        use_owner_rules(DataFolder(root).rules)
+        # Before the command's module is imported, which may read rules.
+        if not ctx.resilient_parsing:
+            _choose_rules(args[0] if args else "", DataFolder(ctx.params["data"]).rules)
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -83,6 +86,18 @@ class CommandGroup(click.Group):
             raise
         except EXPECTED_ERRORS as error:
             raise failure_of(error) from error
+
+
+def _choose_rules(command: str, folder: Path) -> None:
+    """Raises ConfigError where the owner's rules are wrong and the command cleans or compares texts."""
+    if command == "demo":
+        use_bundled_rules()
+        return
+    use_owner_rules(folder)
+    if command in _USES_RULES and os.path.lexists(folder):
+        from fanwen.checks.rules import refuse_wrong_rules
+
+        refuse_wrong_rules(folder)
 
 
 def _raise_terminated(number: int, frame: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _LINE = re.compile(r"line (\d+), column \d+\)")
 
 
 class ConfigError(ValueError):
-    """Raised where a profile or the settings cannot be used; names the file, line, key and what to do."""
+    """Raised where a profile, settings or rules cannot be used; names file, line, key and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,33 @@ def read_toml(path: Path) -> Table:
     return Table(*parse(path))
 
 
-def parse(path: Path) -> tuple[dict[str, Any], Source]:
-    """The values of the file, and where they stand. Raises ConfigError where it cannot be read."""
+def parse(path: Path, check: Callable[[Path, bytes], None] | None = None) -> tuple[dict[str, Any], Source]:
+    """The values of the file, and where they stand. Raises ConfigError where it cannot be read.
+
+    ``check`` may refuse the content of the file by an error.
+    """
+    text = read_utf8(path, check)
     try:
-        text = path.read_text(encoding="utf-8")
         return tomllib.loads(text), Source(str(path), text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}:{_syntax_problem(str(error), text)}") from error
+        # Also one with a line break, from a key or a string.
+        message = " ".join(str(error).split())
+        raise ConfigError(f"{path}:{_syntax_problem(message, text)}") from error
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or lists within lists within lists.
+        raise ConfigError(f"{path}: not usable TOML: {error}") from error
+
+
+def read_utf8(path: Path, check: Callable[[Path, bytes], None] | None = None) -> str:
+    """The text of a file, with ``\n`` as line ends and without the byte order mark that Windows may write.
+
+    Raises ConfigError where it cannot be read, and what ``check`` raises.
+    """
+    try:
+        content = path.read_bytes()
+        if check is not None:
+            check(path, content)
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:
@@ -75,22 +95,22 @@ class Table:
 
     def table(self, key: str) -> Table:
         """The table under this key; an empty one where there is none."""
-        found = self._take(key, dict, {}, "a table")
-        return Table(found, self._source, f"{self._prefix}{key}.")
+        value = self._take(key, dict, {}, "a table")
+        return Table(value, self._source, f"{self._prefix}{key}.")
 
     def text(self, key: str, default: str | None = None) -> str | None:
         """A string that is not empty, or the default."""
-        found: str | None = self._take(key, str, default, "a string")
-        if found is not None and not found.strip():
+        value: str | None = self._take(key, str, default, "a string")
+        if value is not None and not value.strip():
             raise self.error(key, "is empty; give a value or leave the key out")
-        return found
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings, none of them empty; an empty tuple where there is no such key."""
-        found = self._take(key, list, [], "a list of strings")
-        if not all(isinstance(item, str) and item.strip() for item in found):
+        value = self._take(key, list, [], "a list of strings")
+        if not all(isinstance(item, str) and item.strip() for item in value):
             raise self.error(key, "must be a list of strings, none of them empty")
-        return tuple(found)
+        return tuple(value)
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
@@ -98,17 +118,17 @@ class Table:
 
     def number(self, key: str, default: float, least: float) -> float:
         """A number, at least ``least``."""
-        found = self._take(key, (int, float), default, "a number")
-        if found < least:
-            raise self.error(key, f"is {found}; it must be at least {least:g}")
-        return float(found)
+        value = self._take(key, (int, float), default, "a number")
+        if value < least:
+            raise self.error(key, f"is {value}; it must be at least {least:g}")
+        return float(value)
 
     def whole(self, key: str, default: int, least: int) -> int:
         """A whole number, at least ``least``."""
-        found = self.number(key, default, least)
-        if found != int(found):
-            raise self.error(key, f"is {found}; it must be a whole number")
-        return int(found)
+        value = self.number(key, default, least)
+        if value != int(value):
+            raise self.error(key, f"is {value}; it must be a whole number")
+        return int(value)
 
     def finish(self) -> None:
         """Raises ConfigError where a key is left that nobody asked for."""
@@ -119,10 +139,10 @@ class Table:
 
     def _take(self, key: str, kind: type | tuple[type, ...], default: Any, name: str) -> Any:
         self._asked.add(key)
-        found = self._values.get(key, default)
+        value = self._values.get(key, default)
         # A bool is an int to Python, but `pause = true` is a slip.
-        if found is not default and (
-            not isinstance(found, kind) or (kind is not bool and isinstance(found, bool))
+        if value is not default and (
+            not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))
         ):
-            raise self.error(key, f"is {found!r}; it must be {name}")
-        return found
+            raise self.error(key, f"is {value!r}; it must be {name}")
+        return value

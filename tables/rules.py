@@ -7,26 +7,15 @@ of a corpus may add entries, or replace them by name, in a file of the same name
 
 from __future__ import annotations
 
-import re
-from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-from tables.owner import owner_file
+from tables.kinds import NAME, TEXT, kind_problem
+from tables.owner import check_unchanged, owner_path
+from tables.patterns import BadPattern, Check, Problem, Values, compile_pattern
 from tables.reader import ConfigError, Source, parse
-
-Values = Mapping[str, Any]
-Problem = tuple[str, str]
-"""The key, dotted, and what is wrong with it."""
-Match = Literal["full", "start", "search"]
-"""How a pattern is matched: against all of a string, at its beginning, or anywhere in it."""
-Check = Callable[[Values, Values], Iterator[Problem]]
-"""Takes an entry and all values of its file; yields what is wrong beyond the types of the values."""
-
-TEXT, STRING, TEXTS = "a string that is not empty", "a string", "a list of strings, none empty"
-PAIRS, FLAG, NUMBER = "a list of pairs of strings", "true or false", "a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +23,7 @@ class Entry:
     """What the entries of one table look like."""
 
     required: Mapping[str, str]
-    """The kind of value of each key: TEXT, STRING, TEXTS, PAIRS, FLAG or NUMBER."""
+    """The kind of value of each key, of ``tables.kinds``."""
     optional: Mapping[str, str] = field(default_factory=dict)
     name: str = "name"
     """The key that names an entry of an array of tables."""
@@ -49,8 +38,9 @@ class Schema:
     """Arrays of tables, as ``[[banner]]``. Owners may add entries to them, and replace entries by name."""
     tables: Mapping[str, Entry] = field(default_factory=dict)
     """Single tables, as ``[salutation]``. Owners may replace them."""
-    values: Mapping[str, str] = field(default_factory=dict)
-    """Single values, as ``number = '…'``. Owners may replace them."""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Single values, as ``number = '…'``: parts of patterns, each with the groups that it must have. Owners
+    may replace them."""
 
 
 class RuleFile(Protocol):
@@ -73,21 +63,30 @@ class TomlFile:
 
     def load(self) -> dict[str, Any]:
         """The rules, with those of the owner. Raises ConfigError where a file does not fit the schema."""
-        return load(self.path, self.schema, owner_file(self.path.name))
+        return load(self.path, self.schema, owner_path(self.path.name), check_unchanged)
 
     def problems(self, path: Path, owner: bool = False) -> list[str]:
         """See RuleFile. Nothing of the schema may be missing from the bundled file."""
         return problems(path, self.schema, self.path if owner else None)
 
 
-def load(path: Path, schema: Schema, owner: Path | None = None) -> dict[str, Any]:
-    """The rules of a file, merged with those of the owner's file of the same form, which may be absent.
+def load(
+    path: Path,
+    schema: Schema,
+    owner: Path | None = None,
+    check: Callable[[Path, bytes], None] | None = None,
+) -> dict[str, Any]:
+    """The rules of a file, merged with those of the owner's file of the same form, if there is one.
 
-    Raises ConfigError where one of the files does not fit the schema.
+    ``check`` may refuse the content of the owner's file. Raises ConfigError where one of the files does not
+    fit the schema.
     """
-    rules = _checked(path, schema, {})
-    if owner is not None and owner.exists():
-        _merge(rules, _checked(owner, schema, rules), schema)
+    rules, source = parse(path)
+    _raise_first(_errors(rules, source, schema, {}))
+    if owner is not None:
+        added, source = parse(owner, check)
+        _raise_first(_errors(added, source, schema, rules))
+        _merge(rules, added, schema)
     return rules
 
 
@@ -97,22 +96,20 @@ def problems(path: Path, schema: Schema, bundled: Path | None = None) -> list[st
     ``bundled`` is the file that an owner's file adds to; without it nothing of the schema may be missing.
     """
     try:
+        base = load(bundled, schema) if bundled else {}
         values, source = parse(path)
-        base = parse(bundled)[0] if bundled else {}
     except ConfigError as error:
         return [str(error)]
     return [str(error) for error in _errors(values, source, schema, base)]
 
 
-def _checked(path: Path, schema: Schema, base: Values) -> dict[str, Any]:
-    """The values of a file that fits the schema; those of ``base`` need not be in it."""
-    values, source = parse(path)
-    for error in _errors(values, source, schema, base):
+def _raise_first(errors: Iterator[ConfigError]) -> None:
+    for error in errors:
         raise error
-    return values
 
 
 def _errors(values: Values, source: Source, schema: Schema, base: Values) -> Iterator[ConfigError]:
+    """What is wrong with the values of a file; those of ``base`` need not be in it."""
     for key, problem in _problems(values, schema, base):
         yield source.error(key, problem, _label(values, schema, key))
 
@@ -122,7 +119,8 @@ def _label(values: Values, schema: Schema, key: str) -> str:
     for array, entry in schema.arrays.items():
         number, _, rest = key.removeprefix(f"{array}.").partition(".")
         if key.startswith(f"{array}.") and number.isdecimal():
-            name = _at(values, array)[int(number)].get(entry.name, number)
+            name = _at(values, array)[int(number)].get(entry.name)
+            name = name if isinstance(name, str) and name.isprintable() else number
             return f"{array}[{name}]{'.' * bool(rest)}{rest}"
     return key
 
@@ -152,26 +150,52 @@ def _put(values: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _problems(values: Values, schema: Schema, base: Values) -> Iterator[Problem]:
-    is_whole, context = not base, ChainMap(dict(values), dict(base))
     yield from _unknown(values, schema)
-    for key, kind in schema.values.items():
-        value = _at(values, key)
-        if value is None and is_whole:
-            yield key, "is missing"
-        elif value is not None and not _is(kind, value):
-            yield key, f"is {value!r}; it must be {kind}"
+    wrong = list(_value_problems(values, schema, base))
+    yield from wrong
+    # Without these values the patterns cannot be completed: they are checked once the values are right.
+    context = None if wrong else {key: _at(values, key) or _at(base, key) for key in schema.values}
     for key, entry in schema.tables.items():
         value = _at(values, key)
         if isinstance(value, Mapping):
             yield from _entry_problems(key, value, entry, entry.required, context)
-        elif value is not None or is_whole:
-            yield key, "must be a table"
+        elif value is not None or not base:
+            yield key, "must be a table" if value is not None else "is missing"
     for key, entry in schema.arrays.items():
         rows = _at(values, key)
         if isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows):
             yield from _array_problems(key, rows, entry, context)
-        elif rows is not None or is_whole:
+        elif rows is not None or not base:
             yield key, f"must be an array of tables, [[{key}]]"
+    replaced = next((key for key in schema.values if _at(values, key) is not None), None)
+    if base and replaced and context:
+        yield from _replacement_problems(replaced, schema, base, context)
+
+
+def _value_problems(values: Values, schema: Schema, base: Values) -> Iterator[Problem]:
+    for key, groups in schema.values.items():
+        value = _at(values, key)
+        if value is None:
+            if not base:
+                yield key, "is missing"
+        elif problem := kind_problem(TEXT, value):
+            yield key, problem
+        else:
+            try:
+                compile_pattern(value, 0, groups, is_part=True)
+            except BadPattern as error:
+                yield key, str(error)
+
+
+def _replacement_problems(replaced: str, schema: Schema, base: Values, context: Values) -> Iterator[Problem]:
+    """What is wrong with the bundled entries once the owner has replaced a value that they use."""
+    entries = [(key, _at(base, key), entry) for key, entry in schema.tables.items()]
+    for key, entry in schema.arrays.items():
+        entries += [(f"{key}[{row[entry.name]}]", row, entry) for row in _at(base, key)]
+    for key, row, entry in entries:
+        for check in entry.checks:
+            for name, problem in check(row, context):
+                yield replaced, f"does not go with the bundled {key}.{name}: {problem}"
 
 
 def _unknown(values: Values, schema: Schema, prefix: str = "") -> Iterator[Problem]:
@@ -186,8 +210,10 @@ def _unknown(values: Values, schema: Schema, prefix: str = "") -> Iterator[Probl
             yield key, f"is not a key here; correct or remove it (known: {', '.join(sorted(known))})"
 
 
-def _array_problems(key: str, rows: Sequence[Values], entry: Entry, context: Values) -> Iterator[Problem]:
-    required = {entry.name: TEXT, **entry.required}
+def _array_problems(
+    key: str, rows: Sequence[Values], entry: Entry, context: Values | None
+) -> Iterator[Problem]:
+    required = {entry.name: NAME if entry.name == "name" else TEXT, **entry.required}
     first: dict[str, int] = {}
     for number, row in enumerate(rows):
         yield from _entry_problems(f"{key}.{number}", row, entry, required, context)
@@ -197,7 +223,7 @@ def _array_problems(key: str, rows: Sequence[Values], entry: Entry, context: Val
 
 
 def _entry_problems(
-    key: str, row: Values, entry: Entry, required: Mapping[str, str], context: Values
+    key: str, row: Values, entry: Entry, required: Mapping[str, str], context: Values | None
 ) -> Iterator[Problem]:
     kinds = {**required, **entry.optional}
     problems = [(key, f"has no {name}") for name in required if name not in row]
@@ -205,78 +231,9 @@ def _entry_problems(
         if name not in kinds:
             known = ", ".join(sorted(kinds))
             problems.append((f"{key}.{name}", f"is not a key here; correct or remove it (known: {known})"))
-        elif not _is(kinds[name], value):
-            problems.append((f"{key}.{name}", f"is {value!r}; it must be {kinds[name]}"))
-    if not problems:
+        elif problem := kind_problem(kinds[name], value):
+            problems.append((f"{key}.{name}", problem))
+    if not problems and context is not None:
         for check in entry.checks:
             problems += [(f"{key}.{name}", problem) for name, problem in check(row, context)]
     yield from problems
-
-
-def _is(kind: str, value: Any) -> bool:
-    return _KINDS[kind](value)
-
-
-def _is_list_of(value: Any, is_item: Callable[[Any], bool]) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(is_item, value))
-
-
-_KINDS: Mapping[str, Callable[[Any], bool]] = {
-    TEXT: lambda value: isinstance(value, str) and value != "",
-    STRING: lambda value: isinstance(value, str),
-    TEXTS: lambda value: _is_list_of(value, _KINDS[TEXT]),
-    PAIRS: lambda value: _is_list_of(
-        value, lambda pair: _is_list_of(pair, _KINDS[STRING]) and len(pair) == 2
-    ),
-    FLAG: lambda value: isinstance(value, bool),
-    NUMBER: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-}
-
-
-def compiles(key: str) -> Check:
-    """A check that the regular expression under a key compiles."""
-
-    def check(row: Values, values: Values) -> Iterator[Problem]:
-        try:
-            re.compile(row[key])
-        except re.error as error:
-            yield key, f"does not compile: {error}"
-
-    return check
-
-
-def pattern_check(
-    match: Match,
-    key: str = "pattern",
-    expand: Callable[[str, Values], str] = lambda pattern, values: pattern,
-    prepare: Callable[[str], str] = str,
-    flags: int = 0,
-) -> Check:
-    """A check that the pattern compiles, that it matches every example and no counter-example.
-
-    ``expand`` fills in the placeholders of a pattern, given all values of the file. ``prepare`` brings an
-    example into the form that the pattern is matched against.
-    """
-
-    def check(row: Values, values: Values) -> Iterator[Problem]:
-        try:
-            pattern = re.compile(expand(row[key], values), flags)
-        except re.error as error:
-            yield key, f"does not compile: {error}"
-            return
-        matches = {"full": pattern.fullmatch, "start": pattern.match, "search": pattern.search}[match]
-        for name, example in _strings(row, "example", "examples"):
-            if not matches(prepare(example)):
-                yield name, f"{example!r} is not matched by the pattern, and must be"
-        for name, counter in _strings(row, "counter", "counters"):
-            if matches(prepare(counter)):
-                yield name, f"{counter!r} is matched by the pattern, and must not be"
-
-    return check
-
-
-def _strings(row: Values, *keys: str) -> Iterator[tuple[str, str]]:
-    for key in keys:
-        value = row.get(key, [])
-        for text in [value] if isinstance(value, str) else value:
-            yield key, text

@@ -30,6 +30,7 @@ def mask_contacts(text: str) -> list[Edit]:
         Edit(f"contacts.{name}", match.start("it"), match["it"], mask)
         for name, pattern, mask in _patterns()
         for match in pattern.finditer(text)
+        if match["it"]
     ]
     edits: list[Edit] = []
     end = 0

@@ -143,10 +143,3 @@ def run_steps(text: str, stage: str, steps: Sequence[Step], rounds: int = 1) -> 
             if unchanged == len(steps):
                 break
     return text, tuple(passes)
-
-
-def replay(text: str, passes: Iterable[Pass]) -> str:
-    """Apply the passes to the text that the first of them received."""
-    for recorded in passes:
-        text = apply_edits(text, recorded.edits)
-    return text

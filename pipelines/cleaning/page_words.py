@@ -17,7 +17,7 @@ _LIST_HEADINGS = tuple(_TABLE["headings"]["opens_list"])
 _LONGEST_LIST_HEADING = 14
 _SPEECH_LINE = re.compile("|".join(f"(?:{entry['pattern']})" for entry in _TABLE["own"].values()))
 _EXPAND_BUTTON = re.compile(_TABLE["buttons"]["expands"]["pattern"], re.I)
-_EXPAND_WORD = re.compile("|".join(_TABLE["buttons"]["expands"]["words"]))
+_EXPAND_WORD = re.compile("|".join(map(re.escape, _TABLE["buttons"]["expands"]["words"])))
 _LONGEST_TAG = 300
 SOFTWARE_LINE = re.compile(_TABLE["frame"]["furniture"]["pattern"], re.I)
 """The beginning of a line in which a site's software names itself."""

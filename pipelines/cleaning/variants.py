@@ -26,8 +26,8 @@ between."""
 _TABLE = table("variants")
 _FIXES = [(f"variants.{fix['rule']}", re.compile(fix["pattern"]), fix["after"]) for fix in _TABLE["fix"]]
 _QUOTES = dict(zip(_TABLE["quotes"]["before"], _TABLE["quotes"]["after"], strict=True))
-_QUOTE = re.compile(f"[{_TABLE['quotes']['before']}]")
-_TAIWAN = re.compile("|".join(_TABLE["taiwan"]["words"]))
+_QUOTE = re.compile(f"[{re.escape(_TABLE['quotes']['before'])}]")
+_TAIWAN = re.compile("|".join(map(re.escape, _TABLE["taiwan"]["words"])))
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _MASK = "\x01"

@@ -28,7 +28,7 @@ def usable_processors() -> int:
 def fork_server() -> ForkServerContext:
     """Workers are forked from a server process that imported the stages, not from a parent with threads."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.ingest.worker", "pipelines.ingest.preload"])
+    context.set_forkserver_preload(["pipelines.ingest.preload"])
     return context
 
 

@@ -14,7 +14,7 @@ from unicodedata import unidata_version
 
 from db.occurrences import BEST
 from pipelines.cleaning.site_rules import SiteRules
-from tables.owner import owner_folder
+from tables.owner import owner_hashes
 
 _LIBRARIES = ("trafilatura", "justext", "lxml", "cssselect", "w3lib", "fastwarc", "OpenCC", "numpy", "numba")
 _PACKAGES = ("pipelines", "dedup", "tables", "textbasics")
@@ -67,14 +67,9 @@ def hash_package(package: str) -> bytes:
 
 def hash_owner_rules(names: frozenset[str] | None = None) -> bytes:
     """A hash of the owner's rule files, or of those with these names; empty if there are none."""
-    folder = owner_folder()
-    paths = sorted(folder.iterdir()) if folder and folder.is_dir() else []
-    owned = [path for path in paths if path.suffix in _DATA and (names is None or path.name in names)]
-    state = hashlib.blake2b(digest_size=16)
-    for path in owned:
-        state.update(f"{path.name} {path.stat().st_size}\n".encode())
-        state.update(path.read_bytes())
-    return state.digest() if owned else b""
+    hashes = owner_hashes()
+    owned = [f"{name} {hashes[name]}\n" for name in sorted(hashes) if names is None or name in names]
+    return hashlib.blake2b("".join(owned).encode(), digest_size=16).digest() if owned else b""
 
 
 @cache

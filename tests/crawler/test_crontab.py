@@ -108,7 +108,7 @@ def test_when_it_runs(web: Any, tmp_path: Path, arguments: list[str], line: str)
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--at", "25:00"], "'25:00' is no time of day"),
+        (["--at", "25:00"], "'25:00' is not a time of day"),
         (["--schedule", "17 3 * *"], "has 4 fields"),
         (["--at", "1:00", "--schedule", "17 3 * * *"], "give one of them"),
         (["--systemd", "--schedule", "0 3 1 * mon"], "systemd cannot combine"),

@@ -104,8 +104,12 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
             "'/wenzhang/",
             r"no link matches links.articles; 9 links match '/article/\d+\.html$'",
         ),
-        ("['/list/']", "['/liste/']", "no link fits links.lists: only what the start pages show"),
-        ('".content", ".text"', '"#text"', "extract.body matches nothing on 4 articles; correct it"),
+        ("['/list/']", "['/liste/']", "no link matches links.lists: only links of the start pages"),
+        (
+            '".content", ".text"',
+            '"#text"',
+            "extract.body matches nothing on 4 articles; correct or remove it",
+        ),
         ('["h1"]', '["h9"]', "extract.title matches nothing"),
         ("/list/1.html", "/list/7.html", "/list/7.html answered 404"),
     ],
@@ -137,7 +141,7 @@ def test_further_parts_that_the_profile_does_not_know_are_noticed(web: Any, tmp_
     body = html(title(1), speech(1)).replace(b"</h1>", b"</h1><a href='/article/1_2.html'>2</a>")
     web.page("/article/1.html", body=body)
     hints = _told(tmp_path)["hints"]
-    assert any("1.html seems to go on at" in hint and "1_2.html" in hint for hint in hints)
+    assert any("1.html seems to continue at" in hint and "1_2.html" in hint for hint in hints)
 
 
 def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_key_has_letters_and_single_signs(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_frequent_signs_are_replaced_as_nfkc_does(text: str) -> None:
+def test_frequent_characters_are_replaced_as_by_nfkc(text: str) -> None:
     assert nfkc(text) == unicodedata.normalize("NFKC", text)
 
 

@@ -91,7 +91,7 @@ def test_every_reason_of_the_screen_is_explained() -> None:
     source = Path(screen.__file__).read_text(encoding="utf-8")
     written = set(re.findall(r'return "([^"]+)" if', source)) | {"too short"}
     written |= {signs.reason for signs in screen.SIGNS}
-    assert {each.reason for each in rejections.reasons() if each.stage == "screen"} == written
+    assert {row.reason for row in rejections.reasons() if row.stage == "screen"} == written
 
 
 def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:

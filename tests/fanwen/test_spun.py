@@ -10,7 +10,7 @@ import pytest
 from db.corpus import reading
 from db.occurrences import unpacked
 from dedup import spun
-from dedup.swaps import COLUMNS, parse, read
+from dedup.swaps import COLUMNS, parse
 from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
 
@@ -53,7 +53,7 @@ def test_the_table_on_a_terminal(data: Path) -> None:
 def test_the_written_file_is_a_valid_table(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "found.tsv"
     assert fanwen(data, "spun", "--write", str(file)).exit_code == 0
-    [swap] = read(file)
+    [swap] = parse(file.read_text("utf-8"), str(file))
     assert (swap.spun, swap.original, swap.pairs) == ("职责", "责任", len(NUMBERS))
     assert "职责" in swap.example
     again = fanwen(data, "spun", "--write", str(file))

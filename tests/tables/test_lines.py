@@ -50,8 +50,3 @@ parts = { url = "x" }
 )
 def test_the_line_of_a_key_or_of_its_table(key: str, line: int | None) -> None:
     assert line_of(TEXT, key) == line
-
-
-def test_invalid_toml_has_lines_up_to_the_error() -> None:
-    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "b") == 2
-    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "d") is None

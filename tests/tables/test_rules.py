@@ -8,32 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tables.owner import VARIABLE, owner_file, use_owner_rules
+from tables.kinds import FLAG, PAIRS, TEXT, TEXTS
+from tables.owner import VARIABLE, owner_path, use_owner_rules
+from tables.patterns import PatternCheck, compiles
 from tables.reader import ConfigError
-from tables.rules import (
-    FLAG,
-    PAIRS,
-    TEXT,
-    TEXTS,
-    Entry,
-    Schema,
-    TomlFile,
-    compiles,
-    load,
-    pattern_check,
-    problems,
-)
+from tables.rules import Entry, Schema, TomlFile, load, problems
 
 SCHEMA = Schema(
     arrays={
         "banner": Entry(
             {"pattern": TEXT, "example": TEXT, "counter": TEXT},
             {"cue": TEXTS, "long": FLAG},
-            checks=(pattern_check("full"),),
+            checks=(PatternCheck("full"),),
         )
     },
     tables={"byline.speaker": Entry({"pattern": TEXT, "pairs": PAIRS}, checks=(compiles("pattern"),))},
-    values={"byline.office": TEXT},
+    values={"byline.office": ()},
 )
 WHOLE = """\
 [[banner]]
@@ -195,7 +185,7 @@ def no_owner() -> Iterator[None]:
 def test_the_owners_folder_is_read_when_it_exists(tmp_path: Path) -> None:
     file = TomlFile(written(tmp_path, WHOLE), SCHEMA)
     use_owner_rules(tmp_path / "rules")
-    assert owner_file("banners.toml") is None
+    assert owner_path("banners.toml") is None
     (tmp_path / "rules").mkdir()
     written(tmp_path / "rules", "[byline]\noffice = '处长'\n")
     use_owner_rules(tmp_path / "rules")

@@ -36,8 +36,10 @@ ALLOWED_TEXT = re.compile(f"[^{_CONTROLS}]*+")
 """Matches a page without them, in half the time of a search for them."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
-_TAG = re.compile(r"""<[a-z](?:[^>=<]++|<(?!/)|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""", re.I)
-_ATTRIBUTE = re.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?+""")
+TAG = re.compile(r"""<[a-z](?:[^>=<]++|(?=<[^/])<|=\s*+(?>(?:"[^"]*+"|'[^']*+')?))*+""", re.I)
+"""Possessive, since a greedy group costs 100 MB for a long tag. Before Python 3.11.5 a possessive group may
+end within an iteration that fails (python/cpython#106052); here no iteration fails after it moved."""
+_ATTRIBUTE = re.compile(r"""[^\s=/]++(?>(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?)""")
 """An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -88,8 +90,8 @@ def _has_too_many(text: str, root: HtmlElement) -> bool:
 
 def _with_short_tags(text: str) -> str:
     """The page with at most MAX_ATTRIBUTES in each tag; most pages have no long tag and are unchanged."""
-    longest = max(map(len, _TAG.findall(text)), default=0)
-    return text if longest <= LONG_TAG else _TAG.sub(_with_few_attributes, text)
+    longest = max(map(len, TAG.findall(text)), default=0)
+    return text if longest <= LONG_TAG else TAG.sub(_with_few_attributes, text)
 
 
 def _with_few_attributes(match: re.Match[str]) -> str:

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from pipelines.cleaning.cues import Cues
 from pipelines.cleaning.edits import Edit
-from pipelines.cleaning.rule_files import noise_pattern, noise_replacement, table
+from pipelines.cleaning.rule_checks import noise_pattern, noise_replacement
+from pipelines.cleaning.rule_files import table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from fanwen.reference.rules import rules
 from pipelines.cleaning.clean import clean
-from pipelines.cleaning.edits import replay
 from pipelines.cleaning.extract import TAIL_LINES
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Cleaned, Page
 from tests.made.pages import html, speech, title
+from tests.made.replay import replay
 
 SITE = SiteRules("a")
 RULES = {(rule.stage, rule.id) for rule in rules()}

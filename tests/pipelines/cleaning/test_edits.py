@@ -16,9 +16,9 @@ from pipelines.cleaning.edits import (
     Pass,
     Step,
     apply_edits,
-    replay,
     run_steps,
 )
+from tests.made.replay import replay
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.edits import replay
 from pipelines.cleaning.extract import extract
 from pipelines.cleaning.metadata.dates import published_of
 from pipelines.cleaning.metadata.genres import genre_of
@@ -19,6 +18,7 @@ from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.metadata.titles import title_from_candidate, title_from_text
 from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.site_rules import SiteRules
+from tests.made.replay import replay
 
 RULES = SiteRules("a")
 FETCHED = "2024-06-01T08:00:00Z"

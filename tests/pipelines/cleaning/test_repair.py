@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanwen.reference.rules import rules
-from pipelines.cleaning.edits import Pass, Step, replay, run_steps
+from pipelines.cleaning.edits import Pass, Step, run_steps
 from pipelines.cleaning.repair import STEPS, count_damage, jammer, noise, repair, verdict
 from pipelines.cleaning.repair.characters import character_table, fold_reading
 from pipelines.cleaning.types import Unusable
 from tests.made.growth import grows_linearly
 from tests.made.places import ROOT, cases
+from tests.made.replay import replay
 
 CASES = cases("repair")
 FRAGMENTS = [case["damaged"] for case in CASES["repaired"]] + [rule.example for rule in noise.STEPS]

@@ -11,9 +11,9 @@ from pathlib import Path
 import opencc
 import pytest
 
-from pipelines.cleaning.edits import replay
 from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.types import Unusable
+from tests.made.replay import replay
 
 pytestmark = pytest.mark.pages
 

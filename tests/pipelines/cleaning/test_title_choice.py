@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning import variants
-from pipelines.cleaning.edits import replay, run_steps
+from pipelines.cleaning.edits import run_steps
 from pipelines.cleaning.metadata.short_texts import is_ordinary, repair_and_simplify
 from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.punctuation import punctuate
 from pipelines.cleaning.repair import STEPS, gbk, jammer, latin, noise, repair, utf8
 from pipelines.cleaning.repair.verdict import SUSPECT
+from tests.made.replay import replay
 
 EVERY = [chr(point) for point in range(0x110000)]
 ORDINARY = [char for char in EVERY if is_ordinary(char)]

@@ -18,7 +18,7 @@ from pipelines.cleaning.split.titles import core_of, promised_count
         ("第3篇", "第3篇", None),
     ],
 )
-def test_what_a_title_promises(title: str, core: str, count: int | None) -> None:
+def test_the_number_that_a_title_promises(title: str, core: str, count: int | None) -> None:
     assert promised_count(title) == count
     if count:
         assert core_of(title) == core

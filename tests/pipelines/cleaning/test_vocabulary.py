@@ -1,4 +1,4 @@
-"""The patterns that a split is made with: each matches its examples, and none of its counter-examples."""
+"""The patterns of a split: each matches its examples and none of its counter-examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TABLE = table("headings")
 
 
 @pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
-def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
+def test_a_style_matches_its_examples_and_no_counter_example(style: Any) -> None:
     row = next(row for row in TABLE["style"] if row["name"] == style.name)
     pattern = style.mark or style.line
     match = pattern.search if style.mark else pattern.fullmatch
@@ -30,14 +30,14 @@ def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
 
 @pytest.mark.parametrize("style", [style for style in STYLES if style.line], ids=lambda style: style.name)
 @given(data=st.data())
-def test_whatever_line_has_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
+def test_every_line_of_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
     assert style.line_needs.search(data.draw(st.from_regex(style.line, fullmatch=True)))
 
 
 @pytest.mark.parametrize(
     ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", ELISION)]
 )
-def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
+def test_introductions_wishes_and_elisions(name: str, pattern: re.Pattern[str]) -> None:
     assert all(pattern.search(half_width(example)) for example in TABLE[name]["examples"])
     assert not any(pattern.search(half_width(counter)) for counter in TABLE[name]["counters"])
 
@@ -51,7 +51,7 @@ def test_numbers(written: str, value: int) -> None:
 
 
 @given(data=st.data())
-def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
+def test_every_introduction_holds_one_of_its_cues(data: st.DataObject) -> None:
     words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
     assert any(cue in words for cue in TABLE["introduction"]["cue"])
 
@@ -59,7 +59,7 @@ def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("number", "name"), list(enumerate(name for name in TABLE["byline"] if name != "office"))
 )
-def test_bylines_and_what_is_none(number: int, name: str) -> None:
+def test_byline_patterns(number: int, name: str) -> None:
     match = BYLINES[number].search if name == "said_of" else BYLINES[number].fullmatch
     assert all(match(half_width(example)) for example in TABLE["byline"][name]["examples"])
     assert not any(match(half_width(counter)) for counter in TABLE["byline"][name]["counters"])

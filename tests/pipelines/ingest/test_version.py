@@ -12,19 +12,25 @@ import pytest
 
 from dedup.rule_files import FILES
 from pipelines.ingest.version import DEDUP_FILES, hash_package
-from tables.owner import VARIABLE
 from tests.made.places import ROOT
 
-ASK = "from pipelines.ingest import version as v; print(v.rules_version(), v.dedup_version())"
+ASK = """
+import sys
+from pathlib import Path
+from pipelines.ingest import version
+from tables.owner import use_owner_rules
+if sys.argv[1:]:
+    use_owner_rules(Path(sys.argv[1]))
+print(version.rules_version(), version.dedup_version())
+"""
 
 
 def versions(root: Path, rules: Path | None = None) -> list[str]:
     """The rules version and the deduplication version of the code below ``root``, with an owner's rules."""
-    owner = {VARIABLE: str(rules)} if rules else {}
     process = subprocess.run(
-        [sys.executable, "-c", ASK],
+        [sys.executable, "-c", ASK, *([str(rules)] if rules else [])],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), **owner},
+        env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
         check=True,
     )
