@@ -66,16 +66,16 @@ def export(
     place.check(target, kind is folder, force)
     with place.beside(target) as part:
         total = spool.fill(connection, part / "spool.db", query, filters)
-        made = part / target.name
+        output = part / target.name
         summary = Summary()
-        with kind(made, columns) as write:
+        with kind(output, columns) as write:
             for records in spool.batches(part / "spool.db"):
                 _reword(records, reword)
                 summary.add(records)
                 write(records)
                 progress(summary.speeches, total)
         data = TABLE if kind is folder else target.name
-        place.take(part, made, target, card(summary, origin, columns, data))
+        place.take(part, output, target, card(summary, origin, columns, data))
     return summary
 
 

@@ -21,7 +21,7 @@ class Filters:
 
     def sql(self, table: str) -> tuple[str, dict[str, object]]:
         """Conditions on the columns of ``table``, each beginning with AND, with their values."""
-        asked = {
+        possible = {
             "site": (f"{table}.site = :site", self.site),
             "genre": (f"{table}.genre = :genre", self.genre),
             "since": (f"{table}.published >= :since", self.since),
@@ -30,6 +30,6 @@ class Filters:
             "least": (f"{table}.chars >= :least", self.least),
             "most": (f"{table}.chars <= :most", self.most),
         }
-        given = {name: pair for name, pair in asked.items() if pair[1] is not None}
-        where = "".join(f" AND {condition}" for condition, _ in given.values())
-        return where, {name: value for name, (_, value) in given.items()}
+        conditions = {name: pair for name, pair in possible.items() if pair[1] is not None}
+        where = "".join(f" AND {condition}" for condition, _ in conditions.values())
+        return where, {name: value for name, (_, value) in conditions.items()}

@@ -183,8 +183,8 @@ def _write(db: Database, speeches: list[Words], command: str | None = None) -> N
         lead = (table,) if command else ()
         names = ", ".join((*lead, "rowid", *columns))
         values = ", ".join("?" * (len(lead) + 1 + len(columns)))
-        given = ((command, *row) for row in rows[table]) if command else rows[table]
-        db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", given)
+        prefixed = ((command, *row) for row in rows[table]) if command else rows[table]
+        db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", prefixed)
 
 
 def bigrams(form: CodePoints) -> str:
