@@ -39,7 +39,7 @@ def kind_of(target: Path) -> Kind:
     kinds = [kind for suffix, kind in SUFFIXES.items() if target.name.lower().endswith(suffix)]
     if not kinds:
         raise ExportError(
-            f"{target}: cannot tell what to write; end the name in {', '.join(SUFFIXES)}, or give it no "
+            f"{target}: unknown format; end the name in {', '.join(SUFFIXES)}, or give it no "
             "suffix for a folder of texts"
         )
     return kinds[0]

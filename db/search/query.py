@@ -54,7 +54,7 @@ def _check(text: str, wanted: dict[str, None], unwanted: dict[str, None]) -> Non
     if wanted:
         return
     if unwanted:
-        raise QueryError("the query only leaves out; add a word that the speeches shall hold")
+        raise QueryError("the query only excludes words; add a word that the speeches must contain")
     if text.strip():
         raise QueryError("the query has no character, letter or digit to look for")
-    raise QueryError("the query is empty; type a word that the speeches shall hold")
+    raise QueryError("the query is empty; enter a word that the speeches must contain")

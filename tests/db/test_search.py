@@ -206,7 +206,7 @@ def test_no_query_raises_an_sql_error(corpus: Path, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [("", "empty"), ("  \u3000", "empty"), ("，。！", "no character"), ("-学习", "only leaves out"),
+    [("", "empty"), ("  \u3000", "empty"), ("，。！", "no character"), ("-学习", "only excludes words"),
      ("学" * 1_001, "1,001 characters"), ("学 习 " + " ".join(map(str, range(60))), "more than 50 terms")],
 )  # fmt: skip
 def test_queries_without_words(words: str, message: str) -> None:

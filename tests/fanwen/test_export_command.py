@@ -59,7 +59,7 @@ def test_contacts_masked_and_traditional(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["a.xlsx"], 2, "cannot tell what to write"),
+        (["a.xlsx"], 2, "unknown format"),
         (["a.csv", "--columns", "id,size"], 2, "no such column: size"),
         (["a.csv", "--query", "，"], 2, "no character, letter or digit"),
         (["a.csv", "--variant", "jp"], 2, "jp"),

@@ -120,7 +120,7 @@ def test_counts(data: Path) -> None:
     [
         ([], 2, "the query is empty"),
         (["，。"], 2, "no character, letter or digit"),
-        (["-春耕"], 2, "only leaves out"),
+        (["-春耕"], 2, "only excludes words"),
         (["--limt", "3", "春耕"], 2, "no such option: --limt"),
         (["春耕", "--from", "spring"], 2, "is not a date"),
         (["春耕", "--kwic", "--copies"], 2, "--kwic"),
