@@ -52,6 +52,15 @@ def test_the_line_of_a_key_or_of_its_table(key: str, line: int | None) -> None:
     assert line_of(TEXT, key) == line
 
 
-def test_a_text_that_is_no_toml_has_lines_as_far_as_it_is() -> None:
-    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "b") == 2
-    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "d") is None
+def test_a_long_list_is_read_once() -> None:
+    # Read anew for each of its lines, it would take minutes.
+    words = "".join(f"  'a[{number}', # ]\n" for number in range(20_000))
+    assert line_of(f"words = [\n{words}]\nlast = 1\n", "last") == 20_003
+
+
+@pytest.mark.parametrize(
+    "value", ['"a]\\"["', "'a]'", '"""[\n"""""', "'''[\n'''", "[\n[], # ]\n]", "{ a = '}' }"]
+)
+def test_brackets_in_strings_and_comments_open_nothing(value: str) -> None:
+    text = f"first = {value}\nlast = 1\n"
+    assert line_of(text, "last") == text.count("\n")

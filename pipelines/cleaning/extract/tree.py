@@ -36,8 +36,8 @@ _XML = re.compile(f"[^{_CONTROLS}]*+")
 """Matches a page without them, in half the time of a search for them."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
-_TAG = re.compile(r"""<[a-z](?:[^>=<]++|<(?!/)|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""", re.I)
-_ATTRIBUTE = re.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?+""")
+_TAG = re.compile(r"""<[a-z](?>[^>=<]++|<(?!/)|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+""", re.I)
+_ATTRIBUTE = re.compile(r"""[^\s=/]++(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|\S*+))?+""")
 """An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)

@@ -20,7 +20,7 @@ _RESIDUE = "拷烫屯"
 """Those among them that replacement characters and unused memory turn into."""
 _PLAIN = f"{_LEVEL_1.translate(dict.fromkeys(map(ord, _RESIDUE)))}\n0-9A-WYZa-wyz/:>|：《》【】-"
 _ORDINARY = re.compile(
-    rf"(?:[{_PLAIN}]++"
+    rf"(?>[{_PLAIN}]++"
     r"|[，、。；！？](?![，、。；！？,])"  # a pair may be noise
     r"|[×·—“”](?![×·—“”]{2})"  # four may be misread GBK
     r"|(?<![ -~]) | (?![ -~])| (?=[0-9][^ ])"  # others may split a year, or be left by a forum
