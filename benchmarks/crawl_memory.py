@@ -1,9 +1,9 @@
-"""Memory of a long crawl: what the process holds after ten thousand pages, and after a hundred thousand.
+"""Memory of a long crawl, from its first tenth to its end.
 
-Run ``python -m benchmarks.crawl_memory [--pages N]``. A server of its own process makes the pages on the fly;
-each list shows a hundred articles, and then the next list, so that all lists are read before any article. A
-second crawl finds all pages known and asks for all of them again. Prints the megabytes held on the way; the
-exit code is 1 where a crawl holds 100 MB more at its end than after a tenth of it.
+Run ``python -m benchmarks.crawl_memory [--pages N]``. A server in a separate process generates the pages on
+request. Each list links to a hundred articles, then to the next list, so that all lists are read before any
+article. A second crawl knows all pages and requests each of them again. Prints the memory during the crawls;
+the exit code is 1 if a crawl holds 100 MB more at its end than after a tenth of it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 
-from benchmarks.crawl_nginx import wait_for
 from benchmarks.dedup_texts import machine
-from benchmarks.memory import children, held
+from benchmarks.loopback import list_links, loopback_profile, wait_for
+from benchmarks.memory import children_of, memory_of
 from crawler.profiles import SiteProfile
 from crawler.profiles.limits import Limits, Recheck
 from crawler.runner import crawl
@@ -29,14 +30,13 @@ from db.models import PageRow
 from pipelines.archive import Record, files, records
 
 PORT = 20_470
-PER_LIST = 100
-MOST_GROWN = 100.0
-"""Megabytes."""
+MAX_GROWTH = 100.0
+"""In MB."""
 TEXT = "<p>" + "各位来宾，大家好！" * 60 + "</p>"
 
 
 class Site(asyncio.Protocol):
-    """One connection to a site of any number of pages."""
+    """One connection to a site that has any number of articles."""
 
     total = 0
 
@@ -54,10 +54,7 @@ class Site(asyncio.Protocol):
         number = int(name.removesuffix(".html") or 0) if kind in ("list", "article") else 0
         if kind != "list":
             return "" if kind == "robots.txt" else f"<meta charset=utf-8><h1>第{number}篇</h1>{TEXT}"
-        shown = range(number * PER_LIST, min((number + 1) * PER_LIST, self.total))
-        links = [f"/article/{n}.html" for n in shown]
-        links += [f"/list/{number + 1}.html"] if shown and shown[-1] + 1 < self.total else []
-        return "".join(f'<a href="{link}">x</a>' for link in links)
+        return "".join(f'<a href="{link}">x</a>' for link in list_links(number, self.total))
 
 
 def serve(total: int, port: int) -> None:
@@ -72,50 +69,39 @@ def serve(total: int, port: int) -> None:
 
 
 class Curve:
-    """The megabytes of this process's one child by the pages that had come, at tenths of the way."""
+    """The memory of the crawling process in MB, at each tenth of the pages."""
 
-    def __init__(self, total: int, beside: int) -> None:
+    def __init__(self, total: int, server: int) -> None:
         self.points: dict[int, float] = {}
         self._step = max(total // 10, 1)
-        self._beside = beside
-        self._since = monotonic()
+        self._server = server
+        self._start = monotonic()
 
-    def __call__(self, come: Mapping[str, int]) -> None:
-        count = sum(come.values())
+    def __call__(self, pages: Mapping[str, int]) -> None:
+        """Note the memory, given the number of pages of each site so far."""
+        count = sum(pages.values())
         tenth = count // self._step
         if tenth in self.points or tenth == 0:
             return
-        crawling = [process for process in children(_own()) if process != self._beside]
-        self.points[tenth] = max(held(process)[0] for process in crawling)
-        print(
-            f"{count:>9,} pages {self.points[tenth]:7.1f} MB {monotonic() - self._since:7.0f} s", flush=True
-        )
+        crawling = [process for process in children_of(os.getpid()) if process != self._server]
+        self.points[tenth] = max(memory_of(process).now for process in crawling)
+        seconds = monotonic() - self._start
+        print(f"{count:>9,} pages {self.points[tenth]:7.1f} MB {seconds:7.0f} s", flush=True)
 
     @property
-    def grown(self) -> float:
-        """Megabytes between the first tenth and the last."""
+    def growth(self) -> float:
+        """MB between the first tenth and the last."""
         return self.points[max(self.points)] - self.points[min(self.points)]
 
 
-def _own() -> int:
-    return multiprocessing.current_process().pid or 0
-
-
 def profile_of(port: int, recheck: Recheck) -> SiteProfile:
-    """The site, without pause and without a cap."""
+    """The profile of the site, without a pause and without a cap on pages."""
     limits = Limits(0.0, 16, pages=0, depth=1_000_000, recheck=recheck, private=True)
-    return SiteProfile(
-        name="long",
-        hosts=(f"127.0.0.1:{port}",),
-        start=(f"http://127.0.0.1:{port}/list/0.html",),
-        lists=("/list/",),
-        articles=("/article/",),
-        limits=limits,
-    )
+    return loopback_profile("long", f"127.0.0.1:{port}", limits, "/list/0.html")
 
 
-def know(data: Path) -> Path:
-    """A corpus that knows the pages of the archive, but has cleaned none."""
+def write_known_pages(data: Path) -> Path:
+    """Write a corpus that knows the pages of the archive, but has cleaned none; return its path."""
     with writing(data / "corpus.db") as db:
         for path in files(data / "archive"):
             pages.save(db, [_row(record) for record, _ in records(path)])
@@ -148,30 +134,36 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--port", type=int, default=PORT)
-    given = parser.parse_args()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(given.pages, given.port))
+    options = parser.parse_args()
+    arguments = (options.pages, options.port)
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=arguments)
     server.start()
-    wait_for(f"http://127.0.0.1:{given.port}/robots.txt")
-    grown = []
+    wait_for(f"http://127.0.0.1:{options.port}/robots.txt")
     print(machine())
     try:
-        with tempfile.TemporaryDirectory() as name:
-            known: Path | None = None
-            for title, recheck in (("all new", "never"), ("all known, all asked for again", "always")):
-                print(title, flush=True)
-                curve = Curve(given.pages, server.pid or 0)
-                report = crawl([profile_of(given.port, recheck)], Path(name), known, on_progress=curve)
-                site = report.sites["long"]
-                print(f"  {site.articles:,} articles, {site.errors or 'no errors'}, {site.seconds:.0f} s")
-                grown.append(curve.grown)
-                known = know(Path(name))
+        with tempfile.TemporaryDirectory() as folder:
+            growth = measure(Path(folder), options.pages, options.port, server.pid or 0)
     finally:
         server.kill()
         server.join()
-    print(
-        "grown by " + " and ".join(f"{each:.0f} MB" for each in grown) + " from the first tenth to the last"
-    )
-    return 1 if max(grown) > MOST_GROWN else 0
+    print(f"growth from the first tenth to the last: {' and '.join(f'{mb:.0f} MB' for mb in growth)}")
+    return 1 if max(growth) > MAX_GROWTH else 0
+
+
+def measure(data: Path, pages: int, port: int, server: int) -> list[float]:
+    """Crawl all pages as new, then all again as known; return the growth of both crawls in MB."""
+    growth = []
+    known: Path | None = None
+    rechecks: tuple[tuple[str, Recheck], ...] = (("all new", "never"), ("all known, all rechecked", "always"))
+    for title, recheck in rechecks:
+        print(title, flush=True)
+        curve = Curve(pages, server)
+        report = crawl([profile_of(port, recheck)], data, known, on_progress=curve)
+        site = report.sites["long"]
+        print(f"  {site.articles:,} articles, {site.errors or 'no errors'}, {site.seconds:.0f} s")
+        growth.append(curve.growth)
+        known = write_known_pages(data)
+    return growth
 
 
 if __name__ == "__main__":

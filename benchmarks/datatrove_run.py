@@ -1,8 +1,8 @@
 """The peer of the end-to-end benchmark: datatrove's minhash pipeline, with a tokenizer of characters.
 
-Run in a process of its own by ``benchmarks.end_to_end``; prints the seconds of each of its steps as JSON.
-``texts`` starts from extracted texts (JSON lines), ``archive`` from the WARC files, with datatrove's own
-reader and its trafilatura extractor.
+``benchmarks.end_to_end`` runs it in a separate process. It prints the seconds of each step as JSON.
+``texts`` starts from extracted texts (JSON lines), ``archive`` from WARC files, with datatrove's reader and
+its trafilatura extractor.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from datatrove.executor.local import LocalPipelineExecutor
 from datatrove.pipeline.base import PipelineStep
@@ -32,11 +30,11 @@ from datatrove.utils.word_tokenizers import WordTokenizer
 
 WORKERS = 2
 _PATIENCE = 20.0
-"""Seconds that the extractor has for a page: with its own limit of one, pages are lost on a busy machine."""
+"""Seconds that the extractor has for a page: with its default of one, pages are lost on a busy machine."""
 
 
-class Characters(WordTokenizer):
-    """Every character but a blank is a word: what datatrove asks for where no language's tokenizer fits."""
+class Characters(WordTokenizer):  # type: ignore[misc]
+    """Makes a word of every character except white space, in place of a tokenizer for a language."""
 
     def word_tokenize(self, text: str) -> list[str]:
         return [character for character in text if not character.isspace()]
@@ -49,7 +47,7 @@ class Characters(WordTokenizer):
 
 
 def run(steps: list[PipelineStep], work: Path, name: str, tasks: int = WORKERS) -> float:
-    """Run the steps in so many tasks; returns the seconds it took."""
+    """Run the steps in so many tasks; return the seconds."""
     start = time.perf_counter()
     logs = str(work / "logs" / name)
     LocalPipelineExecutor(steps, tasks=tasks, workers=min(tasks, WORKERS), logging_dir=logs).run()
@@ -57,7 +55,7 @@ def run(steps: list[PipelineStep], work: Path, name: str, tasks: int = WORKERS) 
 
 
 def dedup(texts: Path, work: Path) -> dict[str, float]:
-    """datatrove's four steps, as its own example runs them; the clusters are named, to be scored."""
+    """datatrove's four steps, as in its example, with the clusters saved for the score."""
     config = MinhashConfig(n_grams=5)
     signatures, buckets, removals = (str(work / name) for name in ("signatures", "buckets", "removals"))
     removed = JsonlWriter(str(work / "removed"), compression=None)
@@ -80,7 +78,7 @@ def dedup(texts: Path, work: Path) -> dict[str, float]:
 
 
 def extract(archive: Path, work: Path) -> dict[str, float]:
-    """WARC files to texts by datatrove's own parts; the texts are then read from disk, as it is meant."""
+    """Extract texts from WARC files with datatrove, then find the copies; the texts are read from disk."""
     texts = work / "texts"
     steps = [
         WarcReader(str(archive)),
@@ -88,14 +86,6 @@ def extract(archive: Path, work: Path) -> dict[str, float]:
         JsonlWriter(str(texts), compression=None),
     ]
     return {"extraction": run(steps, work, "extraction"), **dedup(texts, work)}
-
-
-def documents(work: Path) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Every document with its metadata, and whether it was kept."""
-    for folder in ("kept", "removed"):
-        for path in sorted((work / folder).glob("*.jsonl")):
-            for line in path.read_text("utf-8").splitlines():
-                yield json.loads(line), folder == "kept"
 
 
 def main() -> None:

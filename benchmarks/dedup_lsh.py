@@ -1,15 +1,16 @@
-"""Speed and memory of the candidate join against datasketch's ``MinHashLSH``, and of many near-copies.
+"""Speed and memory of the candidate join compared with datasketch's ``MinHashLSH``, and of many near-copies.
 
-Both get ready signatures, 25 bands of 5 rows, and must end with the candidates of every text at hand:
-datasketch by inserting and querying each, Fanwen by one join, sorted by text. Each runs in a process of its
-own, so that its memory can be told (on Linux).
-Run ``python benchmarks/dedup_lsh.py --signatures 1000000 --peer 100000``.
+Both get signatures, with 25 bands of 5 rows, and find the candidates of every text: datasketch inserts and
+queries each signature, Fanwen makes one join, sorted by text. Each runs in a separate process, so that its
+memory can be measured (on Linux).
+Run ``python -m benchmarks.dedup_lsh --signatures 1000000 --peer 100000``.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -20,23 +21,23 @@ import numpy as np
 from datasketch import LeanMinHash, MinHashLSH
 
 from benchmarks.bars import Bars
+from benchmarks.dedup_candidates import candidates_of, keys_by_id
 from benchmarks.dedup_texts import Writer, machine
+from benchmarks.memory import memory_of
 from dedup.candidates import BANDS, ROWS, band_buckets, joined
-from dedup.fingerprint import fingerprints
-from dedup.keys import id_of
-from dedup.survivors import Candidate, Rank, Resolver
+from dedup.survivors import Candidate, Resolver
 
 
 def signatures(count: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """Random signatures; three in ten copy another one in most of their values."""
+    """Random signatures; three in ten share most of their values with another one."""
     draw = np.random.default_rng(7)
     values = draw.integers(0, 2**32, (count, 128), dtype=np.uint32)
     copies = np.flatnonzero(draw.random(count) < 0.3)
     originals = draw.integers(0, count, len(copies))
     for start in range(0, len(copies), 10_000):
-        chosen = slice(start, start + 10_000)
-        kept = draw.random((len(copies[chosen]), 128)) < 0.85
-        values[copies[chosen]] = np.where(kept, values[originals[chosen]], values[copies[chosen]])
+        part = slice(start, start + 10_000)
+        is_shared = draw.random((len(copies[part]), 128)) < 0.85
+        values[copies[part]] = np.where(is_shared, values[originals[part]], values[copies[part]])
     return values
 
 
@@ -65,12 +66,11 @@ def datasketch_join(minhashes: list[LeanMinHash]) -> object:
 
 
 def copies_of_one(count: int) -> tuple[list[Candidate], dict[str, str]]:
+    """Near-copies of one speech as candidates, and their keys by id."""
     writer = Writer()
     base = writer.speech(900)
-    keys = {id_of(key): key for key in (writer.spun(base, 1 + i % 12) for i in range(count))}
-    signed = fingerprints(list(keys.values()))
-    ranked = zip(keys.items(), signed, strict=True)
-    return [Candidate(id_, Rank(False, 0, len(key)), one) for (id_, key), one in ranked], keys
+    keys = keys_by_id(writer.spun(base, 1 + i % 12) for i in range(count))
+    return candidates_of(keys), keys
 
 
 def resolve_copies(inputs: tuple[list[Candidate], dict[str, str]]) -> object:
@@ -79,30 +79,24 @@ def resolve_copies(inputs: tuple[list[Candidate], dict[str, str]]) -> object:
     return resolver, resolver.update(candidates, [])
 
 
-def _status(field: str) -> int:
-    """A memory figure of this process, in KB."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field))
-
-
-def _child(make: Callable[[int], Any], run: Callable[[Any], object], count: int, results: Any) -> None:
-    run(make(10))  # compiled kernels are loaded
+def _measure_here(make: Callable[[int], Any], run: Callable[[Any], object], count: int, results: Any) -> None:
+    run(make(10))  # loads the compiled kernels
     inputs = make(count)
-    # The greatest memory so far is forgotten (Linux, proc(5)), so that making the inputs does not count.
+    # Resets the peak (Linux, proc(5)), so that it does not include the making of the inputs.
     Path("/proc/self/clear_refs").write_text("5")
-    before = _status("VmRSS")
-    started = time.process_time()
+    before = memory_of(os.getpid()).now
+    start = time.process_time()
     outcome = run(inputs)
-    seconds = time.process_time() - started
-    results.put((seconds, (_status("VmHWM") - before) / 1024))
+    seconds = time.process_time() - start
+    results.put((seconds, memory_of(os.getpid()).peak - before))
     del outcome
 
 
-def apart(make: Callable[[int], Any], run: Callable[[Any], object], count: int) -> tuple[float, float]:
-    """Processor seconds of a run in a fresh process, and by how many MB it raised its greatest memory."""
+def measure(make: Callable[[int], Any], run: Callable[[Any], object], count: int) -> tuple[float, float]:
+    """Processor seconds of a run in a new process, and the MB by which it raised the peak of memory."""
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
-    process = context.Process(target=_child, args=(make, run, count, results))
+    process = context.Process(target=_measure_here, args=(make, run, count, results))
     process.start()
     outcome: tuple[float, float] = results.get()
     process.join()
@@ -117,7 +111,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     print(machine())
-    jobs = {
+    jobs: dict[str, tuple[Callable[[int], Any], Callable[[Any], object], int]] = {
         "fanwen": (fanwen_inputs, fanwen_join, options.signatures),
         "datasketch": (datasketch_inputs, datasketch_join, options.peer),
     }
@@ -125,12 +119,12 @@ def main() -> None:
     memory: dict[str, float] = {}
     for _ in range(options.rounds):
         for name, (make, run, count) in jobs.items():
-            seconds, megabytes = apart(make, run, count)
+            seconds, megabytes = measure(make, run, count)
             rates[name].append(count / seconds)
             memory[name] = megabytes * 2**20 / count
     bars = Bars()
     report(rates, memory, bars)
-    seconds, megabytes = apart(copies_of_one, resolve_copies, options.copies)
+    seconds, megabytes = measure(copies_of_one, resolve_copies, options.copies)
     print(f"{options.copies:,} near-copies of one speech resolved: {seconds:.2f} s, {megabytes:.0f} MB")
     bars.close()
 
@@ -138,12 +132,11 @@ def main() -> None:
 def report(rates: dict[str, list[float]], memory: dict[str, float], bars: Bars) -> None:
     medians = {name: statistics.median(values) for name, values in rates.items()}
     for name, rate in medians.items():
-        print(
-            f"{name:12} {rate:12,.0f} signatures a second, {memory[name]:8,.0f} bytes each beside the input"
-        )
+        print(f"{name:12} {rate:12,.0f} signatures a second, ", end="")
+        print(f"{memory[name]:8,.0f} bytes each in addition to the input")
     speed, space = (values["fanwen"] / values["datasketch"] for values in (medians, memory))
-    bars.least("insert and query, times as fast as datasketch's dict", speed, 40)
-    bars.most("memory of a signature, of datasketch's", space, 1 / 5)
+    bars.least("insert and query: times as fast as datasketch", speed, 40)
+    bars.most("memory of a signature as a share of datasketch's", space, 1 / 5)
 
 
 if __name__ == "__main__":

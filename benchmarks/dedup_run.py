@@ -1,7 +1,7 @@
-"""Fanwen's search for copies alone, in a process of its own: texts in, texts kept and texts removed out.
+"""Fanwen's search for copies alone, in a separate process: it reads texts and writes those kept and removed.
 
-It starts where ``benchmarks.datatrove_run texts`` starts and leaves what that leaves: JSON lines in, two
-folders of JSON lines out, with two processes where the work can be shared.
+Its input and output are those of ``benchmarks.datatrove_run texts``: JSON lines in, two folders of JSON lines
+out. It uses two processes where the work can be divided.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from dedup.keys import id_of, key_of
 from dedup.survivors import Candidate, Rank, Resolver
 
 WORKERS = 2
-_BATCH = 500  # texts that travel to a process together
+_BATCH = 500  # texts that are sent to a process at once
 
 
-def keyed(texts: Sequence[str]) -> list[tuple[str, Fingerprint]]:
-    """The key and the signature of each text."""
+def keys_and_fingerprints(texts: Sequence[str]) -> list[tuple[str, Fingerprint]]:
     keys = [key_of(text) for text in texts]
     return list(zip(keys, fingerprints(keys), strict=True))
 
@@ -36,31 +35,32 @@ def read(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def survivors(documents: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    """For each document the id of its key, and that of its survivor."""
+    """The id of the key of each document, and the id of its survivor."""
     with ProcessPoolExecutor(WORKERS) as pool:
         texts = [document["text"] for document in documents]
         parts = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
-        found = [pair for part in pool.map(keyed, parts) for pair in part]
-    ids = [id_of(key) for key, _ in found]
-    keys = {id_: key for id_, (key, _) in zip(ids, found, strict=True)}
-    signed = {id_: one for id_, (_, one) in zip(ids, found, strict=True)}
-    resolver = Resolver(lambda wanted: [keys[id_] for id_ in wanted])
-    candidates = [Candidate(id_, Rank(False, 0, len(keys[id_])), signed[id_]) for id_ in keys]
+        pairs = [pair for part in pool.map(keys_and_fingerprints, parts) for pair in part]
+    ids = [id_of(key) for key, _ in pairs]
+    by_id = dict(zip(ids, pairs, strict=True))
+    resolver = Resolver(lambda wanted: [by_id[id_][0] for id_ in wanted])
+    candidates = [
+        Candidate(id_, Rank(False, 0, len(key)), fingerprint) for id_, (key, fingerprint) in by_id.items()
+    ]
     chosen = {verdict.id: verdict.survivor_id or verdict.id for verdict in resolver.update(candidates, [])}
     return [(id_, chosen[id_]) for id_ in ids]
 
 
 def write(documents: Sequence[dict[str, Any]], chosen: Sequence[tuple[str, str]], work: Path) -> None:
-    """Of the documents with one survivor, the first that has its key is kept."""
+    """Write the documents kept and removed: of those with one survivor, the first with its key is kept."""
     kept: set[str] = set()
     for name in ("kept", "removed"):
         (work / name).mkdir(parents=True)
-    with (work / "kept/0.jsonl").open("w") as stay, (work / "removed/0.jsonl").open("w") as leave:
+    with (work / "kept/0.jsonl").open("w") as kept_file, (work / "removed/0.jsonl").open("w") as removed_file:
         for document, (id_, survivor) in zip(documents, chosen, strict=True):
-            stays = id_ == survivor and survivor not in kept
-            kept |= {survivor} if stays else set()
+            is_kept = id_ == survivor and survivor not in kept
+            kept |= {survivor} if is_kept else set()
             line = json.dumps({**document, "cluster": survivor}, ensure_ascii=False)
-            (stay if stays else leave).write(line + "\n")
+            (kept_file if is_kept else removed_file).write(line + "\n")
 
 
 def main() -> None:

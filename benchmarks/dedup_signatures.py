@@ -1,10 +1,10 @@
-"""Speed of signing: Fanwen's ``sign`` against datasketch and, where it is installed, rensa.
+"""Speed of signatures: Fanwen compared with datasketch and, if it is installed, rensa.
 
-All start from the key, so what takes tokens has to cut them first; that is most of rensa's time, so it is
-told with ready tokens too, though nobody has them ready. ``sign`` does more than its peers: it makes the
-sketch and the blob as well. rensa makes signatures of another kind (fast similarity sketching), with fewer
-steps for a value than MinHash has; its ``rho`` variant samples the text and is left out.
-Run ``python -m benchmarks.dedup_signatures``; rensa takes part if it can be imported.
+All start from the key, so tools that take tokens must make them first. For rensa that is most of the time,
+so it is measured with ready tokens too, although no program has them. ``fingerprints`` does more than its
+peers: it makes the sketch and the bytes to store as well. rensa makes signatures of another kind (fast
+similarity sketching), with fewer steps for a value than MinHash; its ``rho`` variant samples the text and is
+left out. Run ``python -m benchmarks.dedup_signatures``.
 """
 
 from __future__ import annotations
@@ -14,20 +14,16 @@ import os
 from collections.abc import Callable
 from importlib.util import find_spec
 
-os.environ.setdefault("RAYON_NUM_THREADS", "1")  # rensa would use all cores, the others use one
+os.environ.setdefault("RAYON_NUM_THREADS", "1")  # rensa uses all cores by default, the others use one
 
 from datasketch import MinHash
 
 from benchmarks.bars import Bars
-from benchmarks.dedup_texts import Writer, in_turn, machine
+from benchmarks.dedup_texts import Writer, in_turn, machine, shingles
 from dedup.fingerprint import fingerprints
 
-_ASKED = {"datasketch update_batch": 100, "rensa, matrix of tokens": 25}
-"""Times as fast; what rensa's token interface is, decision 15 says. The other rows are told without a bar."""
-
-
-def shingles(key: str) -> list[str]:
-    return [key[i : i + 5] for i in range(len(key) - 4)]
+_LEAST = {"datasketch update_batch": 100, "rensa, matrix of tokens": 25}
+"""How many times as fast Fanwen must be; docs/decisions/0015-peers.md describes rensa's token interface."""
 
 
 def datasketch_signatures(keys: list[str]) -> None:
@@ -37,7 +33,7 @@ def datasketch_signatures(keys: list[str]) -> None:
 
 
 def rensa_runs(keys: list[str]) -> dict[str, Callable[[], object]]:
-    """Its two interfaces that take tokens: one matrix for all texts, and one object a text."""
+    """The two interfaces that take tokens: one matrix for all texts, and one object for each text."""
     from rensa import RMinHash
 
     ready = [shingles(key) for key in keys]
@@ -61,7 +57,7 @@ def rensa_runs(keys: list[str]) -> dict[str, Callable[[], object]]:
     }
 
 
-def compare(what: str, keys: list[str], rounds: int, bars: Bars) -> None:
+def compare(description: str, keys: list[str], rounds: int, bars: Bars) -> None:
     runs: dict[str, Callable[[], object]] = {
         "fanwen": lambda: fingerprints(keys),
         "datasketch update_batch": lambda: datasketch_signatures(keys),
@@ -69,13 +65,13 @@ def compare(what: str, keys: list[str], rounds: int, bars: Bars) -> None:
     if find_spec("rensa"):
         runs |= rensa_runs(keys)
     medians = in_turn(list(runs.values()), rounds)
-    print(f"{len(keys)} texts {what}, median of {rounds} rounds")
+    print(f"{len(keys)} texts {description}, median of {rounds} rounds")
     for name, seconds in zip(runs, medians, strict=True):
         micros = seconds / len(keys) * 1e6
         rate, ratio = len(keys) / seconds, seconds / medians[0]
         print(f"{name:28} {micros:8.1f} us a text {rate:10,.0f} a second {ratio:7.1f} x")
-        if name in _ASKED:
-            bars.least(f"texts {what}: times as fast as {name}", ratio, _ASKED[name])
+        if name in _LEAST:
+            bars.least(f"texts {description}: times as fast as {name}", ratio, _LEAST[name])
 
 
 def main() -> None:
@@ -91,7 +87,12 @@ def main() -> None:
     writer = Writer()
     lengths = writer.lengths(options.texts)
     mixed = [writer.speech(chars) for chars in lengths]
-    compare(f"of {min(lengths)} to {max(lengths)} characters, as speeches are", mixed, options.rounds, bars)
+    compare(
+        f"of {min(lengths)} to {max(lengths)} characters, distributed as speeches",
+        mixed,
+        options.rounds,
+        bars,
+    )
     for chars in options.chars:
         keys = [writer.speech(chars) for _ in range(options.texts)]
         compare(f"of {chars} characters", keys, options.rounds, bars)

@@ -1,4 +1,4 @@
-"""Made-up speeches, copies and previews for the benchmarks of dedup, and how a measurement is reported."""
+"""Random texts and copies for the benchmarks of dedup, and the measurement of processor time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HAN_WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(HAN) + 1)))
 
 
 class Writer:
-    """Writes keys in which a quarter of the clauses are stock phrases, some of them in every third speech."""
+    """Writes random keys. A quarter of the clauses are stock phrases; some of these every third key has."""
 
     def __init__(self, seed: int = 1, stock: int = 2000) -> None:
         self.random = random.Random(seed)
@@ -41,22 +41,26 @@ class Writer:
         return "".join(clauses)[:chars]
 
     def lengths(self, count: int) -> list[int]:
-        """How long so many speeches are: half of them have up to 950 characters, as in the demo's corpus."""
+        """Lengths of so many speeches, distributed as in the demo: half have up to 950 characters."""
         drawn = (self.random.lognormvariate(6.85, 0.59) for _ in range(count))
         return [min(max(round(chars), 200), 2700) for chars in drawn]
 
     def spun(self, key: str, edits: int) -> str:
-        """A copy in which that many words were exchanged, left out or added."""
+        """A copy in which so many words were replaced, left out or added."""
         letters = list(key)
         for _ in range(edits):
-            at = self.random.randrange(len(letters))
+            start = self.random.randrange(len(letters))
             word = self.random.choices(HAN, k=self.random.randrange(4))
-            letters[at : at + self.random.randrange(1, 3)] = word
+            letters[start : start + self.random.randrange(1, 3)] = word
         return "".join(letters) or key
 
 
+def shingles(key: str) -> list[str]:
+    return [key[i : i + 5] for i in range(len(key) - 4)]
+
+
 def machine() -> str:
-    """The processor and the versions that the figures depend on."""
+    """The processor and the versions, on which the figures depend."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -65,16 +69,16 @@ def machine() -> str:
     return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
 
 
-_LEAST = 0.3  # seconds a turn: what takes a millisecond is repeated, or it would be measured cold
+_TURN_SECONDS = 0.3  # a short run is repeated for so long, so that it is not measured with cold caches
 
 
 def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """The median seconds of each run, all taken in turn, so that a slow spell of the machine meets all.
+    """The median seconds of each run; they alternate, so that a slow phase of the machine affects all.
 
-    Seconds of the processor, of all threads together: what is compared here runs on one.
+    Seconds of the processor, of all threads together: the runs that are compared use one.
     """
     for run in runs:
-        run()  # compiled kernels are loaded
+        run()  # loads the compiled kernels
     seconds: list[list[float]] = [[] for _ in runs]
     for _ in range(rounds):
         for run, times in zip(runs, seconds, strict=True):
@@ -83,8 +87,8 @@ def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
 
 
 def _turn(run: Callable[[], object]) -> float:
-    started, repeats = time.process_time(), 0
-    while repeats == 0 or time.process_time() - started < _LEAST:
+    start, repeats = time.process_time(), 0
+    while repeats == 0 or time.process_time() - start < _TURN_SECONDS:
         run()
         repeats += 1
-    return (time.process_time() - started) / repeats
+    return (time.process_time() - start) / repeats

@@ -1,13 +1,13 @@
-"""From the archive to the corpus: Fanwen beside datatrove, on generated pages whose truth is known.
+"""From the archive to the corpus: Fanwen compared with datatrove, on generated pages with known truth.
 
-Two comparisons, each with two processes, taken in turn:
+Two comparisons, each with two processes, in turn:
 
-whole   the archive goes in. Fanwen: ``fanwen rebuild``, which ends with the database and its search index.
-        datatrove: its WARC reader, its trafilatura extractor, its minhash steps; it ends with JSON lines.
-copies  the texts that Fanwen extracted go in, as JSON lines, and the copies are removed. datatrove: its
-        minhash steps. Fanwen: keys, signatures, verdicts. Both end with JSON lines, kept and removed.
+whole   from the archive. Fanwen: ``fanwen rebuild``, which writes the database and its search index.
+        datatrove: its WARC reader, its trafilatura extractor, its minhash steps; it writes JSON lines.
+copies  from the texts that Fanwen extracted, as JSON lines; the copies are removed. Fanwen: keys,
+        signatures, verdicts. datatrove: its minhash steps. Both write JSON lines, kept and removed.
 
-datatrove's tokenizer gives characters, its n-grams are of 5, the rest is its default (14 bands of 8).
+datatrove's tokens are characters, its n-grams have 5 of them, the rest is its default (14 bands of 8).
 Run ``python -m benchmarks.end_to_end --pages 20000``.
 """
 
@@ -25,23 +25,22 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bars import Bars
-from benchmarks.commands import PYTHON, Cost, run
+from benchmarks.commands import PYTHON, Cost, compile_kernels, rebuild, run
 from benchmarks.dedup_run import read
 from benchmarks.dedup_texts import machine
-from benchmarks.demo_archive import made, truth_of
+from benchmarks.demo_archive import truth_path, write_demo_archive
 from db.corpus import reading
 from db.occurrences import unpacked
 from fanwen.demo.score import Score, score
 from fanwen.demo.scoring import score_corpus
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
-ROOT = Path(__file__).resolve().parents[1]
 FILES = 2
-"""Files that the extracted texts are shared out to: datatrove gives each process whole files."""
+"""Files that the extracted texts are divided into: datatrove gives each process whole files."""
 
 
-def write_texts(data: Data, folder: Path) -> int:
-    """Write the texts of the corpus, copies and all, as JSON lines; returns how many."""
+def write_texts(data: DataFolder, folder: Path) -> int:
+    """Write the texts of the corpus, including copies, as JSON lines; return their number."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     sql = "SELECT url, position, text FROM occurrences JOIN bodies ON digest = body ORDER BY url, position"
@@ -56,18 +55,18 @@ def write_texts(data: Data, folder: Path) -> int:
 
 
 def score_lines(work: Path, truth: Path) -> Score:
-    """The score of what a run left in the folders ``kept`` and ``removed``."""
-    found: list[tuple[str, int, str, str]] = []
+    """The score of the folders ``kept`` and ``removed`` that a run wrote."""
+    speeches: list[tuple[str, int, str, str]] = []
     clusters: dict[str, str] = {}
     for document in _documents(work):
-        found.append((document["url"], document.get("position", 1), document["text"], document["id"]))
+        speeches.append((document["url"], document.get("position", 1), document["text"], document["id"]))
         if document["cluster"] is not None:
             clusters[document["id"]] = document["cluster"]
-    return score(truth, found, clusters)
+    return score(truth, speeches, clusters)
 
 
 def _documents(work: Path) -> Iterator[dict[str, Any]]:
-    """All documents with their cluster, None for one alone; datatrove keeps other fields in metadata."""
+    """All documents with their cluster or None; datatrove writes other fields to the metadata."""
     for folder in ("kept", "removed"):
         for document in read(work / folder):
             document = {**document.get("metadata", {}), **document}
@@ -78,7 +77,7 @@ def _documents(work: Path) -> Iterator[dict[str, Any]]:
 class Bench:
     """The runs on one archive."""
 
-    def __init__(self, data: Data, folder: Path) -> None:
+    def __init__(self, data: DataFolder, folder: Path) -> None:
         self.data = data
         self.texts = folder / "texts"
         self.work = folder / "work"
@@ -87,23 +86,22 @@ class Bench:
 
     def rebuild(self) -> None:
         self.data.corpus.unlink(missing_ok=True)
-        command = [PYTHON, "-m", "fanwen", "--data", self.data.root, "rebuild", "--workers", "2", "--json"]
-        cost = run(command, ROOT)
-        self._note("whole, fanwen", cost, json.loads(cost.output)["seconds"])
+        cost = rebuild(self.data.root)
+        self._add("whole, fanwen", cost, json.loads(cost.output)["seconds"])
         if "whole, fanwen" not in self.scores:
-            self.scores["whole, fanwen"] = score_corpus(truth_of(self.data), self.data.corpus, 1)
+            self.scores["whole, fanwen"] = score_corpus(truth_path(self.data), self.data.corpus, 1)
 
     def peer(self, name: str, module: str, *arguments: str | Path) -> None:
         shutil.rmtree(self.work, ignore_errors=True)
-        cost = run([PYTHON, "-m", f"benchmarks.{module}", *arguments, self.work], ROOT)
-        self._note(name, cost, json.loads(cost.output))
+        cost = run([PYTHON, "-m", f"benchmarks.{module}", *arguments, self.work])
+        self._add(name, cost, json.loads(cost.output))
         if name not in self.scores:
-            self.scores[name] = score_lines(self.work, truth_of(self.data))
+            self.scores[name] = score_lines(self.work, truth_path(self.data))
 
-    def _note(self, name: str, cost: Cost, steps: dict[str, float]) -> None:
+    def _add(self, name: str, cost: Cost, steps: dict[str, float]) -> None:
         self.costs[name].append(cost)
-        told = ", ".join(f"{step} {seconds:.1f}" for step, seconds in steps.items())
-        print(f"{name:18} {cost.seconds:7.1f} s, {cost.processor:7.1f} of the processor: {told}", flush=True)
+        parts = ", ".join(f"{step} {seconds:.1f}" for step, seconds in steps.items())
+        print(f"{name:18} {cost.seconds:7.1f} s, {cost.processor:7.1f} of the processor: {parts}", flush=True)
 
     def report(self, pages: int) -> None:
         for name, costs in self.costs.items():
@@ -140,12 +138,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "fanwen-bench")
     options = parser.parse_args()
     print(machine())
-    data = made(options.folder, options.pages)
+    data = write_demo_archive(options.folder, options.pages)
     bench = Bench(data, options.folder)
     has_peer = find_spec("datatrove") is not None
     if not has_peer:
         print("datatrove is not installed: left out")
-    run([PYTHON, "-c", "import pipelines.ingest.worker"], ROOT)  # kernels are compiled, once an installation
+    compile_kernels()
     for number in range(options.rounds):
         bench.rebuild()
         if number == 0:

@@ -1,8 +1,8 @@
-"""How well and how fast articles are extracted, ours against trafilatura's settings, on pages with gold text.
+"""Quality and speed of the extraction, compared with trafilatura's settings, on pages with gold text.
 
-``python -m benchmarks.extraction [FOLDER]``: the folder holds ``manifest.tsv`` (file, url, gold, path) and
-the files it names. A page's score is the F1 of the character 4-grams of text and gold, over Han, letters
-and digits.
+Run ``python -m benchmarks.extraction [FOLDER]``. The folder has ``manifest.tsv`` (file, url, gold, path) and
+the files named in it. The score of a page is the F1 of the character 4-grams of text and gold, over Han
+characters, letters and digits.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pipelines.cleaning.types import Page, Unusable
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "pages" / "html"
 GRAM = 4
-_NO_KEY = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_IGNORED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """A real page, and what a person would keep of it."""
+    """A real page, and the text that a person would extract from it."""
 
     name: str
     url: str
@@ -40,7 +40,7 @@ class GoldPage:
 
 
 def pages(folder: Path) -> Iterator[GoldPage]:
-    """The article pages of a folder that have gold text, decoded as the pipeline decodes them."""
+    """The decoded article pages of a folder that have gold text."""
     with (folder / "manifest.tsv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t"):
             if row["gold"] and "/article/" in row["path"]:
@@ -51,17 +51,17 @@ def pages(folder: Path) -> Iterator[GoldPage]:
 
 
 def score(text: str, gold: str) -> tuple[float, float, float]:
-    """F1, precision and recall of the text's 4-grams, each counted as often as it occurs."""
-    found, wanted = _grams(text), _grams(gold)
-    common = (found & wanted).total()
+    """F1, precision and recall of the text's 4-grams, repetitions counted."""
+    extracted, expected = _grams(text), _grams(gold)
+    common = (extracted & expected).total()
     if not common:
         return 0.0, 0.0, 0.0
-    precision, recall = common / found.total(), common / wanted.total()
+    precision, recall = common / extracted.total(), common / expected.total()
     return 2 * precision * recall / (precision + recall), precision, recall
 
 
 def _grams(text: str) -> Counter[str]:
-    key = _NO_KEY.sub("", text)
+    key = _IGNORED.sub("", text)
     return Counter(key[i : i + GRAM] for i in range(max(len(key) - GRAM + 1, 1)))
 
 
@@ -87,17 +87,17 @@ TOOLS: dict[str, Callable[[GoldPage], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Of one tool over all pages."""
+    """Means of one tool over all pages."""
 
     f1: float
     precision: float
     recall: float
     pages_a_second: float
-    """Of processor time."""
+    """By processor time."""
 
 
 def compare(gold_pages: list[GoldPage], tools: Mapping[str, Callable[[GoldPage], str]]) -> dict[str, Means]:
-    """Print F1 by page and tool, and return each tool's means."""
+    """Print F1 by page and tool; return the means of each tool."""
     scores: dict[str, list[tuple[float, float, float]]] = {}
     speeds: dict[str, float] = {}
     for name, tool in tools.items():
@@ -108,13 +108,15 @@ def compare(gold_pages: list[GoldPage], tools: Mapping[str, Callable[[GoldPage],
     print(f"{'page':40}" + "".join(f"{name:>11}" for name in tools))
     for i, page in enumerate(gold_pages):
         print(f"{page.name[:40]:40}" + "".join(f"{scores[name][i][0]:11.3f}" for name in tools))
-    found = {
-        name: Means(*(sum(c) / len(c) for c in zip(*scores[name], strict=True)), speeds[name])
-        for name in tools
-    }
+    means = {name: _means(scores[name], speeds[name]) for name in tools}
     for label in ("f1", "precision", "recall", "pages_a_second"):
-        print(f"{label.replace('_', ' '):40}" + "".join(f"{getattr(found[n], label):11.3f}" for n in tools))
-    return found
+        print(f"{label.replace('_', ' '):40}" + "".join(f"{getattr(means[n], label):11.3f}" for n in tools))
+    return means
+
+
+def _means(scores: list[tuple[float, float, float]], speed: float) -> Means:
+    f1, precision, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
+    return Means(f1, precision, recall, speed)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
-"""Throws damaged pages at the cleaning: no error may escape, no page may take longer than five
-seconds of a processor.
+"""Cleans randomly damaged pages: none may raise an error or take longer than five processor seconds.
 
-Usage: ``python -m benchmarks.fuzz [--minutes M] [--seed N] [FOLDER]``. Pages come from the bundled essay
-site, and from FOLDER where one is given. Each is mutated at random (bytes cut, doubled, swapped, tags and
-damage sown in) and cleaned as HTML or as text. Prints what failed, with the seed that makes it again;
-the exit code is 1 if anything did.
+Usage: ``python -m benchmarks.fuzz [--minutes M] [--seed N] [FOLDER]``. The pages are those of the bundled
+essay sites, and the files of FOLDER. Each is mutated at random (bytes removed, repeated or replaced, markup
+and damage inserted) and cleaned as HTML or as text. Prints each failure with the seed that reproduces it; the
+exit code is 1 if there was one.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from pipelines.cleaning.clean import clean
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Page
 
-SLOW = 5.0
-LARGEST = 400_000
-"""Bytes of a page to begin with: larger ones only slow the search."""
+MAX_SECONDS = 5.0
+MAX_BYTES = 400_000
+"""Size of a page before its mutation: larger ones only slow the search."""
 PIECES = [
     *(
         b"<div>" * 400,
@@ -62,47 +61,47 @@ PIECES = [
 
 
 def mutate(body: bytes, dice: random.Random) -> bytes:
-    """The page with one to six accidents."""
+    """The page with one to six mutations."""
     data = bytearray(body)
     for _ in range(dice.randint(1, 6)):
-        at = dice.randrange(len(data) + 1)
-        end = min(len(data), at + dice.choice([1, 2, 30, 400, 5000]))
-        accident = dice.randrange(5)
-        if accident == 0:
-            del data[at:end]
-        elif accident == 1:
-            data[at:at] = data[at:end] * dice.choice([1, 2, 20])
-        elif accident == 2:
-            data[at:end] = dice.randbytes(end - at)
+        start = dice.randrange(len(data) + 1)
+        end = min(len(data), start + dice.choice([1, 2, 30, 400, 5000]))
+        kind = dice.randrange(5)
+        if kind == 0:
+            del data[start:end]
+        elif kind == 1:
+            data[start:start] = data[start:end] * dice.choice([1, 2, 20])
+        elif kind == 2:
+            data[start:end] = dice.randbytes(end - start)
         else:
-            data[at:at] = dice.choice(PIECES) * dice.choice([1, 1, 1, 10])
+            data[start:start] = dice.choice(PIECES) * dice.choice([1, 1, 1, 10])
     return bytes(data)
 
 
 def sources(folder: Path | None) -> list[bytes]:
-    """The pages to begin with: some of each of the demo's sites, and those of the folder."""
-    made = [
+    """The pages to mutate: some of each of the demo's sites, and those of the folder."""
+    generated = [
         body
         for site in Network(seed=3, pages=300).sites.values()
         for number in range(min(12, site.size(1)))
         if (body := site.answer(site.article_path(site.index(number)), 1).body)
     ]
-    given = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()] if folder else []
-    return [body for body in (*made, *given) if len(body) < LARGEST]
+    files = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()] if folder else []
+    return [body for body in (*generated, *files) if len(body) < MAX_BYTES]
 
 
 def attack(body: bytes, kind: str) -> str | None:
-    """Clean the page; returns what went wrong, if anything did."""
+    """Clean the page; return the failure, if there is one."""
     page = Page("http://fuzz.test/1", "2026-01-01T00:00:00Z", kind, body, "fuzz")
     start = time.process_time()
     try:
-        found = clean([page], SiteRules("fuzz"))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we are looking for
+        result = clean([page], SiteRules("fuzz"))
+    except Exception as error:  # noqa: BLE001 - any error is a failure
         return f"{type(error).__name__}: {error}"
     seconds = time.process_time() - start
-    if seconds > SLOW:
+    if seconds > MAX_SECONDS:
         return f"took {seconds:.1f} s"
-    return None if found.speeches or found.rejections else "gave neither a speech nor a rejection"
+    return None if result.speeches or result.rejections else "neither a speech nor a rejection"
 
 
 def main() -> int:
@@ -110,10 +109,10 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=0)
-    given = parser.parse_args()
-    pages = sources(given.folder)
-    end = time.monotonic() + given.minutes * 60
-    seed, failed = given.seed, 0
+    options = parser.parse_args()
+    pages = sources(options.folder)
+    end = time.monotonic() + options.minutes * 60
+    seed, failed = options.seed, 0
     while time.monotonic() < end:
         seed += 1
         dice = random.Random(seed)
@@ -123,7 +122,7 @@ def main() -> int:
         if problem:
             failed += 1
             print(f"seed {seed}: {kind}, {len(body):,} bytes: {problem}", flush=True)
-    print(f"{seed - given.seed:,} pages from {len(pages)} sources, {failed} failed")
+    print(f"{seed - options.seed:,} pages from {len(pages)} sources, {failed} failed")
     return 1 if failed else 0
 
 

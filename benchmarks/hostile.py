@@ -1,9 +1,9 @@
-"""A table of hostile servers, crawled all at once with a good one: each must come to its named end.
+"""Hostile servers, crawled at once together with a good one: each crawl must end as the table says.
 
-Run ``python -m benchmarks.hostile``: the sizes are full ones (a bomb unpacks to 10 GB, a robots.txt has
-10 MB, a chain 10,000 redirects), the limits those of a profile that says nothing, but for pause and timeout.
-Prints each server's end and the most memory that the crawling process held; the exit code is 1 where one is
-not as it must be, or where that is over 500 MB. The tests crawl the same table small.
+Run ``python -m benchmarks.hostile``. The sizes are full ones: a bomb unpacks to 10 GB, a robots.txt has
+10 MB, a chain has 10,000 redirects. The limits are the defaults of a profile, except for pause and timeout.
+Prints the end of each crawl and the peak memory of the crawling process; the exit code is 1 if an end is not
+the expected one, or if the peak is over 500 MB. The tests crawl the same servers with small sizes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import traps
+from benchmarks.loopback import loopback_profile
 from benchmarks.memory import Peak
 from benchmarks.traps import (
     OPEN,
@@ -38,21 +40,21 @@ from crawler.profiles.limits import Limits
 from crawler.report import SiteReport
 from crawler.runner import crawl
 
-PEAK = 500
-"""Megabytes."""
+MAX_PEAK = 500
+"""In MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How large the traps are, and what a profile allows."""
+    """Sizes of the traps, and limits of the profiles."""
 
     megabytes: int
-    """Of what a bomb unpacks to."""
+    """Size of an unpacked bomb."""
     robots: int
     """Bytes of a robots.txt that is too long."""
     max_bytes: int
     timeout: float
-    """Seconds, for the servers that must run into it."""
+    """Seconds, for the servers that must exceed it."""
     patience: float
     """Seconds, for all others."""
 
@@ -63,7 +65,7 @@ SMALL = Scale(30, 700_000, 1_000_000, 3.0, 120.0)
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A server, and what the report of its crawl must say."""
+    """A server, and the expected report of its crawl."""
 
     answer: Answer
     refused: dict[str, int] = field(default_factory=dict)
@@ -74,14 +76,14 @@ class Trap:
 
     @property
     def is_slow(self) -> bool:
-        """Whether it keeps the crawl waiting until the time for a response is over."""
+        """Whether it delays its response until the timeout."""
         return any("timeout" in kind for kind in self.errors)
 
     def wrong(self, report: SiteReport) -> str:
-        """How the report differs from what it must say; empty where it does not."""
-        said = {name: getattr(report, name) for name in ("refused", "errors", "end", "new")}
-        must = {name: getattr(self, name) for name in said}
-        return "" if said == must else f"{said}, must be {must}"
+        """The difference of the report from the expected one; empty if there is none."""
+        actual = {name: getattr(report, name) for name in ("refused", "errors", "end", "new")}
+        expected = {name: getattr(self, name) for name in actual}
+        return "" if actual == expected else f"{actual}, expected {expected}"
 
 
 def table(scale: Scale) -> dict[str, Trap]:
@@ -96,12 +98,12 @@ def table(scale: Scale) -> dict[str, Trap]:
     }
 
 
-def _refusing(reason: str, said: Iterable[bytes]) -> Trap:
-    return Trap(site(article(said)), refused={reason: 1})
+def _refused(reason: str, response: Iterable[bytes]) -> Trap:
+    return Trap(site(article(response)), refused={reason: 1})
 
 
-def _failing(reason: str, said: Iterable[bytes]) -> Trap:
-    return Trap(site(article(said)), errors={reason: 1})
+def _failed(reason: str, response: Iterable[bytes]) -> Trap:
+    return Trap(site(article(response)), errors={reason: 1})
 
 
 def _closed(reason: str, robots: Iterable[bytes]) -> Trap:
@@ -114,24 +116,24 @@ HTML = head(Content_Type="text/html")
 
 def _bodies(scale: Scale) -> dict[str, Trap]:
     return {
-        "gzip-bomb": _refusing("too large", traps.gzip_bomb(scale.megabytes)),
-        "deflate-bomb": _refusing("too large", traps.deflate_bomb(scale.megabytes)),
-        "brotli-bomb": _refusing("too large", traps.brotli_bomb(scale.megabytes)),
-        "zstd-bomb": _refusing("too large", traps.zstd_bomb(scale.megabytes)),
-        "bomb-in-a-bomb": _refusing("too large", traps.nested_bomb(scale.megabytes)),
-        "no-gzip": _failing("bad encoding", [head(Content_Encoding="gzip"), b"<p>plain"]),
-        "no-deflate": _failing("bad encoding", [head(Content_Encoding="deflate"), b"<p>plain"]),
-        "no-brotli": _failing("bad encoding", [head(Content_Encoding="br"), b"<p>plain"]),
-        "no-zstd": _failing("bad encoding", [head(Content_Encoding="zstd"), b"<p>plain"]),
-        "endless-body": _refusing("too large", Repeated(HTML, ZEROS)),
-        "endless-chunks": _refusing(
+        "gzip-bomb": _refused("too large", traps.gzip_bomb(scale.megabytes)),
+        "deflate-bomb": _refused("too large", traps.deflate_bomb(scale.megabytes)),
+        "brotli-bomb": _refused("too large", traps.brotli_bomb(scale.megabytes)),
+        "zstd-bomb": _refused("too large", traps.zstd_bomb(scale.megabytes)),
+        "bomb-in-a-bomb": _refused("too large", traps.nested_bomb(scale.megabytes)),
+        "no-gzip": _failed("bad encoding", [head(Content_Encoding="gzip"), b"<p>plain"]),
+        "no-deflate": _failed("bad encoding", [head(Content_Encoding="deflate"), b"<p>plain"]),
+        "no-brotli": _failed("bad encoding", [head(Content_Encoding="br"), b"<p>plain"]),
+        "no-zstd": _failed("bad encoding", [head(Content_Encoding="zstd"), b"<p>plain"]),
+        "endless-body": _refused("too large", Repeated(HTML, ZEROS)),
+        "endless-chunks": _refused(
             "too large", Repeated(head(Transfer_Encoding="chunked"), b"3e8\r\n" + bytes(1_000) + b"\r\n")
         ),
-        "claims-a-terabyte": _refusing("too large", [head(Content_Length=10**12)]),
-        "claims-nonsense": _failing("bad response", [head(Content_Length="9" * 5_000)]),
-        "drips": _failing("timeout", Repeated(HTML, b"x", pause=0.1)),
-        "says-nothing": _failing("timeout", Repeated(b"", b"", pause=0.1)),
-        "hangs-up": _failing("connection lost", []),
+        "claims-a-terabyte": _refused("too large", [head(Content_Length=10**12)]),
+        "claims-nonsense": _failed("bad response", [head(Content_Length="9" * 5_000)]),
+        "drips": _failed("timeout", Repeated(HTML, b"x", pause=0.1)),
+        "says-nothing": _failed("timeout", Repeated(b"", b"", pause=0.1)),
+        "hangs-up": _failed("connection lost", []),
         "deep": Trap(site(article([HTML, b"<div>" * (scale.max_bytes // 6)])), new=1),
     }
 
@@ -139,12 +141,12 @@ def _bodies(scale: Scale) -> dict[str, Trap]:
 def _heads() -> dict[str, Trap]:
     status = b"HTTP/1.1 200 OK\r\n"
     return {
-        "no-http": _failing("bad response", [b"SSH-2.0-OpenSSH\r\n", ZEROS]),
-        "head-of-1-mb": _failing("bad response", [status + b"X: ", ZEROS, b"\r\n\r\n"]),
-        "many-headers": _failing("bad response", Repeated(status, b"X: y\r\n", 10_000)),
-        "endless-head": _failing("bad response", Repeated(status, b"X: y\r\n" * 1_000)),
-        "drips-headers": _failing("timeout", Repeated(status, b"X: y\r\n", pause=0.1)),
-        "endless-continue": _failing("timeout", Repeated(b"", b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.001)),
+        "no-http": _failed("bad response", [b"SSH-2.0-OpenSSH\r\n", ZEROS]),
+        "head-of-1-mb": _failed("bad response", [status + b"X: ", ZEROS, b"\r\n\r\n"]),
+        "many-headers": _failed("bad response", Repeated(status, b"X: y\r\n", 10_000)),
+        "endless-head": _failed("bad response", Repeated(status, b"X: y\r\n" * 1_000)),
+        "drips-headers": _failed("timeout", Repeated(status, b"X: y\r\n", pause=0.1)),
+        "endless-continue": _failed("timeout", Repeated(b"", b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.001)),
     }
 
 
@@ -153,27 +155,28 @@ FORBIDDEN = (
     *("2130706433", "0x7f000001", "0177.0.0.1", "localhost", "[::1]", "[fe80::1]", "[::ffff:127.0.0.1]"),
     *("[fd00::1]", "[::]", "[64:ff9b::7f00:1]", "user:word@127.0.0.1"),
 )
-"""Addresses inside, in the forms that a redirect may give them."""
+"""Private addresses, in the forms that a redirect may use."""
 
 
 def _redirects() -> dict[str, Trap]:
-    inside = {
-        f"/article/{n}.html": lambda path, host=host: redirect(f"http://{host}/secret")
-        for n, host in enumerate(FORBIDDEN)
-    }
+    inside = {f"/article/{n}.html": partial(_redirect_inside, host) for n, host in enumerate(FORBIDDEN)}
     refresh = '<meta http-equiv="refresh" content="0;url={}">'.format
     itself, nowhere = (refresh(url).encode() for url in ("/article/1.html", "http://[bad"))
     return {
         "redirects-inside": Trap(site(inside), refused={"other host": len(FORBIDDEN)}),
         "redirects-10,000-times": Trap(_chain, errors={"redirect loop": 1}),
-        "redirects-to-itself": _failing("redirect loop", redirect("/article/1.html")),
-        "redirects-nowhere": _refusing("bad url", redirect("http://[bad")),
-        "redirects-to-no-port": _refusing("bad url", redirect("http://127.0.0.1:99999/")),
-        "redirects-far": _refusing("url too long", redirect("/article/" + "x" * 5_000)),
-        # These have a body, and may be articles.
+        "redirects-to-itself": _failed("redirect loop", redirect("/article/1.html")),
+        "redirects-nowhere": _refused("bad url", redirect("http://[bad")),
+        "redirects-to-no-port": _refused("bad url", redirect("http://127.0.0.1:99999/")),
+        "redirects-far": _refused("url too long", redirect("/article/" + "x" * 5_000)),
+        # These have a body, so they may be articles.
         "refreshes-itself": Trap(site(article([HTML, itself])), errors={"redirect loop": 1}, new=1),
         "refreshes-nowhere": Trap(site(article([HTML, nowhere])), refused={"bad url": 1}, new=1),
     }
+
+
+def _redirect_inside(host: str, path: str) -> Iterable[bytes]:
+    return redirect(f"http://{host}/secret")
 
 
 def _chain(path: str) -> Iterable[bytes]:
@@ -184,7 +187,7 @@ def _chain(path: str) -> Iterable[bytes]:
 
 
 def _labyrinths() -> dict[str, Trap]:
-    """Lists without end: each way out of them is a cap."""
+    """Endless lists: the crawl of each ends at a limit."""
     many = page(*(f"/x/{n}.html" for n in range(MAX_LINKS + 5_000)), "/article/1.html")
     return {
         "too-many-links": Trap(
@@ -217,41 +220,32 @@ def _robots(scale: Scale) -> dict[str, Trap]:
 
 @contextmanager
 def served(traps: Mapping[str, Trap], scale: Scale) -> Iterator[list[SiteProfile]]:
-    """The traps on loopback while the context lasts; yields a profile for each."""
+    """Serve the traps on loopback while the context lasts; yields a profile for each."""
     with ExitStack() as stack:
         servers = {name: stack.enter_context(closing(Server(trap.answer))) for name, trap in traps.items()}
-        usual = Limits(0.0, max_bytes=scale.max_bytes, private=True)
-        yield [
-            SiteProfile(
-                name=name,
-                hosts=(server.host,),
-                start=(f"{server.root}/list/1.html",),
-                lists=("/list/",),
-                articles=(r"/article/\w+\.html$",),
-                limits=replace(
-                    usual,
-                    timeout=scale.timeout if traps[name].is_slow else scale.patience,
-                    **traps[name].limits,
-                ),
-            )
-            for name, server in servers.items()
-        ]
+        limits = {name: _limits(trap, scale) for name, trap in traps.items()}
+        yield [loopback_profile(name, server.host, limits[name]) for name, server in servers.items()]
+
+
+def _limits(trap: Trap, scale: Scale) -> Limits:
+    timeout = scale.timeout if trap.is_slow else scale.patience
+    return replace(Limits(0.0, max_bytes=scale.max_bytes, timeout=timeout, private=True), **trap.limits)
 
 
 def main() -> int:
     argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0]).parse_args()
     traps = table(FULL)
     with tempfile.TemporaryDirectory() as data, served(traps, FULL) as profiles:
-        watch = Peak()
-        report = crawl(profiles, Path(data), None, on_progress=lambda pages: watch.look())
+        peak = Peak()
+        report = crawl(profiles, Path(data), None, on_progress=lambda pages: peak.look())
     wrong = {name: trap.wrong(report.sites[name]) for name, trap in traps.items()}
     for name in traps:
-        found = report.sites[name]
-        print(f"{name:24} {found.seconds:6.1f} s  {found.refused or found.errors or found.end}")
+        result = report.sites[name]
+        print(f"{name:24} {result.seconds:6.1f} s  {result.refused or result.errors or result.end}")
         if wrong[name]:
             print(f"  {wrong[name]}")
-    print(f"the crawling process held {watch.megabytes:,.0f} MB at most, in {report.seconds:.0f} s")
-    return 1 if any(wrong.values()) or watch.megabytes > PEAK else 0
+    print(f"peak of the crawling process: {peak.megabytes:,.0f} MB, in {report.seconds:.0f} s")
+    return 1 if any(wrong.values()) or peak.megabytes > MAX_PEAK else 0
 
 
 if __name__ == "__main__":

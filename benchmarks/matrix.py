@@ -1,10 +1,10 @@
-"""`make demo` and `make test` from an empty clone, with every Python of this machine that is new enough.
+"""``make demo`` and ``make test`` in an empty clone, with every Python of this machine that is new enough.
 
     python3 -m benchmarks.matrix [--only demo] [PYTHON ...]
 
-Pythons are looked for on the PATH, in /usr/bin, /usr/local/bin, and among pyenv's versions; those that are
-named are tried instead. Each gets a clone of the last commit in a temporary folder and an environment of
-PATH and HOME alone. Exits with 1 where one failed, and prints the end of its output.
+The Pythons are those on the PATH, in /usr/bin and /usr/local/bin, and pyenv's versions, or those named as
+arguments. Each gets a clone of the last commit in a temporary folder, and an environment with PATH and HOME
+alone. If a command fails, the end of its output is printed and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one command did with one Python: its exit code, seconds, and its output."""
+    """The exit code, the seconds and the output of one command with one Python."""
 
     code: int
     seconds: float
@@ -66,13 +66,13 @@ def main() -> None:
     print(f"too old: {', '.join(python.name for python in old) or 'none'}")
     print(f"to try: {', '.join(python.name for python in tried) or 'none'}", flush=True)
     commands = (options.only,) if options.only else COMMANDS
-    failed = [python for python in tried if not _try(python, commands)]
+    failed = [python for python in tried if not _run_commands(python, commands)]
     if failed or not tried:
-        sys.exit(f"failed: {', '.join(python.name for python in failed) or 'there was no Python to try'}")
+        sys.exit(f"failed: {', '.join(python.name for python in failed) or 'there is no Python to try'}")
 
 
 def candidates() -> Iterator[str]:
-    """The paths that look like a Python 3."""
+    """The paths named like a Python 3."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     folders = [*map(Path, os.get_exec_path()), Path("/usr/bin"), Path("/usr/local/bin")]
     for folder in [*folders, *sorted((root / "versions").glob("*/bin"))]:
@@ -81,20 +81,20 @@ def candidates() -> Iterator[str]:
 
 
 def probe(paths: Iterable[str]) -> Iterator[Interpreter]:
-    """Each CPython once, the oldest first; a path that does not run is left out."""
-    seen = {}
+    """Each CPython once, the oldest first; paths that do not run are left out."""
+    interpreters: dict[str, Interpreter] = {}
     for path in paths:
         try:
             *version, implementation, real = _output(path, "-c", _PROBE).split(" ", 4)
         except (OSError, ValueError, subprocess.CalledProcessError):
             continue
         if implementation == "cpython":
-            seen.setdefault(real, Interpreter(real, tuple(map(int, version))))
-    yield from sorted(seen.values(), key=lambda python: python.version)
+            interpreters.setdefault(real, Interpreter(real, tuple(map(int, version))))
+    yield from sorted(interpreters.values(), key=lambda python: python.version)
 
 
-def _try(python: Interpreter, commands: Iterable[str]) -> bool:
-    """Run the commands in one clone, in order, and print a line for each."""
+def _run_commands(python: Interpreter, commands: Iterable[str]) -> bool:
+    """Run the commands in one clone, in order, with a line for each; return whether all succeeded."""
     with tempfile.TemporaryDirectory(prefix="fanwen-matrix-") as folder:
         clone = Path(folder) / "fanwen"
         _output("git", "clone", "--quiet", str(ROOT), str(clone))
@@ -108,7 +108,7 @@ def _try(python: Interpreter, commands: Iterable[str]) -> bool:
 def run(python: Interpreter, command: str, clone: Path) -> Outcome:
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     start = time.monotonic()
-    done = subprocess.run(
+    result = subprocess.run(
         ["make", command, f"PYTHON={python.path}"],
         cwd=clone,
         env=environment,
@@ -118,11 +118,11 @@ def run(python: Interpreter, command: str, clone: Path) -> Outcome:
         text=True,
         check=False,
     )
-    return Outcome(done.returncode, time.monotonic() - start, done.stdout)
+    return Outcome(result.returncode, time.monotonic() - start, result.stdout)
 
 
 def line(python: Interpreter, command: str, outcome: Outcome) -> str:
-    """One line for a command that ended well; the end of its output below it where it did not."""
+    """One line for a command; if it failed, followed by the end of its output."""
     counts = ", ".join(re.sub(" +", " ", "".join(groups)) for groups in _COUNTS.findall(outcome.output))
     result = "ok" if outcome.code == 0 else f"FAILED with {outcome.code}"
     text = f"{python.name:8} make {command:5} {outcome.seconds:6.0f} s  {result}  {counts}  ({python.path})"
@@ -130,7 +130,7 @@ def line(python: Interpreter, command: str, outcome: Outcome) -> str:
 
 
 def _output(*command: str) -> str:
-    """What a command prints. Raises CalledProcessError where it fails."""
+    """The output of a command. Raises CalledProcessError if it fails."""
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

@@ -1,38 +1,48 @@
-"""Memory of the processes that this one started, as the kernel counts it (Linux)."""
+"""Memory of this process and of those that it started, as the kernel counts it (Linux)."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Memory(NamedTuple):
+    """Memory of a process in MB; zeros if it has ended."""
+
+    now: float = 0.0
+    peak: float = 0.0
 
 
 class Peak:
-    """The most memory that any one child held, seen at the times of looking."""
+    """The most memory that any one child held, updated by ``look``."""
 
     def __init__(self) -> None:
         self.megabytes = 0.0
 
     def look(self) -> None:
-        """Take the children's peaks into account; they count from the start of each process."""
-        self.megabytes = max([self.megabytes, *(held(child)[1] for child in children(os.getpid()))])
+        """Update from the peaks of the children, which count from the start of each process."""
+        peaks = [memory_of(child).peak for child in children_of(os.getpid())]
+        self.megabytes = max([self.megabytes, *peaks])
 
 
-def held(process: int) -> tuple[float, float]:
-    """Megabytes that the process holds now, and held at most; zeros for one that has ended."""
+def memory_of(process: int) -> Memory:
+    """The memory of a process, by its id."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
-        return 0.0, 0.0
-    found = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith(("VmRSS", "VmHWM"))}
-    return int(found.get("VmRSS", 0)) / 1024, int(found.get("VmHWM", 0)) / 1024
+        return Memory()
+    fields = {line.partition(":")[0]: line.split() for line in lines if line.startswith(("VmRSS", "VmHWM"))}
+    kilobytes = (int(fields[name][1]) if name in fields else 0 for name in ("VmRSS", "VmHWM"))
+    return Memory(*(value / 1024 for value in kilobytes))
 
 
-def children(process: int) -> list[int]:
-    """The processes that this one started and that have not ended."""
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
+def children_of(process: int) -> list[int]:
+    """The ids of the processes that this one started and that have not ended."""
+    children: list[int] = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
         # A thread may have ended since it was listed.
         with suppress(OSError):
-            found += map(int, task.read_text().split())
-    return found
+            children += map(int, path.read_text().split())
+    return children

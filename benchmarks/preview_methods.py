@@ -1,10 +1,10 @@
-"""Which kind of sketch finds previews: five ways to propose texts that contain a shorter one.
+"""Methods to find previews: five ways to propose texts that contain a shorter one.
 
-Every text has two previews of 30 to 90 % of its length, one word in 120 characters exchanged. A way proposes
-pairs of a preview and a longer text; those that match by the rule of ``dedup.verify`` are right. Told are
-the share of the right pairs that are proposed, the same for previews below half the length, how many pairs
-are proposed for a right one, the processor's time for everything, and the bytes that are kept of a text.
-Run ``python -m benchmarks.preview_methods``; docs/decisions/0016-previews.md draws the conclusion.
+Every text has two previews of 30 to 90 % of its length, with one word in 120 characters replaced. A method
+proposes pairs of a preview and a longer text; those that match by the rule of ``dedup.verify`` are right.
+Prints the share of the right pairs that are proposed, the same for previews below half the length, the pairs
+proposed for each right one, the processor time, and the bytes that are stored for a text.
+Run ``python -m benchmarks.preview_methods``; docs/decisions/0016-previews.md has the conclusion.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ import numpy as np
 from datasketch import LeanMinHash, MinHashLSHEnsemble
 from numpy.typing import NDArray
 
-from benchmarks.dedup_texts import Writer, machine
+from benchmarks.dedup_candidates import survivors_of
+from benchmarks.dedup_texts import Writer, machine, shingles
 from dedup.fingerprint import fingerprints
 from dedup.keys import id_of
+from dedup.minhash import to_minhash
 from dedup.shingles import hashes_of
 from dedup.sketches import CONTAINMENT, NEEDED
-from dedup.survivors import Candidate, Rank, Resolver
 from dedup.verify import compare
 
 Pairs = set[tuple[int, int]]
@@ -37,20 +38,20 @@ _PARAGRAPH = 120  # characters, on average
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Keys, the whole ones before the previews, each also cut into paragraphs."""
+    """Keys, those of whole texts before those of previews, each also cut into paragraphs."""
 
     keys: list[str]
     paragraphs: list[list[str]]
     whole: int
     shares: list[float]
-    """Of each preview, its length against its text."""
+    """Length of each preview as a share of its text."""
 
     @property
     def previews(self) -> range:
         return range(self.whole, len(self.keys))
 
 
-def made_up(count: int) -> Texts:
+def generate(count: int) -> Texts:
     writer = Writer(2)
     draw = writer.random
     whole = [_cut(writer, writer.speech(draw.randrange(500, 2500))) for _ in range(count)]
@@ -64,7 +65,7 @@ def made_up(count: int) -> Texts:
 
 
 def _cut(writer: Writer, key: str) -> list[str]:
-    """A key in paragraphs."""
+    """Cut a key into paragraphs."""
     ends = [0]
     while ends[-1] < len(key):
         ends.append(ends[-1] + writer.random.randrange(_PARAGRAPH // 2, _PARAGRAPH * 3 // 2))
@@ -72,31 +73,28 @@ def _cut(writer: Writer, key: str) -> list[str]:
 
 
 def _preview(writer: Writer, text: list[str], share: float) -> list[str]:
-    """The first paragraphs, up to two words exchanged in each."""
-    left, kept = int(share * sum(map(len, text))), []
+    """The first paragraphs, with up to two words replaced in each."""
+    left, preview = int(share * sum(map(len, text))), []
     for paragraph in text:
         if left <= 0:
             break
-        begun = paragraph[:left]
+        shown = paragraph[:left]
         left -= len(paragraph)
-        kept.append(writer.spun(begun, writer.random.randrange(3) if len(begun) > 20 else 0))
-    return kept
+        preview.append(writer.spun(shown, writer.random.randrange(3) if len(shown) > 20 else 0))
+    return preview
 
 
 def right_pairs(texts: Texts) -> Pairs:
-    """The pairs of a preview and its own text that match; strangers never do."""
-    own = [(preview, (preview - texts.whole) // 2) for preview in texts.previews]
-    match = compare(texts.keys, np.array(own)).match
-    return {pair for pair, right in zip(own, match.tolist(), strict=True) if right}
+    """The pairs of a preview and its text that match; a preview matches no other text."""
+    pairs = [(preview, (preview - texts.whole) // 2) for preview in texts.previews]
+    match = compare(texts.keys, np.array(pairs)).match
+    return {pair for pair, right in zip(pairs, match.tolist(), strict=True) if right}
 
 
 def ensemble(texts: Texts) -> tuple[Pairs, object]:
-    """LSH Ensemble (Zhu et al. 2016), as datasketch has it."""
-    sizes = [len({key[i : i + 5] for i in range(len(key) - 4)}) for key in texts.keys]
-    minhashes = [
-        LeanMinHash(seed=1, hashvalues=np.frombuffer(one.minhash, "<u4"), scheme="affine32")
-        for one in fingerprints(texts.keys)
-    ]
+    """LSH Ensemble (Zhu et al. 2016), by datasketch."""
+    sizes = [len(set(shingles(key))) for key in texts.keys]
+    minhashes = [LeanMinHash(to_minhash(fingerprint)) for fingerprint in fingerprints(texts.keys)]
     index = MinHashLSHEnsemble(threshold=CONTAINMENT, num_perm=128, num_part=16, m=8)
     index.index((number, minhashes[number], sizes[number]) for number in range(texts.whole))
     pairs = {(p, whole) for p in texts.previews for whole in index.query(minhashes[p], sizes[p])}
@@ -121,7 +119,7 @@ def sampled(texts: Texts) -> list[NDArray[np.unsignedinteger]]:
 def by_tokens(
     sketch: Callable[[Texts], list[NDArray[np.unsignedinteger]]], texts: Texts
 ) -> tuple[Pairs, object]:
-    """Propose where of the least tokens of the shorter text as many are in the longer as ``NEEDED`` says."""
+    """Propose a pair if enough of the least tokens of the shorter text are in the longer one (``NEEDED``)."""
     tokens = sketch(texts)
     least = [row[: len(NEEDED) - 1].tolist() for row in tokens]
     needed = [int(NEEDED[len(row)]) for row in least]
@@ -130,7 +128,7 @@ def by_tokens(
 
 
 def paragraphs(texts: Texts) -> tuple[Pairs, object]:
-    """Propose where half of the paragraphs of the shorter text stand in the longer, word for word."""
+    """Propose a pair if half of the paragraphs of the shorter text are in the longer one, unchanged."""
     tokens = [
         [int.from_bytes(blake2b(p.encode(), digest_size=4).digest(), "big") for p in text]
         for text in texts.paragraphs
@@ -140,11 +138,12 @@ def paragraphs(texts: Texts) -> tuple[Pairs, object]:
 
 
 def _joined(
-    held: Sequence[list[int]], sought: Sequence[list[int]], needed: Sequence[int], texts: Texts
+    tokens: Sequence[list[int]], sought: Sequence[list[int]], needed: Sequence[int], texts: Texts
 ) -> Pairs:
+    """The pairs that share as many of the tokens sought for the preview as are needed."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for number in range(texts.whole):
-        for token in held[number]:
+        for token in tokens[number]:
             holders[token].append(number)
     pairs: Pairs = set()
     for preview in texts.previews:
@@ -154,14 +153,12 @@ def _joined(
 
 
 def fanwen(texts: Texts) -> tuple[Pairs, object]:
-    """What the project does: FracMinHash, the rarest tokens looked up first, each pair verified."""
-    ids = [id_of(key) for key in texts.keys]
-    number_of, signed = {id_: number for number, id_ in enumerate(ids)}, fingerprints(texts.keys)
-    resolver = Resolver(lambda wanted: [texts.keys[number_of[id_]] for id_ in wanted])
-    candidates = [Candidate(i, Rank(False, 0, s.chars), s) for i, s in zip(ids, signed, strict=True)]
-    verdicts = resolver.update(candidates, [])
-    pairs = {(number_of[v.id], number_of[v.survivor_id]) for v in verdicts if v.survivor_id}
-    return pairs, [np.frombuffer(one.sketch, "<u4") for one in signed[: texts.whole]]
+    """The method of the project: FracMinHash, the rarest tokens looked up first, each pair verified."""
+    number_of = {id_of(key): number for number, key in enumerate(texts.keys)}
+    survivors = survivors_of(texts.keys)
+    pairs = {(number_of[id_], number_of[survivor]) for id_, survivor in survivors.items() if survivor}
+    whole = fingerprints(texts.keys[: texts.whole])
+    return pairs, [np.frombuffer(fingerprint.sketch, "<u4") for fingerprint in whole]
 
 
 METHODS: dict[str, Callable[[Texts], tuple[Pairs, object]]] = {
@@ -175,23 +172,23 @@ METHODS: dict[str, Callable[[Texts], tuple[Pairs, object]]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--texts", type=int, default=2000, help="texts that get two previews each")
+    parser.add_argument("--texts", type=int, default=2000, help="texts with two previews each")
     options = parser.parse_args()
     print(machine())
-    texts = made_up(options.texts)
+    texts = generate(options.texts)
     right = right_pairs(texts)
     short = {pair for pair in right if texts.shares[pair[0] - texts.whole] < 0.5}
     print(f"{len(right):,} pairs of a preview and its text, {len(short):,} of less than half the length")
     for name, method in METHODS.items():
-        method(made_up(10))  # compiled kernels are loaded
+        method(generate(10))  # loads the compiled kernels
         start = time.process_time()
-        pairs, kept = method(texts)
+        pairs, stored = method(texts)
         seconds = time.process_time() - start
-        size = len(pickle.dumps(kept)) / texts.whole
-        found, found_short = len(pairs & right) / len(right), len(pairs & short) / len(short)
-        for_one = len(pairs) / max(len(pairs & right), 1)
-        print(f"{name:24} {found:.4f} proposed, {found_short:.4f} of the short, ", end="")
-        print(f"{for_one:6.2f} pairs for a right one, {seconds:6.2f} s, {size:5.0f} bytes a text")
+        size = len(pickle.dumps(stored)) / texts.whole
+        recall, recall_of_short = len(pairs & right) / len(right), len(pairs & short) / len(short)
+        ratio = len(pairs) / max(len(pairs & right), 1)
+        print(f"{name:24} {recall:.4f} proposed, {recall_of_short:.4f} of the short, ", end="")
+        print(f"{ratio:6.2f} pairs for each right one, {seconds:6.2f} s, {size:5.0f} bytes a text")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""What a page costs in a large corpus against a small one: ``fanwen rebuild`` of generated archives.
+"""The cost of a page in a large corpus compared with a small one: ``fanwen rebuild`` of generated archives.
 
-Told are the processor's milliseconds a page, the memory of the largest process, the size of the database, and
-the time of each step. The bar: a page of the larger corpus costs at most 1.15 times one of the smaller.
-Run ``python -m benchmarks.scale --pages 10000 100000``; 100,000 pages take 3 GB of disk and, on two idle
-processors, some 20 minutes, a third of them to generate the pages.
+Prints the processor time of a page, the memory of the largest process, the size of the database, and the time
+of each step. A page of the largest corpus must cost at most 1.15 times as much as one of the smallest.
+Run ``python -m benchmarks.scale --pages 10000 100000``. 100,000 pages need 3 GB of disk and, on two idle
+processors, about 20 minutes, a third of them to generate the pages.
 """
 
 from __future__ import annotations
@@ -14,25 +14,18 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.bars import Bars
-from benchmarks.commands import PYTHON, Cost, run
+from benchmarks.commands import Cost, compile_kernels, rebuild
 from benchmarks.dedup_texts import machine
-from benchmarks.demo_archive import made
-from fanwen.folder.paths import Data
-
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.demo_archive import write_demo_archive
+from fanwen.folder.paths import DataFolder
 
 
-def rebuild(data: Data) -> Cost:
-    command = [PYTHON, "-m", "fanwen", "--data", data.root, "rebuild", "--workers", "2", "--json"]
-    return run(command, ROOT)
-
-
-def tell(pages: int, data: Data, cost: Cost) -> None:
+def show(pages: int, data: DataFolder, cost: Cost) -> None:
     steps = json.loads(cost.output)["seconds"]
-    told = ", ".join(f"{step} {seconds / pages * 1e3:.3f}" for step, seconds in steps.items())
+    parts = ", ".join(f"{step} {seconds / pages * 1e3:.3f}" for step, seconds in steps.items())
     print(f"{pages:,} pages: {cost.processor / pages * 1e3:.3f} ms of a processor a page, ", end="")
     print(f"{cost.seconds:.0f} s, {cost.peak:.0f} MB, database {data.corpus.stat().st_size >> 20} MB")
-    print(f"  wall-clock ms a page by step: {told}", flush=True)
+    print(f"  elapsed ms a page by step: {parts}", flush=True)
 
 
 def main() -> None:
@@ -41,15 +34,15 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "fanwen-bench")
     options = parser.parse_args()
     print(machine())
-    run([PYTHON, "-c", "import pipelines.ingest.worker"], ROOT)  # kernels are compiled, once an installation
-    shares: list[float] = []
+    compile_kernels()
+    costs: list[float] = []
     for pages in sorted(options.pages):
-        data = made(options.folder, pages)
-        cost = rebuild(data)
-        tell(pages, data, cost)
-        shares.append(cost.processor / pages)
+        data = write_demo_archive(options.folder, pages)
+        cost = rebuild(data.root)
+        show(pages, data, cost)
+        costs.append(cost.processor / pages)
     bars = Bars()
-    bars.most("cost of a page of the largest corpus, of one of the smallest", shares[-1] / shares[0], 1.15)
+    bars.most("cost of a page, largest corpus to smallest", costs[-1] / costs[0], 1.15)
     bars.close()
 
 

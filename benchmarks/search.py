@@ -1,7 +1,7 @@
-"""The search: what it finds against a scan, how fast it answers, and what the index costs in bytes and time.
+"""The search: its results compared with a scan, its speed, and the size and time of the index.
 
-Run ``python -m benchmarks.search``. The speeches are composed as the demo's are, two of them joined and cut
-to 1,500 characters; half of the queries are asked in traditional characters.
+Run ``python -m benchmarks.search``. A speech is two of the demo's, joined and cut to 1,500 characters. Half
+of the queries are in traditional characters.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from opencc import OpenCC
@@ -29,22 +30,23 @@ SEEN = ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")
 
 
 def speeches(number: int) -> Iterator[tuple[object, ...]]:
-    for at in range(number):
-        first, second = compose(7, str(at)), compose(8, str(at))
+    """Rows of the table of speeches."""
+    for row_number in range(number):
+        first, second = compose(7, str(row_number)), compose(8, str(row_number))
         text = f"{first.text}\n{second.text}"[:CHARS]
         row = (
-            f"{at * 2654435761 % 2**32:08x}{at:024x}",
+            f"{row_number * 2654435761 % 2**32:08x}{row_number:024x}",
             first.title,
             text,
-            f"site{at % 7}",
+            f"site{row_number % 7}",
             "http://a.test/",
         )
-        date = f"20{10 + at % 15}-0{1 + at % 9}-01"
+        date = f"20{10 + row_number % 15}-0{1 + row_number % 9}-01"
         yield (*row, 1, date, None, "讲话", "hans", len(text), 0, 0, 0, *SEEN, 0)
 
 
 def build(path: Path, number: int) -> None:
-    """Write a corpus with its index, and say what the index added."""
+    """Write a corpus with its index, and print the cost of the index."""
     with writing(path) as db:
         db.conn.executemany(f"INSERT INTO speeches VALUES ({', '.join('?' * 17)})", speeches(number))
     texts = path.stat().st_size
@@ -55,15 +57,14 @@ def build(path: Path, number: int) -> None:
         index.add(db, index.entries(db, ids))
         cpu = time.process_time() - cpu
     wall = time.perf_counter() - wall
-    print(f"index of {number:,} speeches: {cpu:.1f} s of one processor ({wall:.1f} s passed), "
-          f"{cpu / number * 1e6:.0f} us a speech")  # fmt: skip
-    print(
-        f"size: {(path.stat().st_size - texts) / size:.3f} of the texts' {size / 1e6:.0f} MB; {parts(path)}"
-    )
+    print(f"index of {number:,} speeches: {cpu:.1f} s of a processor ({wall:.1f} s elapsed), ", end="")
+    print(f"{cpu / number * 1e6:.0f} us a speech")
+    share = (path.stat().st_size - texts) / size
+    print(f"size: {share:.3f} of the texts' {size / 1e6:.0f} MB; {parts(path)}")
 
 
 def parts(path: Path) -> str:
-    """What each table of the index takes, and what is free."""
+    """The sizes of the tables of the index, and the free space."""
     with closing(sqlite3.connect(path)) as connection:
         free = connection.execute("PRAGMA freelist_count").fetchone()[0] * 4096
         names = ("speeches_fts", "speeches_titles", "speeches_signs", "indexed")
@@ -75,64 +76,65 @@ def parts(path: Path) -> str:
 
 
 def queries(connection: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
-    """Pieces of the speeches, 1 to 8 characters of Han, as they stand and as they are asked."""
+    """Pieces of the speeches, of 1 to 8 Han characters, each with the words of its query."""
     dice, traditional = random.Random(11), OpenCC("s2t")
     known = [row[0] for row in connection.execute("SELECT id FROM speeches ORDER BY id")]
-    found: list[tuple[str, str]] = []
-    while len(found) < number:
+    pairs: list[tuple[str, str]] = []
+    while len(pairs) < number:
         [text] = connection.execute("SELECT text FROM speeches WHERE id = ?", [dice.choice(known)]).fetchone()
         length = dice.randrange(1, 9)
-        at = dice.randrange(len(text) - length)
-        piece = text[at : at + length]
+        start = dice.randrange(len(text) - length)
+        piece = text[start : start + length]
         if all("\u4e00" <= sign <= "\u9fff" for sign in piece):
-            found.append((piece, traditional.convert(piece) if len(found) % 2 else piece))
-    return found
+            pairs.append((piece, traditional.convert(piece) if len(pairs) % 2 else piece))
+    return pairs
 
 
-def exactness(path: Path, asked: int) -> None:
-    """Every query against a scan of the folded titles and texts."""
+def exactness(path: Path, number: int) -> None:
+    """Compare the results of each query with a scan of titles and texts in their search form."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT id, title, text FROM speeches").fetchall()
-        folded = {id_: f"{search_form(title)}\n{search_form(text)}" for id_, title, text in rows}
-        both = wanted = found = 0
-        for piece, words in queries(connection, asked):
+        texts = {id_: f"{search_form(title)}\n{search_form(text)}" for id_, title, text in rows}
+        common = relevant = returned = 0
+        for piece, words in queries(connection, number):
             term = search_form(piece)
-            expected = {id_ for id_, text in folded.items() if term in text}
+            expected = {id_ for id_, text in texts.items() if term in text}
             answer = {row[0] for row in connection.execute(*selection(connection, Query.parse(words)))}
-            both, wanted, found = both + len(answer & expected), wanted + len(expected), found + len(answer)
-    print(f"{asked:,} queries on {len(folded):,} speeches: recall {both / wanted:.6f} "
-          f"precision {both / found:.6f}")  # fmt: skip
+            common += len(answer & expected)
+            relevant += len(expected)
+            returned += len(answer)
+    print(f"{number:,} queries on {len(texts):,} speeches: ", end="")
+    print(f"recall {common / relevant:.6f} precision {common / returned:.6f}")
 
 
-def speed(path: Path, asked: int) -> None:
-    """Milliseconds for the first page of each query, snippets and total included.
+def speed(path: Path, number: int) -> None:
+    """Milliseconds for the first page of each query, including snippets and the total.
 
-    Of the processor, which a busy machine does not change, and by the clock.
+    Processor time, which does not depend on the load of the machine, and elapsed time.
     """
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         times: dict[int, list[float]] = {}
         clock: list[float] = []
-        for piece, words in queries(connection, asked):
+        for piece, words in queries(connection, number):
             cpu, wall = time.process_time(), time.perf_counter()
             search(connection, Query.parse(words))
             times.setdefault(len(piece), []).append((time.process_time() - cpu) * 1e3)
             clock.append((time.perf_counter() - wall) * 1e3)
     for length in sorted(times):
-        print(f"  {length} characters: median {statistics.median(times[length]):5.1f} ms, "
-              f"95 % below {quantile(times[length]):5.1f} ms")  # fmt: skip
-    for name, values in (("processor", [one for some in times.values() for one in some]), ("clock", clock)):
-        print(f"{asked:,} queries, {name}: median {statistics.median(values):.1f} ms, "
-              f"95 % below {quantile(values):.1f} ms, slowest {max(values):.1f} ms")  # fmt: skip
+        print(f"  {length} characters: {summary(times[length])}")
+    for name, values in (("processor", list(chain.from_iterable(times.values()))), ("clock", clock)):
+        print(f"{number:,} queries, {name}: {summary(values)}, slowest {max(values):.1f} ms")
 
 
-def quantile(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
+def summary(values: list[float]) -> str:
+    quantile = sorted(values)[int(len(values) * 0.95)]
+    return f"median {statistics.median(values):5.1f} ms, 95 % below {quantile:5.1f} ms"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--exact", type=int, default=20_000, help="speeches that are compared with a scan")
-    parser.add_argument("--large", type=int, default=100_000, help="speeches that the answers are timed on")
+    parser.add_argument("--exact", type=int, default=20_000, help="speeches for the comparison with a scan")
+    parser.add_argument("--large", type=int, default=100_000, help="speeches for the measurement of speed")
     parser.add_argument("--queries", type=int, default=1_000)
     options = parser.parse_args()
     print(machine())

@@ -1,10 +1,10 @@
-"""What each stage after extraction costs on one core, for clean and for damaged texts of 2,000 characters.
+"""The cost of each stage after extraction on one core, for clean and damaged texts of 2,000 characters.
 
-Usage: ``python -m benchmarks.stages [--texts N] [--rounds R]``. Clean texts are made-up speeches. Damaged
-ones are the same in traditional characters with a pinyin annotation behind every tenth character or so, as a
-mirror writes them, some across the borders of characters; cut to 2,000 characters as they are. The time of a
-stage is the least of R rounds, text by text: what other programs take of the processor in between does not
-count. Prints milliseconds a text, mean over the texts.
+Usage: ``python -m benchmarks.stages [--texts N] [--rounds R]``. Clean texts are generated speeches. Damaged
+texts are the same in traditional characters, with a pinyin annotation after about every tenth character, as
+mirrors write them, some of them between the bytes of a character; they are cut to 2,000 characters too. The
+time of a stage is the least of R rounds for each text, so that other programs do not count. Prints
+milliseconds for a text, the mean over the texts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.sources import source_of
 from pipelines.cleaning.metadata.title_choice import choose_title
 from pipelines.cleaning.punctuation import punctuate
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.split import split
 
 LENGTH = 2000
@@ -42,15 +42,15 @@ class Timer:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
 
-    def __call__(self, stage: str, work: Callable[..., Any], *given: Any) -> Any:
+    def __call__(self, stage: str, function: Callable[..., Any], *arguments: Any) -> Any:
         start = time.process_time()
-        result = work(*given)
+        result = function(*arguments)
         self.seconds[stage] += time.process_time() - start
         return result
 
 
 def stages(text: str) -> dict[str, float]:
-    """The seconds that each stage takes for a text, from what extraction gives to a speech and its key."""
+    """The seconds of each stage for a text, from the extracted text to a speech and its key."""
     timed = Timer()
     text, _ = timed("repair", repair, text)
     timed("variants", variants.variant_of, text)
@@ -62,15 +62,15 @@ def stages(text: str) -> dict[str, float]:
     timed("recurring lines", recurring.recurring_candidates, URL, text)
     parts = timed("split", split, text, title, False)
     for piece in parts.pieces:
-        timed("screen", screen.reason, piece)
+        timed("screen", screen.rejection_reason, piece)
         timed("metadata", genre_of, piece.title, piece.text)
-        timed("screen", damage, piece.text)
+        timed("screen", count_damage, piece.text)
         timed("key and id", lambda piece=piece: id_of(key_of(piece.text)))
     return timed.seconds
 
 
 def speech(number: int) -> str:
-    """A made-up text of LENGTH characters; two or three speeches."""
+    """A generated text of LENGTH characters, of two or three speeches."""
     text = ""
     while len(text) < LENGTH:
         text += ("\n" if text else "") + compose(7, f"{number}-{len(text)}").text
@@ -78,7 +78,7 @@ def speech(number: int) -> str:
 
 
 def table(texts: list[str], rounds: int) -> dict[str, float]:
-    """Milliseconds for each stage, mean over the texts of the least of the rounds."""
+    """Milliseconds of each stage: the mean over the texts of the least of the rounds."""
     sums: dict[str, float] = defaultdict(float)
     for text in texts:
         stages(text)
@@ -92,16 +92,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--texts", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=15)
-    given = parser.parse_args()
-    clean = [speech(number) for number in range(given.texts)]
+    options = parser.parse_args()
+    clean = [speech(number) for number in range(options.texts)]
     traditional = OpenCC("s2t")
     damaged = [annotate(traditional.convert(text))[:LENGTH] for text in clean]
-    found = [table(clean, given.rounds), table(damaged, given.rounds)]
+    clean_times, damaged_times = (table(texts, options.rounds) for texts in (clean, damaged))
     print(machine())
     print(f"{'ms a text of 2,000 characters':32}{'clean':>8}{'damaged':>10}")
-    for stage in found[0]:
-        print(f"{stage:32}{found[0][stage]:8.3f}{found[1][stage]:10.3f}")
-    print(f"{'all stages but extraction':32}{sum(found[0].values()):8.3f}{sum(found[1].values()):10.3f}")
+    rows = [(stage, clean_times[stage], damaged_times[stage]) for stage in clean_times]
+    rows.append(("all stages but extraction", sum(clean_times.values()), sum(damaged_times.values())))
+    for stage, clean_time, damaged_time in rows:
+        print(f"{stage:32}{clean_time:8.3f}{damaged_time:10.3f}")
 
 
 if __name__ == "__main__":

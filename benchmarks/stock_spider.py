@@ -1,6 +1,6 @@
-"""The crawl of ``crawl_nginx`` as Scrapy's tutorial would write it: lists, articles, each response to disk.
+"""The spider of ``crawl_nginx``, written as in Scrapy's tutorial: lists, articles, each response to disk.
 
-Run by ``python -m scrapy runspider``; ``ROOT`` and ``OUT`` come as ``-a root=URL -a out=FOLDER``.
+Run by ``python -m scrapy runspider``, with the arguments ``-a root=URL -a out=FOLDER``.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from scrapy.http import Response
 
 
 class StockSpider(scrapy.Spider):
-    """Follows every link of a list page, and keeps every page as a file."""
+    """Follows every link of a list, and writes every page to a file."""
 
     name = "stock"
 
     def __init__(self, root: str, out: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.start_urls = [f"{root}/list/1.html"]
+        self.start_urls = [f"{root}/list/0.html"]
         self._out = Path(out)
 
     def parse(self, response: Response) -> Iterator[scrapy.Request]:
-        self._keep(response)
+        self._write(response)
         for link in response.css("a::attr(href)").getall():
             yield response.follow(link, self.parse if "/list/" in link else self.parse_article)
 
     def parse_article(self, response: Response) -> None:
-        self._keep(response)
+        self._write(response)
 
-    def _keep(self, response: Response) -> None:
+    def _write(self, response: Response) -> None:
         name = urlsplit(response.url).path.strip("/").replace("/", "-")
         (self._out / name).write_bytes(response.body)
 

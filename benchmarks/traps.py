@@ -1,6 +1,6 @@
-"""Hostile servers: each does one thing that ends careless crawlers, in a size that can be chosen.
+"""Hostile servers: each does one thing that makes careless crawlers fail, in a size that can be chosen.
 
-The tests serve them small, ``benchmarks.hostile`` in full.
+The tests use small sizes, ``benchmarks.hostile`` full ones.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count, repeat
@@ -21,18 +21,16 @@ ZEROS = bytes(MEGABYTE)
 OPEN = b"User-agent: *\nDisallow: /private/\n"
 
 Answer = Callable[[str], Iterable[bytes]]
-"""Takes the path that is asked for; gives what goes over the wire, head and body, piece by piece."""
+"""Takes the path of a request; returns the bytes of the response, head and body, in pieces."""
 
 
 class Server:
-    """A server on loopback that sends whatever its answer gives, one connection for each request."""
+    """A server on loopback that sends the bytes of its answer, one connection for each request."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self.asked: list[str] = []
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.host = f"127.0.0.1:{self._listening.getsockname()[1]}"
-        self.root = f"http://{self.host}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
@@ -47,38 +45,37 @@ class Server:
     def _talk(self, connection: socket.socket) -> None:
         with connection, suppress(OSError, IndexError):
             path = connection.recv(65_536).split()[1].decode("latin-1")
-            self.asked.append(path)
             for piece in self._answer(path):
                 connection.sendall(piece)
             connection.shutdown(socket.SHUT_WR)
 
 
 def head(status: str = "200 OK", **headers: object) -> bytes:
-    """The head of an answer after which the connection is closed; ``_`` in a name stands for ``-``."""
+    """The head of a response, with ``_`` in names for ``-``; the connection is closed after the response."""
     lines = [f"HTTP/1.1 {status}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode()
 
 
 def page(*links: str, text: str = "") -> list[bytes]:
-    """An HTML page with these links."""
+    """A response with an HTML page that has these links."""
     anchors = "".join(f'<a href="{link}">页</a>' for link in links)
     body = f"<html><body><p>{text}</p>{anchors}</body></html>".encode()
     return [head(Content_Type="text/html; charset=utf-8", Content_Length=len(body)), body]
 
 
 def redirect(location: str) -> list[bytes]:
-    """An answer that sends elsewhere."""
+    """A response that redirects to this location."""
     return [head("302 Found", Location=location, Content_Length=0)]
 
 
 def not_found() -> list[bytes]:
-    """There is no such page."""
+    """A response with status 404."""
     return [head("404 Not Found", Content_Length=0)]
 
 
-def site(articles: dict[str, Answer], robots: Iterable[bytes] | None = None) -> Answer:
-    """A site whose list shows these articles, by path; ``robots`` is the whole answer for its robots.txt."""
+def site(articles: Mapping[str, Answer], robots: Iterable[bytes] | None = None) -> Answer:
+    """A site whose list links to these articles, by path; ``robots`` is the response for its robots.txt."""
 
     def answer(path: str) -> Iterable[bytes]:
         if path == "/robots.txt":
@@ -90,17 +87,17 @@ def site(articles: dict[str, Answer], robots: Iterable[bytes] | None = None) -> 
     return answer
 
 
-def article(said: Iterable[bytes]) -> dict[str, Answer]:
-    """One article that is answered so."""
-    return {"/article/1.html": lambda path: said}
+def article(response: Iterable[bytes]) -> dict[str, Answer]:
+    """One article with this response."""
+    return {"/article/1.html": lambda path: response}
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated(Iterable[bytes]):
-    """The same pieces between a beginning and an end, made anew for each connection."""
+    """The same pieces between a first and a last one, generated again for each connection."""
 
     first: bytes
-    again: bytes
+    piece: bytes
     times: int | None = None
     last: bytes = b""
     pause: float = 0.0
@@ -108,23 +105,23 @@ class Repeated(Iterable[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         yield self.first
         for _ in repeat(None) if self.times is None else repeat(None, self.times):
-            yield self.again
+            yield self.piece
             if self.pause:
                 time.sleep(self.pause)
         yield self.last
 
 
 def gzip_bomb(megabytes: int) -> Repeated:
-    """Zeros as one gzip member: a thousandth of their size goes over the wire."""
+    """Zeros as one gzip member, packed to a thousandth of their size."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     first = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
-    # After a full flush each block stands for itself, so that one does for all; only the checksum is wrong.
+    # After a full flush a block does not depend on earlier ones and can be repeated; the checksum is wrong.
     block = packer.compress(ZEROS) + packer.flush(zlib.Z_FULL_FLUSH)
     return Repeated(_packed("gzip") + first, block, megabytes, packer.flush())
 
 
 def deflate_bomb(megabytes: int) -> Repeated:
-    """The same without the frame of gzip."""
+    """The same without the header and trailer of gzip."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     first = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
     block = packer.compress(ZEROS) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -132,14 +129,14 @@ def deflate_bomb(megabytes: int) -> Repeated:
 
 
 def nested_bomb(megabytes: int) -> list[bytes]:
-    """A bomb, packed once more: what comes out first is itself one."""
+    """A gzip bomb, packed a second time."""
     inner = b"".join(gzip_bomb(megabytes)).partition(b"\r\n\r\n")[2]
     outer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return [_packed("gzip, gzip"), outer.compress(inner) + outer.flush()]
 
 
 def brotli_bomb(megabytes: int) -> list[bytes]:
-    """Zeros by brotli, which packs them a million to one; a gigabyte at most: all must be packed here."""
+    """Zeros packed by brotli, a million to one; a gigabyte at most, since all of them are packed here."""
     packer = brotli.Compressor(quality=1)
     pieces = [packer.process(ZEROS) for _ in range(min(megabytes, 1_000))]
     return [_packed("br"), *pieces, packer.finish()]
@@ -159,7 +156,7 @@ def _packed(encoding: str) -> bytes:
 
 
 def endless_lists(link: Callable[[int], str]) -> Answer:
-    """A site of lists, each of which leads to the next: a calendar, a pager, a query that grows."""
+    """A site of lists, each of which links to the next: a calendar, a pager, a query that grows."""
     numbers = count(2)
 
     def answer(path: str) -> Iterable[bytes]:

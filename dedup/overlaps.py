@@ -105,7 +105,8 @@ def _shingles(points, starts, row, sums):  # type: ignore[no-untyped-def]
 
 
 @kernel(void(POINTS, int64[::1], int64[:, ::1], int64[::1], uint32[::1], uint32, int64[:, ::1], int64[::1]))
-def _overlaps(points, starts, pairs, chars, whole, base, sizes, common):  # type: ignore[no-untyped-def]
+def count_overlaps(points, starts, pairs, chars, whole, base, sizes, common):  # type: ignore[no-untyped-def]
+    """The kernel of ``overlaps_of``; entries of the table ``whole`` up to ``base`` are of earlier keys."""
     most = chars.max()
     known, places, sums = np.empty(most + 1, np.uint64), np.empty(most, np.uint64), np.empty(most, np.uint64)
     bits, entered = 0, np.uint32(0)
@@ -140,5 +141,5 @@ def overlaps_of(keys: Sequence[str], pairs: NDArray[np.int64]) -> tuple[NDArray[
         points = points_of(keys)
         chars = points.sizes()[pairs].sum(axis=1)  # no fewer than shingles
         table = np.zeros(1 << _bits(chars.max()), np.uint32)
-        _overlaps(*points, np.ascontiguousarray(pairs), chars, table, np.uint32(0), sizes, common)
+        count_overlaps(*points, np.ascontiguousarray(pairs), chars, table, np.uint32(0), sizes, common)
     return sizes, common

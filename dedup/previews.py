@@ -24,7 +24,7 @@ from dedup.verify import PREVIEW_CHARS
 
 ROLE_BIT = SLOT_BITS
 """The bit between a token and a slot: 0 where the text may be the longer one, 1 for the shorter one."""
-_PART = 1 << 24  # tokens joined at a time: limits the join to about 150 MB for any corpus
+PART_TOKENS = 1 << 24  # tokens joined at a time: limits the join to about 150 MB for any corpus
 
 
 @kernel(int64(uint32[::1], int64[::1], int64[::1], int32[::1], boolean[::1], int64, int64[::1], int64[::1]))
@@ -125,7 +125,7 @@ def preview_buckets(
     :param tally: how often each token occurs.
     """
     lookups = _lookups(sketches, chars, tally, slots, dirty)
-    parts = 1 + int(sketches.sizes()[slots].sum()) // _PART
+    parts = 1 + int(sketches.sizes()[slots].sum()) // PART_TOKENS
     pieces, count = [], 0
     for part in range(parts):
         rows = lookups

@@ -1,4 +1,4 @@
-"""``python -m fanwen`` is the command."""
+"""The command, run as ``python -m fanwen``."""
 
 from fanwen.cli import main
 

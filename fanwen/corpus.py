@@ -21,7 +21,7 @@ class Corpus:
 
     :param path: the file ``corpus.db`` in a data folder.
 
-    Raises ``db.corpus.CorpusError`` where there is no corpus.
+    Raises ``db.corpus.CorpusError`` if there is no corpus.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
@@ -41,7 +41,7 @@ class Corpus:
         self._open.close()
 
     def minhash(self, id_: str) -> MinHash:
-        """The MinHash of a text, survivor or removed copy. Raises KeyError for an id that is not there."""
+        """The MinHash of a text, survivor or removed copy. Raises KeyError for an unknown ID."""
         from dedup.minhash import to_minhash
 
         blob = signatures.fingerprint(self._db, id_)
@@ -50,7 +50,7 @@ class Corpus:
         return to_minhash(Fingerprint.from_bytes(blob))
 
     def minhashes(self) -> Iterator[tuple[str, MinHash]]:
-        """The id and the MinHash of every speech of the corpus, by id, without the removed copies."""
+        """The ID and the MinHash of every speech of the corpus, by ID, without the removed copies."""
         from dedup.minhash import to_minhash
 
         for id_, blob in signatures.fingerprints_of_survivors(self._db):

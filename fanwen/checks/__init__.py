@@ -1,4 +1,4 @@
-"""The checks of ``fanwen doctor``: each looks at one thing, changes nothing, and says what it found."""
+"""The checks of ``fanwen doctor``. A check changes nothing and yields findings."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Callable, Iterator
 
 from fanwen.checks import archive, corpus, folder, machine, rules, sites
 from fanwen.checks.finding import Finding
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Finding", "run_checks"]
 
-_CHECKS: tuple[Callable[[Data], Iterator[Finding]], ...] = (
-    machine.python,
-    machine.packages,
-    folder.rights,
-    folder.space,
-    folder.lock,
-    rules.bundled,
-    rules.owner,
-    sites.profiles,
-    sites.contact,
-    folder.settings,
-    archive.files,
-    archive.newest,
-    corpus.soundness,
-    corpus.completeness,
-    corpus.rules,
-    corpus.clock,
+_CHECKS: tuple[Callable[[DataFolder], Iterator[Finding]], ...] = (
+    machine.check_python,
+    machine.check_packages,
+    folder.check_permissions,
+    folder.check_space,
+    folder.check_lock,
+    rules.check_bundled,
+    rules.check_owner,
+    sites.check_profiles,
+    sites.check_contact,
+    folder.check_settings,
+    archive.check_files,
+    archive.check_newest,
+    corpus.check_integrity,
+    corpus.check_completeness,
+    corpus.check_rules,
+    corpus.check_clock,
 )
 
 
-def findings(data: Data) -> list[Finding]:
-    """All checks, in order."""
+def run_checks(data: DataFolder) -> list[Finding]:
+    """The findings of all checks, in order."""
     return [finding for check in _CHECKS for finding in check(data)]

@@ -1,4 +1,4 @@
-"""Checks of the corpus: whether it is sound, and whether it is what the archive and the rules make of it."""
+"""Checks of the corpus: its integrity, and whether it is up to date with the archive and the rules."""
 
 from __future__ import annotations
 
@@ -11,33 +11,35 @@ from sqlite_utils import Database
 from db import runs
 from db.corpus import CorpusError, integrity, reading
 from fanwen.checks.finding import Finding
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from pipelines import archive
 from pipelines.ingest.version import rules_version
 
-REBUILD = "`fanwen rebuild` makes it anew from the archive"
+REBUILD = "run `fanwen rebuild` to build a new one from the archive"
 
 
-def soundness(data: Data) -> Iterator[Finding]:
+def check_integrity(data: DataFolder) -> Iterator[Finding]:
     if not data.corpus.exists():
-        mend = "`fanwen crawl`, `fanwen import` or `fanwen rebuild`"
-        yield Finding("note", f"{data.corpus}: no corpus yet", mend)
+        fix = "run `fanwen crawl`, `fanwen import` or `fanwen rebuild`"
+        yield Finding("note", f"{data.corpus}: no corpus yet", fix)
         return
     try:
         with reading(data.corpus) as db:
             verdict = integrity(db)
     except CorpusError as error:
-        yield Finding("wrong", str(error), REBUILD)
+        yield Finding("error", str(error), REBUILD)
         return
-    level, what = ("ok", "sound") if verdict == "ok" else ("wrong", verdict)
-    yield Finding(level, f"{data.corpus}: {what}", "" if level == "ok" else REBUILD)
+    level, message = ("ok", "intact") if verdict == "ok" else ("error", verdict)
+    yield Finding(level, f"{data.corpus}: {message}", "" if level == "ok" else REBUILD)
 
 
-def _of_readable(check: Callable[[Data, Database], Iterator[Finding]]) -> Callable[[Data], Iterator[Finding]]:
-    """A check that finds nothing where the corpus cannot be read: ``soundness`` tells of that."""
+def _if_readable(
+    check: Callable[[DataFolder, Database], Iterator[Finding]],
+) -> Callable[[DataFolder], Iterator[Finding]]:
+    """A check that is skipped if the corpus cannot be read, which ``check_integrity`` reports."""
 
     @wraps(check)
-    def checked(data: Data) -> Iterator[Finding]:
+    def checked(data: DataFolder) -> Iterator[Finding]:
         if not data.corpus.exists():
             return
         try:
@@ -49,35 +51,38 @@ def _of_readable(check: Callable[[Data, Database], Iterator[Finding]]) -> Callab
     return checked
 
 
-@_of_readable
-def completeness(data: Data, db: Database) -> Iterator[Finding]:
-    """Every archive file in the corpus, whole, and every file of the corpus in the archive."""
+@_if_readable
+def check_completeness(data: DataFolder, db: Database) -> Iterator[Finding]:
+    """Whether the corpus has all archive files, undamaged, and the archive has all files of the corpus."""
     known = runs.ingested(db)
     for name, damage in runs.damaged(db).items():
-        yield Finding("wrong", damage, f"restore {name} from a backup, then `fanwen rebuild`")
+        yield Finding("error", damage, f"restore {name} from a backup, then run `fanwen rebuild`")
     present = {path.name: path.stat().st_size for path in archive.files(data.archive)}
     for name in sorted(known.keys() - present.keys()):
-        what = f"{data.archive / name}: ingested, and gone since"
-        yield Finding("wrong", what, "restore it from a backup, or go on without it by `fanwen rebuild`")
+        message = f"{data.archive / name}: was ingested, but is missing now"
+        yield Finding(
+            "error", message, "restore it from a backup, or run `fanwen rebuild` to continue without it"
+        )
     waiting = [name for name, size in present.items() if known.get(name) != size]
     if waiting:
-        what = f"{data.corpus}: older than the archive, of which {len(waiting)} files are not in it yet"
-        yield Finding("note", what, "run `fanwen ingest`")
+        message = f"{data.corpus}: {len(waiting)} archive files are not ingested yet"
+        yield Finding("note", message, "run `fanwen ingest`")
 
 
-@_of_readable
-def rules(data: Data, db: Database) -> Iterator[Finding]:
-    made_by = runs.rules(db.conn)
-    if made_by and made_by != rules_version():
-        what = f"{data.corpus}: made by the rules {made_by}, today's are {rules_version()}"
-        yield Finding("note", what, "the next run cleans its pages again; `fanwen rebuild` says what changes")
+@_if_readable
+def check_rules(data: DataFolder, db: Database) -> Iterator[Finding]:
+    version = runs.rules(db.conn)
+    if version and version != rules_version():
+        message = f"{data.corpus}: built with rules {version}; the current ones are {rules_version()}"
+        fix = "the next run cleans the pages again; `fanwen rebuild` lists what changes"
+        yield Finding("note", message, fix)
 
 
-@_of_readable
-def clock(data: Data, db: Database) -> Iterator[Finding]:
-    """Of each page the newest fetch counts, so a clock that is behind makes new pages look old."""
+@_if_readable
+def check_clock(data: DataFolder, db: Database) -> Iterator[Finding]:
+    """Compare the clock with the last run: the newest version of a page counts, by its time."""
     newest = runs.last_end(db)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if newest and newest > now:
-        what = f"the clock stands at {now}, before the last run ended ({newest})"
-        yield Finding("wrong", what, "set the clock before the next crawl: newer pages would count as older")
+        message = f"the clock shows {now}, but the last run ended later ({newest})"
+        yield Finding("error", message, "set the clock before the next crawl, or new pages will count as old")

@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The finding of a check."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found. ``level`` is ok, note (worth knowing) or wrong (must be mended)."""
+    """A message with its level (ok, note or error), and how to fix the problem."""
 
     level: str
-    what: str
-    mend: str = ""
+    message: str
+    fix: str = ""

@@ -10,38 +10,39 @@ from pathlib import Path
 from crawler.rule_files import FILES as CRAWLER_FILES
 from dedup.rule_files import FILES as DEDUP_FILES
 from fanwen.checks.finding import Finding
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from pipelines.cleaning.rule_files import FILES as CLEANING_FILES
 from tables.owner import folder_problems, rule_paths
 from tables.reader import ConfigError
 from tables.rules import RuleFile
 
-_MOST_SECONDS = 30
+EXAMPLES_SECONDS = 30
+"""Limit for the examples of one file; only patterns that never end reach it."""
 
 _OWNED: dict[str, RuleFile] = {file.path.name: file for file in (*CLEANING_FILES, *DEDUP_FILES)}
 """The files that an owner may add to, by name."""
 
 
-def bundled(data: Data) -> Iterator[Finding]:
+def check_bundled(data: DataFolder) -> Iterator[Finding]:
     files = (*CLEANING_FILES, *DEDUP_FILES, *CRAWLER_FILES)
     problems = [problem for file in files for problem in file.problems(file.path)]
     for problem in problems:
-        yield Finding("wrong", problem, "correct it, or restore the file by `git checkout`")
+        yield Finding("error", problem, "correct it, or restore the file by `git checkout`")
     if not problems:
         yield Finding("ok", f"{len(files)} bundled rule files fit their schemas")
 
 
-def owner(data: Data) -> Iterator[Finding]:
+def check_owner(data: DataFolder) -> Iterator[Finding]:
     """Nothing without a folder of rules: most owners need none."""
     problems = list(owner_problems(data.rules))
     for problem in problems:
-        yield Finding("wrong", problem, "correct it; nothing is cleaned until then")
+        yield Finding("error", problem, "correct it; nothing is cleaned until then")
     paths = rule_paths(data.rules)
     if paths and not problems:
         yield Finding("ok", f"{len(paths)} rule files of your own in {data.rules}")
 
 
-def check_owner(folder: Path) -> None:
+def refuse_wrong_rules(folder: Path) -> None:
     """Raises ConfigError with the first thing that is wrong with the owner's rules."""
     for problem in owner_problems(folder):
         raise ConfigError(problem)
@@ -72,12 +73,12 @@ def _time_limit(path: Path) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         raise ConfigError(
-            f"{path}: a pattern takes longer than {_MOST_SECONDS} s on the examples; "
+            f"{path}: a pattern takes longer than {EXAMPLES_SECONDS} s on the examples; "
             "it has repeats within repeats, such as (a+)+"
         )
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, EXAMPLES_SECONDS)
     try:
         yield
     finally:

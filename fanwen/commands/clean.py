@@ -1,4 +1,4 @@
-"""``fanwen clean``: a dry run of the cleaning on files."""
+"""``fanwen clean``: cleans files without writing to the corpus."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from fanwen.console.errors import FAILED, OK, say
-from fanwen.folder.paths import Data
-from fanwen.runs import recording
-from fanwen.show.inputs import learned_lines, page_of_file
+from fanwen.console.errors import FAILED, OK, print_problem
+from fanwen.folder.paths import DataFolder
+from fanwen.folder.profiles import rule_book
+from fanwen.show.inputs import learned_lines, read_page_file
 from pipelines.cleaning import contacts
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.edits import apply_edits
@@ -19,31 +19,31 @@ from pipelines.cleaning.types import Cleaned, Speech
 
 @click.command("clean")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--url", help="Clean as if the page came from this URL: its site's rules apply.")
-@click.option("--mask-pii", is_flag=True, help="Mask telephone numbers, addresses and the like in the texts.")
+@click.option("--url", help="Clean as a page of this URL, with the rules of its site.")
+@click.option("--mask-pii", is_flag=True, help="Mask telephone numbers, e-mail addresses and the like.")
 @click.pass_obj
-def command(data: Data, files: tuple[Path, ...], url: str | None, mask_pii: bool) -> None:
-    """Show the speeches of pages, one JSON object a line; writes nothing.
+def command(data: DataFolder, files: tuple[Path, ...], url: str | None, mask_pii: bool) -> None:
+    """Show the speeches of pages, one JSON object per line; write nothing.
 
-    FILES are .html or .txt; `-` is standard input, read as HTML. What was left
-    out is told on standard error with its stage and reason. The exit code is 1
-    where a file could not be read or gave no speech.
+    FILES are .html or .txt; `-` is standard input, read as HTML. Rejections are
+    printed on standard error with their stage and reason. The exit code is 1 if
+    a file cannot be read or gives no speech.
 
     \b
     Examples:
       fanwen clean page.html
       fanwen clean --url https://www.example.com/a/1.html saved.html
     """
-    book = recording.rule_book(data)
+    rules_by_site = rule_book(data)
     code = OK
     for file in files:
         try:
-            page = page_of_file(file, url)
+            page = read_page_file(file, url)
         except OSError as error:
-            say(f"{file}: {error.strerror or error}")
+            print_problem(f"{file}: {error.strerror or error}")
             code = FAILED
             continue
-        rules = book.for_url(page.url)
+        rules = rules_by_site.for_url(page.url)
         cleaned = clean([page], rules, learned=learned_lines(data, rules.site))
         _show(file, cleaned, mask_pii)
         code = code if cleaned.speeches else FAILED
@@ -55,8 +55,8 @@ def _show(file: Path, cleaned: Cleaned, mask_pii: bool) -> None:
         text = apply_edits(speech.text, contacts.mask_contacts(speech.text)) if mask_pii else speech.text
         click.echo(json.dumps(_fields(speech) | {"text": text}, ensure_ascii=False))
     for rejection in cleaned.rejections:
-        place = f"speech {rejection.position}" if rejection.position else "page"
-        say(f"{file}: {place} left out by {rejection.stage}: {rejection.reason}")
+        rejected = f"speech {rejection.position}" if rejection.position else "page"
+        print_problem(f"{file}: {rejected} left out by {rejection.stage}: {rejection.reason}")
 
 
 def _fields(speech: Speech) -> dict[str, object]:

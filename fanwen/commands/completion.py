@@ -1,4 +1,4 @@
-"""``fanwen completion``: what teaches a shell to complete the command."""
+"""``fanwen completion``: the completion script of a shell."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from click.shell_completion import get_completion_class
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_FANWEN_COMPLETE"
-"""Set by the script when the shell asks; click answers."""
+"""Set by the script when it calls fanwen; click reads it."""
 
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the script that teaches a shell to complete fanwen.
+    """Print the completion script for a shell.
 
-    Completes commands, options, sites and stages. zsh and fish look for
-    `fanwen` on the PATH (`. .venv/bin/activate` puts it there); bash completes
-    `.venv/bin/fanwen` too.
+    It completes commands, options, sites and stages. zsh and fish need `fanwen`
+    on the PATH (run `. .venv/bin/activate`); bash also completes
+    `.venv/bin/fanwen`.
 
     \b
     Examples:
-      eval "$(.venv/bin/fanwen completion bash)"        # for this terminal
-      fanwen completion bash >> ~/.bashrc               # for good
+      eval "$(.venv/bin/fanwen completion bash)"        # this shell
+      fanwen completion bash >> ~/.bashrc               # every shell
       fanwen completion zsh >> ~/.zshrc
       fanwen completion fish > ~/.config/fish/completions/fanwen.fish
     """

@@ -1,4 +1,4 @@
-"""``fanwen crawl``: fetch what is new, archive it, ingest it."""
+"""``fanwen crawl``: fetches the pages of sites, archives and ingests them."""
 
 from __future__ import annotations
 
@@ -15,124 +15,133 @@ from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from crawler.report import CrawlReport
 from crawler.runner import crawl
 from db.corpus import reading
-from db.harvest import Harvest, of_crawl
+from db.crawl_yield import CrawlYield, yields_by_site
 from db.runs import newest
 from fanwen.console import output
-from fanwen.console.errors import FAILED, OK, UNHAPPY, USAGE, Failure, ended_by, say
+from fanwen.console.errors import ALERT, FAILED, OK, USAGE, Failure, print_problem, signal_exit_code
 from fanwen.console.options import json_option, verbose_option, workers_option
-from fanwen.console.progress import Bars
-from fanwen.folder.completion import profile_names
+from fanwen.console.progress import ProgressBars
+from fanwen.folder.completion import complete_profiles
 from fanwen.folder.lock import locked
-from fanwen.folder.paths import Data
-from fanwen.folder.profiles import named
+from fanwen.folder.paths import DataFolder
+from fanwen.folder.profiles import profile_by_name
 from fanwen.folder.settings import Settings
-from fanwen.runs import recording
 from fanwen.runs.crawl_alerts import crawl_alerts
-from fanwen.runs.outcome import reported
-from fanwen.runs.steps import bring_up_to_date
+from fanwen.runs.ingest import ingest_archive
+from fanwen.runs.outcome import report_run
+from fanwen.runs.run import Run, record_run
+from fanwen.runs.summary import print_problems, print_summary, summary_counts
 from fanwen.runs.yield_alerts import yield_alerts
 from pipelines.ingest.summary import IngestSummary
 
 _CRAWLS = 20
-"""Enough of them for every monitor that has no number of its own."""
+"""Earlier crawls that the monitors get, unless a setting needs more."""
 
 
 @click.command("crawl")
-@click.argument("sites", nargs=-1, metavar="[SITE]...", shell_complete=profile_names)
-@click.option("--no-ingest", is_flag=True, help="Leave what is fetched to be ingested by the next run.")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", shell_complete=complete_profiles)
+@click.option("--no-ingest", is_flag=True, help="Only fetch and archive. The next run ingests.")
 @workers_option
 @json_option
 @verbose_option
 @click.pass_obj
 def command(
-    data: Data, sites: tuple[str, ...], no_ingest: bool, workers: int | None, as_json: bool, verbose: bool
+    data: DataFolder,
+    sites: tuple[str, ...],
+    no_ingest: bool,
+    workers: int | None,
+    as_json: bool,
+    verbose: bool,
 ) -> None:
-    """Fetch the sites, archive what came, then ingest it.
+    """Fetch the pages of sites, archive them, then ingest them.
 
-    SITE is the name of a profile (see `fanwen sites`); all enabled ones if
-    none is named. What an earlier run left in the archive is ingested first,
-    so that nothing is fetched twice. Says nothing outside a terminal unless
-    something is wrong; a site that seems dead, closed or changed is named,
-    and the exit code is then 3.
+    SITE is the name of a profile (see `fanwen sites`). Without a name, all
+    enabled sites are crawled. Archive files of earlier runs are ingested first,
+    so that no page is fetched twice. If output is not a terminal, only problems
+    are printed. If a site seems to be down, closed or changed, an alert is
+    printed and the exit code is 3.
 
     \b
     Examples:
       fanwen crawl                       # all enabled sites
-      fanwen crawl example --no-ingest   # this one; only fetch
+      fanwen crawl example --no-ingest   # one site; only fetch
     """
-    with reported(data, "crawl") as settings:
-        profiles = chosen(data, sites)
+    with report_run(data, "crawl") as settings:
+        profiles = select_profiles(data, sites)
         contact_for(profiles)
         done = _crawl(data, profiles, settings, workers, no_ingest)
-        _tell(done, no_ingest, as_json, verbose)
+        _print(done, no_ingest, as_json, verbose)
         raise SystemExit(done.code)
 
 
 @dataclass(frozen=True, slots=True)
 class _Crawled:
-    """What a crawl that came to its end has to tell."""
+    """The result of a crawl that was not stopped."""
 
     report: CrawlReport
     ingested: IngestSummary
-    complaints: list[str]
-    """Of the monitors."""
+    alerts: list[str]
     counts: dict[str, Any]
 
     @property
     def code(self) -> int:
-        return FAILED if self.ingested.errors else UNHAPPY if self.complaints else OK
+        return FAILED if self.ingested.errors else ALERT if self.alerts else OK
 
 
 def _crawl(
-    data: Data, profiles: Sequence[SiteProfile], settings: Settings, workers: int | None, no_ingest: bool
+    data: DataFolder,
+    profiles: Sequence[SiteProfile],
+    settings: Settings,
+    workers: int | None,
+    no_ingest: bool,
 ) -> _Crawled:
-    """Crawl under the lock and leave a row; raises Failure where the crawl did not come to its end."""
-    with locked(data) as lock, recording.recorded(data, "crawl") as run:
+    """Crawl under the lock and record the run. Raises Failure if the crawl failed or was stopped."""
+    with locked(data) as lock, record_run(data, "crawl") as run:
         with run.watch("ingest before"):
-            ingested = bring_up_to_date(data, workers)
+            ingested = ingest_archive(data, workers)
         with run.watch("crawl"):
-            report = fetch(data, profiles, keep=[lock])
+            report = run_crawl(data, profiles, keep=[lock])
         run.counts["crawl"] = report.to_json()
         _check(report)
         history = _history(data, settings.without_news)
-        complaints = crawl_alerts(report, history)
+        alerts = crawl_alerts(report, history)
         if not no_ingest:
             with run.watch("ingest"):
-                ingested = _together(ingested, bring_up_to_date(data, workers))
-            complaints += yield_alerts(_harvest(data, report, run), history, settings.without_news)
-        counts = run.counts | recording.ingested_counts(ingested) | {"monitors": complaints}
-        done = _Crawled(report, ingested, complaints, counts)
+                ingested = _combined(ingested, ingest_archive(data, workers))
+            alerts += yield_alerts(_yields(data, report, run), history, settings.without_news)
+        counts = run.counts | summary_counts(ingested) | {"monitors": alerts}
+        done = _Crawled(report, ingested, alerts, counts)
         run.record(data, done.code, counts)
     return done
 
 
 def _check(report: CrawlReport) -> None:
-    """Raises Failure for a crawl that did not come to its end; the next run ingests what it archived."""
+    """Raises Failure if the crawl failed or was stopped. The next run ingests what it archived."""
     if report.failure:
         raise Failure(report.failure)
     if report.stopped:
-        code = ended_by(signal.Signals[report.stopped])
-        raise Failure(f"the crawl was ended by {report.stopped}; what had come is archived", code)
+        code = signal_exit_code(signal.Signals[report.stopped])
+        raise Failure(f"the crawl was ended by {report.stopped}; the pages fetched so far are archived", code)
 
 
-def _history(data: Data, crawls: int) -> list[dict[str, Any]]:
-    """The counts of so many earlier crawls at least, the newest first."""
+def _history(data: DataFolder, crawls: int) -> list[dict[str, Any]]:
+    """The counts of at least this many earlier crawls, newest first."""
     with reading(data.corpus) as db:
         rows = newest(db, max(crawls, _CRAWLS), kind="crawl")
         return [json.loads(row["counts"]) for row in rows]
 
 
-def _harvest(data: Data, report: CrawlReport, run: recording.Run) -> dict[str, Harvest]:
+def _yields(data: DataFolder, report: CrawlReport, run: Run) -> dict[str, CrawlYield]:
     with reading(data.corpus) as db:
-        found = of_crawl(db, report.files, run.started)
-    run.counts["harvest"] = {site: one.to_json() for site, one in found.items()}
-    return found
+        yields = yields_by_site(db, report.files, run.started)
+    run.counts["harvest"] = {site: crawl_yield.to_json() for site, crawl_yield in yields.items()}
+    return yields
 
 
-def _together(first: IngestSummary, then: IngestSummary) -> IngestSummary:
-    """Both reports as one; a complaint of both, such as of a damaged file, is told once."""
-    for watch, more in ((then.watch, first.watch), (then.work, first.work)):
-        watch.add(more.seconds)
+def _combined(first: IngestSummary, then: IngestSummary) -> IngestSummary:
+    """The sum of both. An error of both, such as a damaged file, is listed once."""
+    then.watch.add(first.watch.seconds)
+    then.work.add(first.work.seconds)
     return replace(
         then,
         files=first.files + then.files,
@@ -146,52 +155,52 @@ def _together(first: IngestSummary, then: IngestSummary) -> IngestSummary:
     )
 
 
-def chosen(data: Data, names: Sequence[str]) -> list[SiteProfile]:
-    """The profiles of these names, or all that are enabled. Raises Failure where there is none."""
+def select_profiles(data: DataFolder, names: Sequence[str]) -> list[SiteProfile]:
+    """The profiles of these names, or all enabled ones. Raises Failure if there is none."""
     profiles = load_profiles(profile_folders(data.root))
     if names:
-        return [named(profiles, name) for name in names]
+        return [profile_by_name(profiles, name) for name in names]
     enabled = [profile for profile in profiles.values() if profile.enabled]
     if not enabled:
         raise Failure(
-            f"no site is enabled; put a profile into {data.sites} or name a site (`fanwen sites` lists them)",
+            f"no site is enabled; add a profile to {data.sites} or name a site (`fanwen sites` lists them)",
             USAGE,
         )
     return enabled
 
 
-def fetch(data: Data, profiles: Sequence[SiteProfile], keep: Sequence[int] = ()) -> CrawlReport:
+def run_crawl(data: DataFolder, profiles: Sequence[SiteProfile], keep: Sequence[int] = ()) -> CrawlReport:
     """Crawl the sites, with a progress bar. The caller holds the lock.
 
-    ``keep`` is its descriptor, for the crawling process to hold it too: that may outlive its caller.
+    ``keep`` is the descriptor of the lock. The crawling process inherits it, as it may outlive its caller.
     """
-    with Bars() as bars:
+    with ProgressBars() as bars:
 
-        def tell(pages: Mapping[str, int]) -> None:
+        def show_progress(pages: Mapping[str, int]) -> None:
             bars("crawl", sum(pages.values()), 0)
 
-        return crawl(profiles, data.root, data.corpus, on_progress=tell, keep=keep)
+        return crawl(profiles, data.root, data.corpus, on_progress=show_progress, keep=keep)
 
 
-def _tell(done: _Crawled, no_ingest: bool, as_json: bool, verbose: bool) -> None:
+def _print(done: _Crawled, no_ingest: bool, as_json: bool, verbose: bool) -> None:
     if as_json:
-        output.as_json(done.counts)
-    elif output.watched() or verbose:
-        show(done.report)
+        output.print_json(done.counts)
+    elif output.is_terminal() or verbose:
+        print_crawl(done.report)
     if no_ingest:
-        recording.complain(done.ingested)
+        print_problems(done.ingested)
     else:
-        recording.tell(done.ingested, False, verbose and not as_json, quiet=as_json)
-    for line in done.complaints:
-        say(line)
+        print_summary(done.ingested, False, verbose and not as_json, quiet=as_json)
+    for line in done.alerts:
+        print_problem(line)
 
 
-def show(report: CrawlReport, title: str = "Crawled") -> None:
-    """Print the counts of a crawl, site by site."""
+def print_crawl(report: CrawlReport, title: str = "Crawled") -> None:
+    """Print the counts of a crawl by site."""
     names = ("pages", "lists", "articles", "new", "changed", "unchanged", "gone")
     rows = [[site.site, *(asdict(site)[name] for name in names)] for site in report.sites.values()]
-    output.columns(("site", *names), rows, title)
+    output.print_columns(("site", *names), rows, title)
     refused = {f"{s.site}: {why}": n for s in report.sites.values() for why, n in sorted(s.refused.items())}
-    output.counts("Not asked for, by reason", refused)
+    output.print_counts("Not fetched, by reason", refused)
     errors = {f"{s.site}: {why}": n for s in report.sites.values() for why, n in sorted(s.errors.items())}
-    output.counts("Failed, by status or kind", errors)
+    output.print_counts("Failed, by status or error", errors)

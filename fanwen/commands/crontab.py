@@ -1,4 +1,4 @@
-"""``fanwen crontab``: the line by which cron starts the crawl."""
+"""``fanwen crontab``: the crontab line or the systemd units that start the crawl."""
 
 from __future__ import annotations
 
@@ -8,88 +8,93 @@ import click
 
 from crawler.identity import MissingContact, contact_for
 from crawler.profiles import load_profiles, profile_folders
-from fanwen.console.errors import OK, USAGE, Failure, say
-from fanwen.folder.paths import Data
+from fanwen.console.errors import OK, USAGE, Failure, print_problem
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import read_settings
 from fanwen.runs.outcome import LOG
-from fanwen.schedule.times import Times, at, schedule
-from fanwen.schedule.units import crontab_line, job, units
+from fanwen.schedule.job import crawl_job, crontab_line, systemd_units
+from fanwen.schedule.times import Times, daily_at, parse_cron
 
-_USUAL = "03:17"
-_WHERE = "~/.config/systemd/user"
+_DEFAULT = "03:17"
+_UNIT_FOLDER = "~/.config/systemd/user"
 
 
 @click.command("crontab")
-@click.option("--at", "clock", metavar="HH:MM", help=f"When, every day; {_USUAL} if nothing is said.")
-@click.option("--schedule", "fields", metavar="'M H * * *'", help="When, in the five fields of a crontab.")
-@click.option("--systemd", is_flag=True, help="Print a service and a timer instead.")
+@click.option("--at", "clock", metavar="HH:MM", help=f"Time of the daily crawl. Default: {_DEFAULT}.")
+@click.option(
+    "--schedule", "fields", metavar="'M H * * *'", help="Times of the crawl, as five crontab fields."
+)
+@click.option("--systemd", is_flag=True, help="Print a systemd service and timer instead.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the service and the timer into this folder.",
+    help="Write the service and the timer to this folder.",
 )
 @click.pass_obj
-def command(data: Data, clock: str | None, fields: str | None, systemd: bool, output: Path | None) -> None:
-    """Print the line by which cron runs the crawl, ready for use.
+def command(
+    data: DataFolder, clock: str | None, fields: str | None, systemd: bool, output: Path | None
+) -> None:
+    """Print the crontab line that runs the crawl.
 
-    It names the program, the data folder and today's FANWEN_ variables in
-    full, since cron knows neither your folder nor your environment. What is
-    missing for an unattended crawl is told on standard error, and the exit
-    code is then 2. Nothing is installed.
+    The line has the full path of the program and the data folder, and the
+    current FANWEN_ variables, because cron knows neither your folder nor your
+    environment. If something is missing for a crawl, it is printed on standard
+    error and the exit code is 2. Nothing is installed.
 
     \b
     Examples:
-      fanwen crontab                       # then paste it into: crontab -e
+      fanwen crontab                       # paste the output into: crontab -e
       fanwen crontab --at 23:40
       fanwen crontab --schedule '0 4 * * mon,thu'
       fanwen crontab --systemd -o ~/.config/systemd/user
     """
     try:
-        what = job(data, _times(clock, fields))
+        job = crawl_job(data, _times(clock, fields))
         if systemd or output:
-            _systemd(units(what), output)
+            _print_units(systemd_units(job), output)
         else:
-            click.echo(f"# Silent when all is well; what it says, cron mails, and {data.logs / LOG} keeps.")
-            click.echo(crontab_line(what))
+            click.echo(f"# Prints only problems. cron mails them; {data.logs / LOG} keeps them.")
+            click.echo(crontab_line(job))
     except ValueError as error:
         raise Failure(str(error), USAGE) from error
     missing = _missing(data)
     for line in missing:
-        say(line)
+        print_problem(line)
     raise SystemExit(USAGE if missing else OK)
 
 
 def _times(clock: str | None, fields: str | None) -> Times:
-    """Raises Failure for both, ValueError for what is no time."""
+    """Raises Failure for both options, ValueError for an invalid time."""
     if clock and fields:
-        raise Failure("--at and --schedule both say when; give one of them", USAGE)
-    return schedule(fields) if fields else at(clock or _USUAL)
+        raise Failure("--at and --schedule exclude each other; give one of them", USAGE)
+    return parse_cron(fields) if fields else daily_at(clock or _DEFAULT)
 
 
-def _systemd(files: dict[str, str], folder: Path | None) -> None:
+def _print_units(files: dict[str, str], folder: Path | None) -> None:
     if folder is None:
         for name, text in files.items():
-            click.echo(f"# {_WHERE}/{name}\n{text}")
+            click.echo(f"# {_UNIT_FOLDER}/{name}\n{text}")
     else:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
             click.echo(f"# {folder / name}")
-    click.echo(f"# With both files in {_WHERE}:")
+    click.echo(f"# With both files in {_UNIT_FOLDER}:")
     click.echo("#   systemctl --user daemon-reload && systemctl --user enable --now fanwen.timer")
-    click.echo('#   loginctl enable-linger "$USER"     # so that it runs while you are logged out')
-    click.echo("# The last run: systemctl --user status fanwen; what it said: journalctl --user -u fanwen")
+    click.echo('#   loginctl enable-linger "$USER"     # to run while you are logged out')
+    click.echo("# Status: systemctl --user status fanwen. Output: journalctl --user -u fanwen")
 
 
-def _missing(data: Data) -> list[str]:
-    """What a crawl would end with, if it began now."""
+def _missing(data: DataFolder) -> list[str]:
+    """Why a crawl would fail now. Raises ConfigError for invalid settings."""
     read_settings(data)
-    enabled = [each for each in load_profiles(profile_folders(data.root)).values() if each.enabled]
+    profiles = load_profiles(profile_folders(data.root)).values()
+    enabled = [profile for profile in profiles if profile.enabled]
     if not enabled:
-        return [f"no site is enabled, so nothing will be crawled; put a profile into {data.sites}"]
+        return [f"no site is enabled, so nothing will be crawled; add a profile to {data.sites}"]
     try:
         contact_for(enabled)
     except MissingContact as error:
-        return [f"{error}; then print the line again, for it to carry it"]
+        return [f"{error}; then print the line again: it has to contain the variable"]
     return []

@@ -1,54 +1,58 @@
-"""``fanwen doctor``: what is wrong with this installation, and how to mend it."""
+"""``fanwen doctor``: checks the installation and says how to fix problems."""
 
 from __future__ import annotations
 
 import textwrap
+from dataclasses import asdict
 
 import click
 
-from fanwen.checks import Finding, findings
+from fanwen.checks import Finding, run_checks
 from fanwen.console import output
 from fanwen.console.errors import FAILED, OK
 from fanwen.console.options import json_option
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
-_SIGNS = {"ok": "ok  ", "note": "note", "wrong": "BAD "}
+_LABELS = {"ok": "ok   ", "note": "note ", "error": "ERROR"}
 
 
 @click.command("doctor")
 @json_option
 @click.pass_obj
-def command(data: Data, as_json: bool) -> None:
-    """Look for what is wrong with this installation and say how to mend it.
+def command(data: DataFolder, as_json: bool) -> None:
+    """Check this installation and say how to fix problems.
 
-    Changes nothing. The exit code is 1 where something is wrong.
+    Changes nothing. The exit code is 1 if there is an error.
 
     \b
     Examples:
       fanwen doctor
       fanwen doctor --json
     """
-    found = findings(data)
+    findings = run_checks(data)
     if as_json:
-        output.as_json([{"level": f.level, "what": f.what, "mend": f.mend} for f in found])
+        output.print_json([asdict(finding) for finding in findings])
     else:
-        for finding in found:
+        for finding in findings:
             _show(finding)
-    raise SystemExit(FAILED if any(f.level == "wrong" for f in found) else OK)
+    raise SystemExit(FAILED if any(finding.level == "error" for finding in findings) else OK)
 
 
 def _show(finding: Finding) -> None:
-    _print(f"{_SIGNS[finding.level]}  {finding.what}", indent=6)
-    if finding.mend:
-        _print(f"      -> {finding.mend}", indent=9)
+    _print(f"{_LABELS[finding.level]}  {finding.message}", indent=7)
+    if finding.fix:
+        _print(f"       -> {finding.fix}", indent=10)
 
 
 def _print(line: str, indent: int) -> None:
-    """One line, broken between words where a person reads it; whole where a program may look for it."""
-    line = output.plain(line)
-    if output.watched():
-        width, below = output.console.width, " " * indent
+    """Print a line, wrapped if output is a terminal."""
+    line = output.printable(line)
+    if output.is_terminal():
         line = textwrap.fill(
-            line, width, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+            line,
+            output.console.width,
+            subsequent_indent=" " * indent,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
     click.echo(line)

@@ -1,4 +1,4 @@
-"""``fanwen export``: the corpus as files for other programs."""
+"""``fanwen export``: writes the speeches to files for other programs."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from db.export import BY_NAME, COLUMNS, Column, ExportError, Origin, export, kin
 from db.search import Filters
 from fanwen import __version__
 from fanwen.console.errors import USAGE, Failure
-from fanwen.console.filters import filter_options, query_of
-from fanwen.console.progress import Bars
-from fanwen.folder.paths import Data
-from fanwen.show.rewording import VARIANTS, rewording
+from fanwen.console.filters import filter_options, parse_query
+from fanwen.console.progress import ProgressBars
+from fanwen.folder.paths import DataFolder
+from fanwen.show.rewording import VARIANTS, rewording_function
 
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--query", "words", help="Only speeches that `fanwen search` finds by this query.")
+@click.option("--query", "words", help="Only speeches that match this query of `fanwen search`.")
 @filter_options
-@click.option("--columns", "names", help="Only these columns, with commas between; all if not given.")
-@click.option("--mask-pii", is_flag=True, help="Mask telephone numbers, addresses and the like.")
+@click.option("--columns", "names", help="Only these columns, separated by commas. Default: all.")
+@click.option("--mask-pii", is_flag=True, help="Mask telephone numbers, e-mail addresses and the like.")
 @click.option("--variant", type=click.Choice(list(VARIANTS)), help="Write in traditional characters.")
-@click.option("--force", is_flag=True, help="Overwrite an export that stands there.")
+@click.option("--force", is_flag=True, help="Overwrite an earlier export.")
 @click.pass_obj
 def command(
-    data: Data,
+    data: DataFolder,
     /,
     file: Path,
     words: str | None,
@@ -39,13 +39,14 @@ def command(
     mask_pii: bool,
     variant: str | None,
     force: bool,
-    **asked: Any,
+    **filter_values: Any,
 ) -> None:
-    """Write the speeches to FILE, with a card that tells what they are.
+    """Write the speeches to FILE, with a dataset card.
 
-    The name decides: .jsonl (.jsonl.gz, .jsonl.zst), .parquet, .csv, or no
-    suffix for a folder of texts with a table. FILE is written beside its place
-    and takes it when it is whole; the same corpus gives the same bytes.
+    The suffix of FILE selects the format: .jsonl (.jsonl.gz, .jsonl.zst),
+    .parquet, .csv, or no suffix for a folder of text files with a table. An
+    export that fails leaves no incomplete file. The same corpus always gives the
+    same bytes.
 
     \b
     Examples:
@@ -53,19 +54,18 @@ def command(
       fanwen export new.jsonl.gz --from 2023 --query 乡村振兴 --columns id,text
       fanwen export folder --variant tw --mask-pii
     """
-    columns = _columns(names)
     _check_name(file)
-    query, filters = query_of(words) if words is not None else None, Filters(**asked)
+    query = parse_query(words) if words is not None else None
     typed = _typed(click.get_current_context())
-    with reading(data.corpus) as db, Bars() as bars:
+    with reading(data.corpus) as db, ProgressBars() as bars:
         summary = export(
             db.conn,
             file,
-            columns,
+            _columns(names),
             Origin(_line(file, typed), __version__, runs.rules(db.conn), typed),
             query,
-            filters,
-            rewording(mask_pii, variant),
+            Filters(**filter_values),
+            rewording_function(mask_pii, variant),
             force,
             lambda done, total: bars("export", done, total),
         )
@@ -80,26 +80,26 @@ def _check_name(file: Path) -> None:
 
 
 def _typed(context: click.Context) -> dict[str, str]:
-    """The options that were given, as they are typed, with their values; a flag has none."""
-    given = {}
+    """The options on the command line and their values; a flag has an empty value."""
+    options = {}
     for option in context.command.params:
         value = context.params.get(str(option.name))
         if isinstance(option, click.Option) and value not in (None, False) and option.name != "force":
-            given[option.opts[0]] = "" if value is True else str(value)
-    return given
+            options[option.opts[0]] = "" if value is True else str(value)
+    return options
 
 
 def _line(file: Path, typed: dict[str, str]) -> str:
-    """The command as it can be typed again. Where the file lies is nobody's business."""
+    """The command line for the card, without the folder of the file, which may be private."""
     options = [part for pair in typed.items() for part in pair if part]
     return shlex.join(["fanwen", "export", file.name, *options])
 
 
 def _columns(names: str | None) -> Sequence[Column]:
-    """The columns named, in the order in which they are named. Raises Failure for one that is none."""
+    """The columns of these names, in this order. Raises Failure for an unknown name."""
     if names is None:
         return COLUMNS
     chosen = dict.fromkeys(name.strip() for name in names.split(","))
     if unknown := [name for name in chosen if name not in BY_NAME]:
-        raise Failure(f"no such column: {unknown[0]}; there are {', '.join(BY_NAME)}", USAGE)
+        raise Failure(f"no such column: {unknown[0]}; the columns are {', '.join(BY_NAME)}", USAGE)
     return [BY_NAME[name] for name in chosen]

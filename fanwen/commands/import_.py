@@ -1,4 +1,4 @@
-"""``fanwen import``: files from disk into the archive and the corpus."""
+"""``fanwen import``: writes files from disk to the archive and ingests them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from fanwen.console import output
 from fanwen.console.errors import FAILED, OK
 from fanwen.console.options import json_option, workers_option
 from fanwen.folder.lock import locked
-from fanwen.folder.paths import Data
-from fanwen.runs import recording
-from fanwen.runs.outcome import reported
-from fanwen.runs.steps import bring_up_to_date
+from fanwen.folder.paths import DataFolder
+from fanwen.runs.ingest import ingest_archive
+from fanwen.runs.outcome import report_run
+from fanwen.runs.run import record_run, run_name
+from fanwen.runs.summary import print_ingest_table, print_problems, summary_counts
 from pipelines.archive import ArchiveWriter
 from pipelines.ingest.importing import HeldPage, HeldPages, ImportReport, import_paths
 from pipelines.ingest.summary import IngestSummary
@@ -27,44 +28,44 @@ from pipelines.ingest.summary import IngestSummary
 @workers_option
 @json_option
 @click.pass_obj
-def command(data: Data, paths: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
-    """Take files from disk into the archive, then into the database.
+def command(data: DataFolder, paths: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
+    """Write files from disk to the archive, then ingest them.
 
-    PATHS are files or folders. It takes .html, .htm and .txt (a page each),
-    .jsonl (a speech a line: text, and title, date, source, url where known),
-    .warc and .warc.gz (of any crawler). What it cannot read is named on
-    standard error, and the exit code is then 1; everything else is taken.
-    Where two files name the same URL with different texts, the one that was
-    changed last counts; each such line is named.
+    PATHS are files or folders: .html, .htm and .txt (one page each), .jsonl (one
+    speech per line: text, and title, date, source, url if known), .warc and
+    .warc.gz (of any crawler). Files that cannot be read are named on standard
+    error, the others are imported, and the exit code is 1. If two files have
+    different texts for the same URL, the one modified last is used; each such
+    line is named.
 
     \b
     Examples:
       fanwen import ~/pages
       fanwen import speeches.jsonl CC-MAIN-20260101.warc.gz
     """
-    with reported(data, "import"):
-        with locked(data), recording.recorded(data, "import") as run:
-            # From now on there is a corpus, in which a run that is ended leaves its row.
+    with report_run(data, "import"):
+        with locked(data), record_run(data, "import") as run:
+            # Create the corpus now, so that a run that fails can be recorded in it.
             create(data.corpus)
             with run.watch("import"):
                 imported = _import(data, paths)
             with run.watch("ingest"):
-                report = bring_up_to_date(data, workers)
+                report = ingest_archive(data, workers)
             report.errors[:0] = imported.errors
             report.notes[:0] = imported.notes
             code = FAILED if report.errors else OK
             run.record(data, code, _counts(imported, report))
         if as_json:
-            output.as_json(_counts(imported, report))
+            output.print_json(_counts(imported, report))
         else:
             _show(imported)
-            recording.print_ingested(report)
-        recording.complain(report)
+            print_ingest_table(report)
+        print_problems(report)
         raise SystemExit(code)
 
 
-def _import(data: Data, paths: tuple[Path, ...]) -> ImportReport:
-    with ArchiveWriter(data.archive, recording.run_name("import")) as writer, reading(data.corpus) as db:
+def _import(data: DataFolder, paths: tuple[Path, ...]) -> ImportReport:
+    with ArchiveWriter(data.archive, run_name("import")) as writer, reading(data.corpus) as db:
         return import_paths(paths, writer, _known(db))
 
 
@@ -77,7 +78,7 @@ def _known(db: Database) -> HeldPages:
 
 
 def _counts(imported: ImportReport, report: IngestSummary) -> dict[str, object]:
-    return recording.ingested_counts(report) | {
+    return summary_counts(report) | {
         "imported": imported.records,
         "unchanged": imported.unchanged,
         "superseded": len(imported.notes),
@@ -86,13 +87,13 @@ def _counts(imported: ImportReport, report: IngestSummary) -> dict[str, object]:
 
 
 def _show(imported: ImportReport) -> None:
-    output.table(
+    output.print_table(
         [
-            ("taken into the archive", imported.records),
+            ("written to the archive", imported.records),
             ("unchanged since an earlier import", imported.unchanged),
             ("superseded by a newer text of the same URL", len(imported.notes)),
             ("could not be read", len(imported.errors)),
         ],
         "Imported",
     )
-    output.counts("Left out: nothing that can be imported, by kind", dict(imported.left_out.most_common()))
+    output.print_counts("Skipped: not an importable file, by kind", dict(imported.left_out.most_common()))

@@ -1,4 +1,4 @@
-"""``fanwen rejections``: what was left out, and why."""
+"""``fanwen rejections``: lists the pages and speeches that were left out."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.options import json_option
 from fanwen.console.suggestions import did_you_mean
-from fanwen.folder.completion import page_sites, stages
-from fanwen.folder.paths import Data
+from fanwen.folder.completion import complete_sites, complete_stages
+from fanwen.folder.paths import DataFolder
 
 LISTED = 12
-"""Names that an error lists."""
+"""Names that an error message lists."""
 
 
 @click.command("rejections")
-@click.option("--stage", shell_complete=stages, help="Only those of this stage.")
-@click.option("--site", shell_complete=page_sites, help="Only those of this site.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--stage", shell_complete=complete_stages, help="Only rejections of this stage.")
+@click.option("--site", shell_complete=complete_sites, help="Only rejections of this site.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many."
+)
 @json_option
 @click.pass_obj
-def command(data: Data, stage: str | None, site: str | None, limit: int, as_json: bool) -> None:
+def command(data: DataFolder, stage: str | None, site: str | None, limit: int, as_json: bool) -> None:
     """List the pages and speeches that were left out, each with its reason.
 
-    With --json, one object a line: url, position (0 for a whole page), stage,
-    reason, and the beginning of what was left out.
+    With --json, one object per line: url, position (0 for a whole page), stage,
+    reason, and the beginning of the rejected text.
 
     \b
     Examples:
@@ -45,19 +47,19 @@ def command(data: Data, stage: str | None, site: str | None, limit: int, as_json
             if as_json:
                 print(json.dumps(row, ensure_ascii=False))
                 continue
-            place = f" #{row['position']}" if row["position"] else ""
-            output.line(f"{row['stage']}: {row['reason']}")
-            output.line(f"  {row['url']}{place}")
+            position = f" #{row['position']}" if row["position"] else ""
+            output.print_line(f"{row['stage']}: {row['reason']}")
+            output.print_line(f"  {row['url']}{position}")
             if row["sample"]:
-                output.line(f"  {' '.join(row['sample'].split())}")
+                output.print_line(f"  {' '.join(row['sample'].split())}")
 
 
 def _check(kind: str, name: str | None, names: Sequence[str]) -> None:
-    """Raises Failure for a name that no rejection can have: an empty list would say that all is well."""
+    """Raises Failure for an unknown name: an empty list would suggest that there are no rejections."""
     if name is None or name in names:
         return
-    if like := did_you_mean(name, names):
-        raise Failure(f"no {kind} is named {name}{like}", USAGE)
+    if suggestion := did_you_mean(name, names):
+        raise Failure(f"no {kind} is named {name}{suggestion}", USAGE)
     listed = ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED:,} more" if len(names) > LISTED else "")
-    known = f"the corpus knows {listed}" if names else f"the corpus knows no {kind} yet"
+    known = f"the corpus has {listed}" if names else f"the corpus has no {kind} yet"
     raise Failure(f"no {kind} is named {name}; {known}", USAGE)

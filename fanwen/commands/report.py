@@ -1,4 +1,4 @@
-"""``fanwen report``: pictures of the corpus and its runs, in one file."""
+"""``fanwen report``: figures of the corpus and its runs in one HTML file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import click
 from db.corpus import reading
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
-from fanwen.folder.paths import Data
-from fanwen.report.page import MARK, page
+from fanwen.folder.paths import DataFolder
+from fanwen.report.page import MARK, render_report
 
 
 @click.command("report")
@@ -24,14 +24,14 @@ from fanwen.report.page import MARK, page
     help="The file to write.",
 )
 @click.pass_obj
-def command(data: Data, target: Path) -> None:
-    """Draw the corpus and its runs into one HTML file.
+def command(data: DataFolder, target: Path) -> None:
+    """Write figures of the corpus and its runs to one HTML file.
 
-    The file loads nothing, so it can be mailed or put on any server: from
-    pages to survivors by site, who copies from whom, speeches by year, genre
-    and length, what was left out, and how the runs ended. Each picture has its
-    numbers behind it. The same corpus gives the same file. A report that is
-    there already gives way to the new one; any other file does not.
+    The figures: pages, speeches and survivors by site, which site copies from
+    which, speeches by year, genre and length, rejections, and runs. Each has a
+    table of its numbers. The file loads nothing, so it can be mailed or put on
+    any server. The same corpus always gives the same file. An earlier report is
+    overwritten; any other file is not.
 
     \b
     Examples:
@@ -40,24 +40,24 @@ def command(data: Data, target: Path) -> None:
     """
     _refuse_other(target)
     with reading(data.corpus) as db:
-        html = page(db)
+        html = render_report(db)
     _replace(target, html)
-    if output.watched():
-        output.line(f"{target}: {len(html.encode()) / 1024:,.0f} KB; open it in a browser")
+    if output.is_terminal():
+        output.print_line(f"{target}: {len(html.encode()) / 1024:,.0f} KB; open it in a browser")
 
 
 def _refuse_other(target: Path) -> None:
-    """Raises Failure where a file stands there that was not made here: a slip must not cost a database."""
+    """Raises Failure if the file exists and is not a report, so that a mistyped name does not destroy it."""
     if not target.exists():
         return
     with target.open("rb") as file:
         head = file.read(200)
     if head and MARK.encode() not in head:
-        raise Failure(f"{target}: this file is no report of Fanwen; move it away or name another", USAGE)
+        raise Failure(f"{target}: not a report of Fanwen; move it away or choose another file", USAGE)
 
 
 def _replace(target: Path, html: str) -> None:
-    """Write beside the target and rename, so that a reader sees the old report or the new one."""
-    beside = target.with_name(target.name + ".new")
-    beside.write_text(html, encoding="utf-8")
-    beside.replace(target)
+    """Write a new file and rename it, so that a reader sees the old report or the new one."""
+    new = target.with_name(target.name + ".new")
+    new.write_text(html, encoding="utf-8")
+    new.replace(target)

@@ -1,4 +1,4 @@
-"""``fanwen search``: the speeches that hold some words."""
+"""``fanwen search``: finds the speeches that contain some words."""
 
 from __future__ import annotations
 
@@ -16,27 +16,31 @@ from db.corpus import reading
 from db.search import Filters, Hit, Line, Query, Results, Segment, count, facets, kwic, search
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
-from fanwen.console.filters import filter_options, query_of
-from fanwen.folder.paths import Data
-from fanwen.show.search_results import fields
+from fanwen.console.filters import filter_options, parse_query
+from fanwen.folder.paths import DataFolder
+from fanwen.show.search_results import hit_fields
 
 _MATCH = "bold red"
 _SIDE = 32
-"""Cells of a line on either side of a keyword; a Chinese character takes two."""
+"""Terminal cells on either side of a match; a Chinese character takes two."""
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY")
 @filter_options
-@click.option("--copies", "with_copies", is_flag=True, help="Search removed copies too; reads each of them.")
-@click.option("--kwic", "in_context", is_flag=True, help="Show every occurrence in its context, aligned.")
-@click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out the first so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of text.")
+@click.option(
+    "--copies", "with_copies", is_flag=True, help="Search removed copies too (slow: reads each of them)."
+)
+@click.option("--kwic", "in_context", is_flag=True, help="Show every match in its context, aligned.")
+@click.option("--count", "only_count", is_flag=True, help="Print only the number of speeches.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most this many."
+)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Skip this many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line instead of text.")
 @click.pass_obj
 def command(
-    data: Data,
+    data: DataFolder,
     /,
     words: tuple[str, ...],
     with_copies: bool,
@@ -45,13 +49,13 @@ def command(
     limit: int,
     offset: int,
     as_json: bool,
-    **asked: Any,
+    **filter_values: Any,
 ) -> None:
-    """Find speeches: all that hold the query in title or text, and no others.
+    """Find the speeches whose title or text contains the query.
 
-    The words of QUERY must all be there; "words in quotes" are one phrase, and
-    -word must not be there. Traditional and simplified, full and half width are
-    the same; one character is enough. The best come first.
+    All words of QUERY must occur. "Words in quotes" are one phrase; -word must
+    not occur. Traditional and simplified, full-width and half-width characters
+    are equal. A word may have one character. The best matches come first.
 
     \b
     Examples:
@@ -60,8 +64,8 @@ def command(
       fanwen search 奮鬥 --kwic
     """
     if with_copies and in_context:
-        raise Failure("--kwic shows speeches of the corpus, and no copies; leave out --copies", USAGE)
-    query, filters = _query(words), Filters(**asked)
+        raise Failure("--kwic does not search copies; leave out --copies", USAGE)
+    query, filters = _query(words), Filters(**filter_values)
     with reading(data.corpus) as db:
         if only_count:
             _count(db.conn, query, filters, with_copies, as_json)
@@ -72,10 +76,10 @@ def command(
 
 
 def _query(words: tuple[str, ...]) -> Query:
-    """The query; what begins with two dashes is no word to leave out, but an option that does not exist."""
+    """Parse the query. A word that begins with two dashes is an unknown option, not an excluded word."""
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise Failure(f"no such option: {unknown}; `fanwen search --help` lists them", USAGE)
-    return query_of(" ".join(words))
+    return parse_query(" ".join(words))
 
 
 def _count(
@@ -85,7 +89,7 @@ def _count(
     if with_copies:
         total = search(connection, query, filters, limit=0, with_copies=True).total
     if as_json:
-        output.as_json(asdict(facets(connection, query, filters)) | {"total": total})
+        output.print_json(asdict(facets(connection, query, filters)) | {"total": total})
     else:
         print(total)
 
@@ -93,14 +97,14 @@ def _count(
 def _show(results: Results, offset: int, as_json: bool) -> None:
     for number, hit in enumerate(results.hits, offset + 1):
         if as_json:
-            print(json.dumps(fields(hit), ensure_ascii=False))
+            print(json.dumps(hit_fields(hit), ensure_ascii=False))
         else:
             _show_hit(number, hit)
     last = offset + len(results.hits)
-    if output.watched() and not as_json:
+    if output.is_terminal() and not as_json:
         more = f"; more with --offset {last}" if last < results.total else ""
-        output.line(
-            f"{offset + 1:,} to {last:,} of {results.total:,}{more}" if results.hits else "nothing found"
+        output.print_line(
+            f"{offset + 1:,} to {last:,} of {results.total:,}{more}" if results.hits else "no speech found"
         )
 
 
@@ -110,17 +114,17 @@ def _show_hit(number: int, hit: Hit) -> None:
         facts.append(f"removed copy of {hit.copy_of[:8]}")
     elif hit.copies:
         facts.append(f"{hit.copies:,} copies")
-    output.text(Text(f"{number:>3}. ", "bold") + _styled(hit.title, "bold"))
-    output.line(f"     {'  '.join(facts)}")
-    output.indented(_styled(hit.snippet, ""), 5)
+    output.print_text(Text(f"{number:>3}. ", "bold") + _styled(hit.title, "bold"))
+    output.print_line(f"     {'  '.join(facts)}")
+    output.print_indented(_styled(hit.snippet, ""), 5)
 
 
 def _styled(parts: Iterable[Segment], style: str) -> Text:
-    words = Text()
+    text = Text()
     for part in parts:
-        plain = output.plain(" ".join(part.text.split("\n")))
-        words.append(plain, _MATCH if part.is_match else style)
-    return words
+        part_text = output.printable(" ".join(part.text.split("\n")))
+        text.append(part_text, _MATCH if part.is_match else style)
+    return text
 
 
 def _show_lines(lines: Iterable[tuple[str, Line]], as_json: bool) -> None:
@@ -128,12 +132,12 @@ def _show_lines(lines: Iterable[tuple[str, Line]], as_json: bool) -> None:
         if as_json:
             print(json.dumps({"id": id_} | asdict(line), ensure_ascii=False))
             continue
-        before = _cut(output.plain(line.before)[::-1])[::-1]
-        words = Text(f"{id_[:8]} {' ' * (_SIDE - cell_len(before))}{before}")
-        words.append(output.plain(line.match), _MATCH)
-        output.text(words.append(_cut(output.plain(line.after))))
+        before = _cut(output.printable(line.before)[::-1])[::-1]
+        text = Text(f"{id_[:8]} {' ' * (_SIDE - cell_len(before))}{before}")
+        text.append(output.printable(line.match), _MATCH)
+        output.print_text(text.append(_cut(output.printable(line.after))))
 
 
 def _cut(text: str) -> str:
-    """As many characters from the beginning as fit on one side of a keyword."""
+    """The first characters, as many as fit on one side of a match."""
     return text if cell_len(text) <= _SIDE else set_cell_size(text, _SIDE).rstrip()

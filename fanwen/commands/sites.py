@@ -1,4 +1,4 @@
-"""``fanwen sites``: the profiles, and a trial of one."""
+"""``fanwen sites``: lists and checks the site profiles; tries one on a few pages."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from crawler.profiles import SiteProfile, load_profiles, profile_folders
 from fanwen.console import output
 from fanwen.console.errors import FAILED, OK
 from fanwen.console.options import json_option
-from fanwen.folder.completion import profile_names
-from fanwen.folder.paths import Data
-from fanwen.folder.profiles import named
+from fanwen.folder.completion import complete_profiles
+from fanwen.folder.paths import DataFolder
+from fanwen.folder.profiles import profile_by_name
 
 
 @click.group("sites", invoke_without_command=True)
 @json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the site profiles, after checking each of them.
+    """List and check the site profiles.
 
-    Profiles are TOML files in crawler/sites and in the data folder's sites/;
-    one in the data folder replaces a bundled one of the same name. A profile
-    that cannot be used is an error that names file, line and key.
+    Profiles are TOML files in crawler/sites and in the folder sites/ of the data
+    folder. One in the data folder replaces a bundled one of the same name. An
+    error in a profile is reported with file, line and key.
 
     \b
     Examples:
@@ -34,52 +34,54 @@ def command(ctx: click.Context, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand:
         return
-    data: Data = ctx.obj
+    data: DataFolder = ctx.obj
     profiles = load_profiles(profile_folders(data.root))
     if as_json:
-        output.as_json(
+        output.print_json(
             [{"name": p.name, "enabled": p.enabled, "hosts": list(p.hosts)} for p in profiles.values()]
         )
         return
     rows = [(p.name, "on" if p.enabled else "off", ", ".join(p.hosts)) for p in profiles.values()]
-    output.listing(rows, "Site profiles (only those that are on are crawled)")
+    output.print_listing(rows, "Site profiles (`fanwen crawl` fetches those that are on)")
 
 
 @command.command("check")
-@click.argument("name", shell_complete=profile_names)
+@click.argument("name", shell_complete=complete_profiles)
 @click.option(
-    "--pages", default=6, show_default=True, type=click.IntRange(2, 50), help="At most so many are asked for."
+    "--pages", default=6, show_default=True, type=click.IntRange(2, 50), help="Fetch at most this many."
 )
 @json_option
 @click.pass_obj
-def check(data: Data, name: str, pages: int, as_json: bool) -> None:
-    """Try a profile on a handful of pages; archives nothing.
+def check(data: DataFolder, name: str, pages: int, as_json: bool) -> None:
+    """Try a profile on a few pages; archive nothing.
 
-    NAME is a profile's, also of one that is off. The pages are asked for as a
-    crawl does it: robots.txt, pauses and limits hold. Shown is which patterns
-    and selectors fit, what was extracted and what was left out, and what to do
-    where something does not fit. The exit code is 1 where no speech was found.
+    NAME is the name of a profile, which may be off. As in a crawl, robots.txt,
+    pauses and limits are respected. The output shows which patterns and
+    selectors match, what was extracted and left out, and what to do if something
+    does not match. The exit code is 1 if no speech was found.
 
     \b
     Examples:
       fanwen sites check demo-gbk --pages 10
       fanwen sites check ruiwen --json
     """
-    # Here, not above: Scrapy and the cleaning take a second to load, and a list of names needs neither.
-    from fanwen.trial import fetch, hints, look, show
+    # Not at the top: Scrapy and the cleaning take a second to import, and a list of names needs neither.
+    from fanwen.trial import fetch, hints, printing, results
 
-    profile = named(load_profiles(profile_folders(data.root)), name)
+    profile = profile_by_name(load_profiles(profile_folders(data.root)), name)
     contact_for([profile])
-    trial = fetch.fetch(profile, pages)
-    looks = [look.look(profile, page) for page in trial.pages if page.record.status // 100 != 3]
-    found = hints.hints(profile, trial, looks)
+    trial = fetch.fetch_pages(profile, pages)
+    page_results = [
+        results.apply_profile(profile, page) for page in trial.pages if page.record.status // 100 != 3
+    ]
+    lines = hints.find_hints(profile, trial, page_results)
     if as_json:
-        output.as_json(_as_json(profile, [asdict(one) for one in looks], found))
+        output.print_json(_as_json(profile, [asdict(result) for result in page_results], lines))
     else:
-        show.show(profile, looks, found)
-    whole = any(one.speeches for one in looks if isinstance(one, look.ArticleLook))
-    raise SystemExit(OK if whole else FAILED)
+        printing.print_trial(profile, page_results, lines)
+    articles = (result for result in page_results if isinstance(result, results.ArticleResult))
+    raise SystemExit(OK if any(article.speeches for article in articles) else FAILED)
 
 
-def _as_json(profile: SiteProfile, pages: list[dict[str, Any]], found: list[str]) -> dict[str, Any]:
-    return {"site": profile.name, "enabled": profile.enabled, "pages": pages, "hints": found}
+def _as_json(profile: SiteProfile, pages: list[dict[str, Any]], lines: list[str]) -> dict[str, Any]:
+    return {"site": profile.name, "enabled": profile.enabled, "pages": pages, "hints": lines}

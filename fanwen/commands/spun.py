@@ -1,4 +1,4 @@
-"""``fanwen spun``: which words are exchanged in copies, learned from the verified ones."""
+"""``fanwen spun``: proposes spun words from the removed copies."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from dedup.swaps import COLUMNS, swaps
 from fanwen.console import output
 from fanwen.console.errors import USAGE, Failure
 from fanwen.console.options import json_option
-from fanwen.console.progress import Bars
-from fanwen.folder.paths import Data
+from fanwen.console.progress import ProgressBars
+from fanwen.folder.paths import DataFolder
 
-_HEADER = f"""# Check these, give each a counter-example, and add the good ones to rules/spun.tsv
-# in the data folder.
+_HEADER = f"""# Check these words, give each a counter-example, and add the correct ones to
+# rules/spun.tsv in the data folder.
 {chr(9).join(COLUMNS)}
 """
 
@@ -32,31 +32,30 @@ _HEADER = f"""# Check these, give each a counter-example, and add the good ones 
     type=click.IntRange(2),
     default=learning.FEWEST,
     show_default=True,
-    help="Speeches in which an exchange must be seen.",
+    help="Only words that are replaced in at least this many speeches.",
 )
 @click.option(
     "--most",
     type=click.IntRange(1),
     default=10_000,
     show_default=True,
-    help="Copies that are compared with their survivors, at most.",
+    help="Compare at most this many copies.",
 )
 @click.option(
     "--write",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what was found to a new file that can be read and edited.",
+    help="Write the proposals to a new file, for editing.",
 )
 @json_option
 @click.pass_obj
-def command(data: Data, fewest: int, most: int, file: Path | None, as_json: bool) -> None:
-    """Learn which words are exchanged in copies.
+def command(data: DataFolder, fewest: int, most: int, file: Path | None, as_json: bool) -> None:
+    """Propose spun words from the removed copies.
 
-    Compares removed copies with their survivors and lists the words that recur
-    as each other's stand-ins, and that dedup/spun.tsv does not tie together
-    yet. Nothing is changed: add the good ones to that file; the next ingest
-    then decides anew. Words that stand for several others are listed, but not
-    written.
+    Compares removed copies with their survivors and lists words that replace
+    each other repeatedly and are not in the rules yet. Changes nothing: add the
+    correct ones to rules/spun.tsv in the data folder; the next ingest applies
+    them. Words that replace several others are listed, but not written.
 
     \b
     Examples:
@@ -64,21 +63,21 @@ def command(data: Data, fewest: int, most: int, file: Path | None, as_json: bool
       fanwen spun --fewest 5 --write found.tsv
     """
     if file and file.exists():
-        raise Failure(f"{file}: is already there; name a new file", USAGE)
-    tally = _counted(data, most)
-    found = tally.proposals(fewest)
+        raise Failure(f"{file}: exists already; choose a new file", USAGE)
+    tally = _tally(data, most)
+    proposals = tally.proposals(fewest)
     if file:
-        rows = [each.swap.row() for each in found if not each.rivals]
+        rows = [proposal.swap.row() for proposal in proposals if not proposal.rivals]
         file.write_text(_HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
     if as_json:
-        output.as_json(_told(tally, found))
+        output.print_json(_as_json(tally, proposals))
     else:
-        _show(tally, found)
+        _print(tally, proposals)
 
 
-def _counted(data: Data, most: int) -> Tally:
+def _tally(data: DataFolder, most: int) -> Tally:
     tally = Tally()
-    with reading(data.corpus) as db, Bars() as bars:
+    with reading(data.corpus) as db, ProgressBars() as bars:
         total = count_copies(db)
         for survivor, text, copy in pairs(db, most):
             tally.add(survivor, key_of(text), key_of(copy))
@@ -86,27 +85,30 @@ def _counted(data: Data, most: int) -> Tally:
     return tally
 
 
-def _told(tally: Tally, found: list[Proposal]) -> dict[str, Any]:
+def _as_json(tally: Tally, proposals: list[Proposal]) -> dict[str, Any]:
     known = [
         {"spun": spun, "original": original, "pairs": n} for (spun, original), n in tally.known().items()
     ]
-    proposals = [{**asdict(each.swap), "g2": each.g2, "rivals": each.rivals} for each in found]
-    return {"compared": tally.pairs, "known": known, "proposals": proposals}
+    rows = [{**asdict(proposal.swap), "g2": proposal.g2, "rivals": proposal.rivals} for proposal in proposals]
+    return {"compared": tally.pairs, "known": known, "proposals": rows}
 
 
-def _show(tally: Tally, found: list[Proposal]) -> None:
-    if found:
-        output.columns(
-            ("spun", "original", "speeches", "as in", "stands for, too"),
-            [(p.swap.spun, p.swap.original, p.swap.pairs, p.swap.example, " ".join(p.rivals)) for p in found],
-            "Words exchanged in copies that the rules do not know",
+def _print(tally: Tally, proposals: list[Proposal]) -> None:
+    if proposals:
+        output.print_columns(
+            ("spun", "original", "speeches", "example", "also replaces"),
+            [
+                (p.swap.spun, p.swap.original, p.swap.pairs, p.swap.example, " ".join(p.rivals))
+                for p in proposals
+            ],
+            "Spun words that are not in the rules",
         )
     else:
-        output.heading("No words exchanged in copies that the rules do not know")
+        output.print_heading("No spun words that are not in the rules")
     known = tally.known()
-    output.table(
+    output.print_table(
         [
             ("copies compared", tally.pairs),
-            ("known exchanges seen", f"{len(known):,} of {len(swaps()):,}"),
+            ("known spun words seen", f"{len(known):,} of {len(swaps()):,}"),
         ]
     )

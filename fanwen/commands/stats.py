@@ -1,4 +1,4 @@
-"""``fanwen stats``: the corpus in numbers."""
+"""``fanwen stats``: counts the speeches, copies and rejections."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from db.corpus import reading
 from db.stats import Stats, collect
 from fanwen.console import output
 from fanwen.console.options import json_option
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 
 @click.command("stats")
 @json_option
 @click.pass_obj
-def command(data: Data, as_json: bool) -> None:
-    """Count what is in the corpus, and what was left out and why.
+def command(data: DataFolder, as_json: bool) -> None:
+    """Count the speeches, copies and rejections of the corpus.
 
     \b
     Examples:
@@ -27,27 +27,27 @@ def command(data: Data, as_json: bool) -> None:
     with reading(data.corpus) as db:
         stats = collect(db)
     if as_json:
-        output.as_json(asdict(stats))
+        output.print_json(asdict(stats))
     else:
-        show(stats)
+        print_stats(stats)
 
 
-def show(stats: Stats) -> None:
+def print_stats(stats: Stats) -> None:
     """Print the numbers as tables."""
-    output.table(
+    output.print_table(
         [
             ("pages known", stats.pages),
-            ("  of them gone since", stats.gone),
-            ("speeches found on them", stats.occurrences),
+            ("  of them gone", stats.gone),
+            ("occurrences of speeches", stats.occurrences),
             ("distinct texts", stats.texts),
             ("survivors", stats.survivors),
-            ("  of them cut off", stats.truncated),
+            ("  of them truncated", stats.truncated),
             ("characters in survivors", stats.chars),
         ],
         "Corpus",
     )
-    output.counts("Pages, by outcome", stats.outcomes)
-    output.counts("Copies removed, by reason", stats.copies)
-    output.counts("Left out, by stage and reason", stats.rejections)
-    output.counts("Survivors, by site", stats.sites)
-    output.counts("Survivors, by genre", stats.genres)
+    output.print_counts("Pages, by outcome", stats.outcomes)
+    output.print_counts("Copies removed, by reason", stats.copies)
+    output.print_counts("Rejections, by stage and reason", stats.rejections)
+    output.print_counts("Survivors, by site", stats.sites)
+    output.print_counts("Survivors, by genre", stats.genres)

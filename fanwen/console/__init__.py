@@ -1,0 +1,1 @@
+"""The terminal: options, messages, tables, progress bars, exit codes."""

@@ -1,4 +1,4 @@
-"""What a command says when it cannot go on: one line, and an exit code that a script can tell apart."""
+"""Errors as one line on standard error, and the exit codes."""
 
 from __future__ import annotations
 
@@ -20,48 +20,48 @@ from tables.reader import ConfigError
 OK = 0
 FAILED = 1
 USAGE = 2
-UNHAPPY = 3
+ALERT = 3
 BUSY = 4
 
-_KEPT = "what was archived stays, and the database is as it was before or as it should be after"
+_STATE = "the archive keeps what was fetched; the database is in its state before or after the run"
 
 logger = logging.getLogger(__name__)
-# Without a handler Python would print what is logged a second time.
+# Without a handler, Python would print each warning a second time.
 logger.addHandler(logging.NullHandler())
 
 
-def ended_by(number: int) -> int:
-    """The exit code of a run that a signal ended, as shells have it: 130 for Ctrl-C, 143 for SIGTERM."""
+def signal_exit_code(number: int) -> int:
+    """The exit code that shells use for a process ended by a signal: 130 for Ctrl-C, 143 for SIGTERM."""
     return 128 + number
 
 
-def say(message: str) -> None:
-    """Say on standard error what is wrong, in one line that cannot send commands to a terminal.
+def print_problem(message: str) -> None:
+    """Print a message on standard error, as one line without control characters.
 
-    A run's log keeps it too: under cron the mail may go nowhere.
+    The log of the run keeps it too: the mail that cron sends may not be read.
     """
-    words = " ".join(message.split())
-    printable = "".join(sign if sign.isprintable() else "·" for sign in words)
+    line = " ".join(message.split())
+    printable = "".join(char if char.isprintable() else "·" for char in line)
     click.echo(f"fanwen: {printable}", err=True)
     logger.warning("%s", printable)
 
 
 class Failure(click.ClickException):
-    """Ends the command with one line on standard error: what, where, and what to do."""
+    """Ends the command with one line on standard error, which says what failed, where, and what to do."""
 
     def __init__(self, message: str, exit_code: int = FAILED) -> None:
         super().__init__(message)
         self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: IO[Any] | None = None) -> None:
-        say(self.format_message())
+        print_problem(self.format_message())
 
 
 class Terminated(BaseException):
-    """Raised where the process is asked to end, so that workers and transactions end in good order."""
+    """Raised on SIGTERM, so that workers and transactions are closed."""
 
 
-FORESEEN = (
+EXPECTED_ERRORS = (
     KeyboardInterrupt,
     Terminated,
     OSError,
@@ -74,20 +74,20 @@ FORESEEN = (
     ConfigError,
     MissingContact,
 )
-"""Errors that a person is told of in one line; any other is a bug and keeps its traceback."""
+"""Errors that are printed as one line. Any other error is a bug and keeps its traceback."""
 
 
 def failure_of(error: BaseException) -> Failure:
-    """What to say of an error, with the exit code that belongs to it; a bug is named by its kind."""
+    """The message and the exit code of an error. The message of a bug begins with the name of its class."""
     if isinstance(error, Failure):
         return error
     if isinstance(error, KeyboardInterrupt):
-        return Failure(f"interrupted; {_KEPT}", ended_by(signal.SIGINT))
+        return Failure(f"interrupted; {_STATE}", signal_exit_code(signal.SIGINT))
     if isinstance(error, Terminated):
-        return Failure(f"ended by SIGTERM; {_KEPT}", ended_by(signal.SIGTERM))
+        return Failure(f"ended by SIGTERM; {_STATE}", signal_exit_code(signal.SIGTERM))
     if isinstance(error, ConfigError | MissingContact):
         return Failure(_one_line(error), USAGE)
-    kind = "" if isinstance(error, FORESEEN) else f"{type(error).__name__}: "
+    kind = "" if isinstance(error, EXPECTED_ERRORS) else f"{type(error).__name__}: "
     return Failure(kind + _one_line(error))
 
 

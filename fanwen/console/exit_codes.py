@@ -1,18 +1,18 @@
-"""The exit codes and what they mean, for people: the report and the reference list them."""
+"""The meaning of the exit codes, for the report and the reference."""
 
 from __future__ import annotations
 
 import signal
 
-from fanwen.console.errors import BUSY, FAILED, OK, UNHAPPY, USAGE
+from fanwen.console.errors import ALERT, BUSY, FAILED, OK, USAGE
 
 EXIT_CODES: dict[int, str] = {
-    OK: "all well",
+    OK: "success",
     FAILED: "failed, or something could not be read",
     USAGE: "wrong usage or configuration",
-    UNHAPPY: "finished, but a monitor is unhappy",
+    ALERT: "finished with alerts",
     BUSY: "another run holds the lock",
-    # As shells have it for a program that a signal ended.
+    # Shells add 128 to the number of the signal.
     128 + signal.SIGINT: "ended by Ctrl-C",
     128 + signal.SIGTERM: "ended by SIGTERM",
 }

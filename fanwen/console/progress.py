@@ -1,4 +1,4 @@
-"""Progress on a terminal, nothing elsewhere: cron mails whatever a command prints."""
+"""Progress bars, on a terminal only: cron mails everything that a command prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LABELS = {
 
 
 class _Time(ProgressColumn):
-    """``0:01:20 left`` where the end is known, ``0:00:40 so far`` where nobody knows it, or it is reached."""
+    """``0:01:20 left`` if the total is known, ``0:00:40 so far`` if it is unknown or reached."""
 
     def render(self, task: Task) -> Text:
         remains = task.total is not None and not task.finished
@@ -32,8 +32,8 @@ class _Time(ProgressColumn):
         return Text(f"{timedelta(seconds=int(seconds))} {'left' if remains else 'so far'}")
 
 
-class Bars:
-    """One bar for each stage of a run, on standard error if that is a terminal."""
+class ProgressBars:
+    """One bar for each stage of a run, on standard error."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -58,7 +58,7 @@ class Bars:
         self._progress.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` steps of the stage are done; a total of 0: nobody knows."""
+        """Show that ``done`` of ``total`` steps of the stage are done. A total of 0 means unknown."""
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(LABELS.get(stage, stage), total=None, rate="")
         task = self._tasks[stage]

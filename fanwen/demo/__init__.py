@@ -1,1 +1,1 @@
-"""The bundled essay sites: a network of five, made from one seed, served on loopback, with its own truth."""
+"""The bundled essay sites: five sites generated from a seed, served on loopback, with their ground truth."""

@@ -1,30 +1,30 @@
-"""The catalog: what stands in an article in each phase, made when it is asked for."""
+"""The catalog: the content of each article in each phase, generated on request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from fanwen.demo.copies import edited, preview, spun
-from fanwen.demo.dice import Dice, digest
+from fanwen.demo.copies import cut_preview, edit, spin
 from fanwen.demo.occasion import occasion
 from fanwen.demo.plan import BLOCK, Fate, Kind, Plan
+from fanwen.demo.rng import Rng, digest
 from fanwen.demo.speech import Composition, compose, introduction
 
 MOST_MEMBERS = 15
 _MEMBERS_FROM, _CHANGED_FROM = 1_000_000, 100_000_000
-"""First group number of speeches without an article of their own, and of those that replace another."""
+"""First group number of speeches that are only in compilations, and of speeches that replace another."""
 _KNOWN_MEMBER = 0.4
-"""Share of a compilation's members that stand elsewhere too."""
+"""Share of the speeches of a compilation that are also elsewhere."""
 _ORPHAN = 0.3
-"""Share of the document site's originals of which only a preview stands anywhere."""
+"""Share of the originals on the document site that exist only as a preview."""
 _HEADINGS = ("篇{han}", "篇{number}", "【篇{number}】", "第{han}篇：", "稿{number}", "（篇{han}）")
 _HAN = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A speech as it stands in one article: clean and simplified, but cut off where the article is."""
+    """A speech of one article: clean and simplified, but truncated if the article is."""
 
     kind: Kind
     group: int
@@ -36,7 +36,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The contents of one article page, before a site dresses them."""
+    """The content of one article, without the markup of a site."""
 
     index: int
     title: str
@@ -44,7 +44,7 @@ class Article:
     kind: Kind
     speeches: tuple[Speech, ...]
     headings: tuple[str, ...] = ()
-    """One for each speech of a compilation; empty elsewhere."""
+    """One for each speech of a compilation; otherwise empty."""
     introduction: str = ""
 
 
@@ -55,7 +55,7 @@ def han_number(number: int) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that the network shows, by index and phase."""
+    """The content of all sites, by index and phase."""
 
     plan: Plan
 
@@ -64,17 +64,17 @@ class Catalog:
         return self.plan.seed
 
     def original(self, group: int) -> Composition:
-        """Return the speech that a group number stands for."""
+        """Return the original speech of a group."""
         return compose(self.seed, *self._names(group))
 
     def _names(self, group: int) -> tuple[str, str]:
-        """Return the key of a speech and the key of its frame, empty for a speech without one."""
+        """Return the key of a speech and the key of its frame, which is empty for a speech without one."""
         own_article = group < _MEMBERS_FROM
         framed = own_article and self.plan.kind(group) is Kind.TEMPLATE
         return f"speech {group}", f"frame {group // BLOCK}" if framed else ""
 
     def group(self, index: int, phase: int) -> int:
-        """Return the number of the speech that an article (not a compilation) holds or copies."""
+        """Return the number of the speech that an article (not a compilation) contains or copies."""
         if phase == 2 and self.plan.fate(index) is Fate.CHANGED:
             return _CHANGED_FROM + index
         if self.plan.kind(index) in (Kind.ORIGINAL, Kind.TEMPLATE):
@@ -83,67 +83,67 @@ class Catalog:
 
     def members(self, index: int) -> list[int]:
         """Return the group numbers of a compilation's speeches, each once."""
-        dice = Dice(self.seed, "members", index)
-        wanted, found = dice.between(3, MOST_MEMBERS), list[int]()
-        for at in range(wanted):
-            known = dice.chance(_KNOWN_MEMBER)
-            group = self.plan.source(index, at) if known else _MEMBERS_FROM + index * 16 + at
-            found.append(group if group not in found else _MEMBERS_FROM + index * 16 + at)
-        return found
+        rng = Rng(self.seed, "members", index)
+        size, groups = rng.between(3, MOST_MEMBERS), list[int]()
+        for position in range(size):
+            known = rng.chance(_KNOWN_MEMBER)
+            group = self.plan.source(index, position) if known else _MEMBERS_FROM + index * 16 + position
+            groups.append(group if group not in groups else _MEMBERS_FROM + index * 16 + position)
+        return groups
 
-    def _compiles(self, index: int, phase: int) -> bool:
+    def _is_compilation(self, index: int, phase: int) -> bool:
         changed = phase == 2 and self.plan.fate(index) is Fate.CHANGED
         return self.plan.kind(index) is Kind.MEMBER and not changed
 
     def title(self, index: int, phase: int) -> str:
-        """Return an article's title; cheap, for lists and neighbours."""
-        if self._compiles(index, phase):
+        """Return the title of an article, without generating its text."""
+        if self._is_compilation(index, phase):
             members = self.members(index)
-            return f"{self._title(members[0])}（{self._boast(index)}{len(members)}篇）"
+            return f"{self._title(members[0])}（{self._praise(index)}{len(members)}篇）"
         return self._title(self.group(index, phase))
 
     def _title(self, group: int) -> str:
         return occasion(self.seed, *self._names(group)).title
 
-    def _boast(self, index: int) -> str:
+    def _praise(self, index: int) -> str:
         return ("汇总", "精选", "通用", "优秀", "合集", "热门")[digest(self.seed, "boast", index) % 6]
 
     def article(self, index: int, phase: int) -> Article:
-        """Return what stands in an article."""
-        if self._compiles(index, phase):
+        """Return the content of an article."""
+        if self._is_compilation(index, phase):
             return self._compilation(index, phase)
         speech = self._speech(index, phase)
         return Article(index, speech.title, speech.published, speech.kind, (speech,))
 
     def _speech(self, index: int, phase: int) -> Speech:
         group = self.group(index, phase)
-        told, kind = self.original(group), self.plan.kind(index)
+        original, kind = self.original(group), self.plan.kind(index)
         if group >= _CHANGED_FROM:
-            return Speech(Kind.ORIGINAL, group, told.title, told.text, told.published)
-        dice = Dice(self.seed, "copy", index)
-        orphan = kind is Kind.ORIGINAL and self.plan.site(index) == "docshare" and dice.chance(_ORPHAN)
-        text, cut = told.text, orphan or kind is Kind.PREVIEW
-        if cut:
-            text = preview(text, dice)
+            return Speech(Kind.ORIGINAL, group, original.title, original.text, original.published)
+        rng = Rng(self.seed, "copy", index)
+        orphan = kind is Kind.ORIGINAL and self.plan.site(index) == "docshare" and rng.chance(_ORPHAN)
+        text, truncated = original.text, orphan or kind is Kind.PREVIEW
+        if truncated:
+            text = cut_preview(text, rng)
         elif kind is Kind.EDITED:
-            text = edited(text, dice)
+            text = edit(text, rng)
         elif kind is Kind.SPUN:
-            text = spun(text, dice)
-        return Speech(kind, group, told.title, text, told.published, cut)
+            text = spin(text, rng)
+        return Speech(kind, group, original.title, text, original.published, truncated)
 
     def _compilation(self, index: int, phase: int) -> Article:
         members = self.members(index)
         title = self._title(members[0])
         style = _HEADINGS[digest(self.seed, "heading", index) % len(_HEADINGS)]
         headings = []
-        for at in range(1, len(members) + 1):
-            mark = style.format(han=han_number(at), number=at)
+        for number in range(1, len(members) + 1):
+            mark = style.format(han=han_number(number), number=number)
             headings.append(mark + title if style.endswith(("：", "】")) else title + mark)
         first = self.original(members[0])
         speeches = (self.original(group) for group in members)
         rows = (
-            Speech(Kind.MEMBER, group, heading, told.text, first.published)
-            for group, heading, told in zip(members, headings, speeches, strict=True)
+            Speech(Kind.MEMBER, group, heading, original.text, first.published)
+            for group, heading, original in zip(members, headings, speeches, strict=True)
         )
         intro = introduction(self.seed, f"{index}", first.genre)
         return Article(

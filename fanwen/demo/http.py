@@ -33,15 +33,15 @@ async def _response(request: web.BaseRequest, answer: Callable[[str], Answer]) -
         refusal = web.Response(status=405, headers={**_SERVER, "Allow": "GET, HEAD"})
         refusal.force_close()
         return refusal
-    given = answer(request.raw_path)
-    if given.delay:
-        await asyncio.sleep(given.delay)
-    headers = {**_SERVER, **dict(given.headers), "Content-Type": given.content_type}
-    if given.repeat > 1:
-        return await _streamed(request, given, headers)
-    response = web.Response(status=given.status, headers=headers, body=given.body)
+    site_answer = answer(request.raw_path)
+    if site_answer.delay:
+        await asyncio.sleep(site_answer.delay)
+    headers = {**_SERVER, **dict(site_answer.headers), "Content-Type": site_answer.content_type}
+    if site_answer.repeat > 1:
+        return await _streamed(request, site_answer, headers)
+    response = web.Response(status=site_answer.status, headers=headers, body=site_answer.body)
     if _is_unchanged(request, response):
-        return web.Response(status=304, headers={**_SERVER, **dict(given.headers)})
+        return web.Response(status=304, headers={**_SERVER, **dict(site_answer.headers)})
     return response
 
 
@@ -55,12 +55,14 @@ def _is_unchanged(request: web.BaseRequest, response: web.Response) -> bool:
     return since is not None and modified is not None and modified <= since
 
 
-async def _streamed(request: web.BaseRequest, given: Answer, headers: dict[str, str]) -> web.StreamResponse:
+async def _streamed(
+    request: web.BaseRequest, site_answer: Answer, headers: dict[str, str]
+) -> web.StreamResponse:
     """The body repeated, in chunks, so that nobody holds it whole."""
-    response = web.StreamResponse(status=given.status, headers=headers)
+    response = web.StreamResponse(status=site_answer.status, headers=headers)
     response.enable_chunked_encoding()
     await response.prepare(request)
     if request.method == "GET":
-        for _ in range(given.repeat):
-            await response.write(given.body)
+        for _ in range(site_answer.repeat):
+            await response.write(site_answer.body)
     return response

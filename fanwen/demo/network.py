@@ -1,4 +1,4 @@
-"""The network: five sites on five ports of loopback, all from one seed."""
+"""The network: five sites on five loopback ports, generated from one seed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _CLASSES: tuple[type[Site], ...] = (GbkSite, Utf8Site, DocshareSite, FarmSite, B
 
 @dataclass(frozen=True)
 class Network:
-    """A network of ``pages`` articles (300 to 100,000) in the first crawl; ports follow ``base_port``.
+    """A network of ``pages`` articles (300 to 100,000) in the first crawl; the ports follow ``base_port``.
 
-    Raises ValueError for a number of pages that it does not hold.
+    Raises ValueError for another number of pages.
     """
 
     seed: int = 1
@@ -31,11 +31,11 @@ class Network:
 
     def __post_init__(self) -> None:
         if not FEWEST <= self.pages <= MOST:
-            raise ValueError(f"the demo holds {FEWEST} to {MOST} article pages, not {self.pages}")
+            raise ValueError(f"the demo has {FEWEST} to {MOST} article pages, not {self.pages}")
 
     @cached_property
     def catalog(self) -> Catalog:
-        """What stands in every article."""
+        """The content of every article."""
         return Catalog(Plan(self.seed, self.pages))
 
     @cached_property
@@ -45,7 +45,7 @@ class Network:
         return {kind.name: kind(self.catalog, port) for kind, port in zip(_CLASSES, ports, strict=True)}
 
     def site_of(self, index: int) -> Site:
-        """Return the site on which an article stands."""
+        """Return the site of an article."""
         return self.sites[self.catalog.plan.site(index)]
 
     def roots(self) -> dict[str, str]:
@@ -54,5 +54,5 @@ class Network:
 
 
 def profile_name(site: Site) -> str:
-    """Return the name under which a crawler knows the site."""
+    """Return the name of the site's profile."""
     return f"demo-{site.name}"

@@ -1,4 +1,4 @@
-"""Occasions: who speaks where, about what, and under which title. Cheap, so that list pages need no text."""
+"""Occasions: genre, topic, names, title and date of a speech, without its text, for list pages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from fanwen.demo.dice import Dice
-from fanwen.demo.grammar import Pen, Pool, lines, table, words
+from fanwen.demo.grammar import Pool, Writer, lines, table, words
+from fanwen.demo.rng import Rng
 
 _MASKED = 0.22
 """Share of the speeches whose names and years are masked, as in ``20xx年`` or ``**县``."""
@@ -33,7 +33,7 @@ class Genre:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What is settled before the first sentence: the names that a speech binds, its title and its date."""
+    """The genre of a speech, the names that it uses, its title and its date."""
 
     genre: Genre
     bound: Mapping[str, Pool]
@@ -44,18 +44,18 @@ class Occasion:
 
 @lru_cache(maxsize=1)
 def genres() -> tuple[Genre, ...]:
-    """Return the genres, each as often as its weight says."""
-    found: list[Genre] = []
+    """Return the genres, each repeated by its weight."""
+    weighted: list[Genre] = []
     for row in cast("list[dict[str, Any]]", list(table("genres.toml").values())):
         pools = {name: lines(row[name]) for name in ("titles", "salutations", "openings", "closings", "ends")}
         genre = Genre(row["label"], row["weight"], row["sections"], tuple(row["body"]), **pools)
-        found += [genre] * genre.weight
-    return tuple(found)
+        weighted += [genre] * genre.weight
+    return tuple(weighted)
 
 
 @lru_cache(maxsize=1)
 def topics() -> tuple[Mapping[str, Pool], ...]:
-    """Return the topics, each a table of pools; ``topic`` is its name, ``family`` whose topic it is."""
+    """Return the topics, each a table of pools; ``topic`` is its name, ``family`` its group of topics."""
     rows = cast("Sequence[dict[str, str]]", table("topics.toml")["topic"])
     return tuple(_topic(row) for row in rows)
 
@@ -67,25 +67,25 @@ def _topic(row: Mapping[str, str]) -> Mapping[str, Pool]:
 
 @lru_cache(maxsize=1)
 def _organisations() -> dict[str, tuple[Pool, str]]:
-    """Return by family of topics the forms of organisations' names, and what they call themselves."""
+    """Return, by family of topics, the forms of organisation names, and the word for “we”."""
     return {family: (lines(row["forms"]), row["us"]) for family, row in table("organisations.toml").items()}
 
 
-def _names(dice: Dice) -> dict[str, Pool]:
-    """Bind the names: place, year and person, masked or not."""
-    pen = Pen(dice, {})
-    place, person = pen.write("place_name"), pen.write("person_name")
-    kind, year = dice.pick("县市区"), str(dice.between(2006, 2024))
-    if dice.chance(_MASKED):
-        mask = dice.pick(("xx", "××", "**", "某"))
+def _names(rng: Rng) -> dict[str, Pool]:
+    """Return place, year and person, masked or not."""
+    writer = Writer(rng, {})
+    place, person = writer.write("place_name"), writer.write("person_name")
+    kind, year = rng.pick("县市区"), str(rng.between(2006, 2024))
+    if rng.chance(_MASKED):
+        mask = rng.pick(("xx", "××", "**", "某"))
         place, year, person = mask, "20xx" if mask != "**" else "20**", mask + "某" * (mask == "某")
     return {"place": ((place + kind,),), "year": ((year,),), "person": ((person,),)}
 
 
-def _bind(theme: Dice, own: Dice) -> dict[str, Pool]:
+def _bind(theme: Rng, own: Rng) -> dict[str, Pool]:
     bound = _names(own) | dict(theme.pick(topics()))
     forms, us = _organisations()[str(bound["family"][0][0])]
-    org = Pen(own, bound).fill(forms, "org")
+    org = Writer(own, bound).fill(forms, "org")
     return bound | {"org": ((org,),), "us": ((us,),)}
 
 
@@ -93,12 +93,12 @@ def _bind(theme: Dice, own: Dice) -> dict[str, Pool]:
 def occasion(seed: int, key: str, theme: str = "") -> Occasion:
     """Return the occasion of the speech ``key``.
 
-    Speeches with the same ``theme`` share genre, topic and the form of the title; names and dates stay
-    their own.
+    Speeches with the same ``theme`` share genre, topic and the form of the title; names and dates
+    differ.
     """
-    shared, own = Dice(seed, "theme", theme or key), Dice(seed, "own", key)
+    shared, own = Rng(seed, "theme", theme or key), Rng(seed, "own", key)
     genre = shared.pick(genres())
     bound = _bind(shared, own)
-    title = Pen(shared, bound).fill(genre.titles, "title")
+    title = Writer(shared, bound).fill(genre.titles, "title")
     year, month, day = own.between(2008, 2024), own.between(1, 12), own.between(1, 28)
     return Occasion(genre, bound, title, f"{year}-{month:02}-{day:02}")

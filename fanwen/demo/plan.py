@@ -1,8 +1,7 @@
-"""The plan: where an article stands, what kind it is and what becomes of it, from its index alone.
+"""The plan: the site, kind and fate of each article, computed from its index.
 
-Articles are numbered from 0 over the whole network. Their sites and kinds repeat in blocks of a hundred, so
-that every question (which site, the how-manieth there, whose copy) is answered by arithmetic, without a
-table of all.
+Articles are numbered from 0 over all sites. Sites and kinds repeat in blocks of 100, so that the site of an
+article, its number there and its original are computed without a table of all articles.
 """
 
 from __future__ import annotations
@@ -11,14 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from fanwen.demo.dice import Dice, share
+from fanwen.demo.rng import Rng, share
 
 SITES = ("gbk", "utf8", "docshare", "farm", "bare")
 BLOCK = 100
 
 
 class Kind(StrEnum):
-    """What a speech is, seen from its group."""
+    """The relation of a speech to the original of its group."""
 
     ORIGINAL = "original"
     TEMPLATE = "template"
@@ -33,7 +32,7 @@ class Kind(StrEnum):
 
 
 class Fate(StrEnum):
-    """What becomes of an article between the two crawls."""
+    """The change of an article between the two crawls."""
 
     STAYS = "stays"
     VANISHED = "vanished"
@@ -56,7 +55,7 @@ _COUNTS: dict[str, dict[Kind, int]] = {
     "farm": {Kind.TRADITIONAL: 5, Kind.ANNOTATED: 5, Kind.SPUN: 2, Kind.MEMBER: 6},
     "bare": {Kind.ORIGINAL: 8, Kind.REPOST: 3, Kind.EDITED: 2, Kind.TEMPLATE: 1},
 }
-"""Articles of each site and kind in a block; MEMBER stands for a page that compiles several speeches."""
+"""Articles of each site and kind in a block; MEMBER is a page that compiles several speeches."""
 
 
 def _slots() -> tuple[tuple[str, Kind], ...]:
@@ -66,16 +65,16 @@ def _slots() -> tuple[tuple[str, Kind], ...]:
         for kind, number in kinds.items()
         for _ in range(number)
     ]
-    order = sorted(range(BLOCK), key=lambda at: share("slot", at))
-    return tuple(rows[at] for at in order)
+    order = sorted(range(BLOCK), key=lambda slot: share("slot", slot))
+    return tuple(rows[slot] for slot in order)
 
 
 SLOTS = _slots()
-_OF_SITE = {site: [at for at, slot in enumerate(SLOTS) if slot[0] == site] for site in SITES}
-_SOURCES = [at for at, (site, kind) in enumerate(SLOTS) if kind is Kind.ORIGINAL and site != "docshare"]
-"""Slots that may be copied; the document site may hold no more than the beginning of its originals."""
+_OF_SITE = {site: [index for index, slot in enumerate(SLOTS) if slot[0] == site] for site in SITES}
+_SOURCES = [index for index, (site, kind) in enumerate(SLOTS) if kind is Kind.ORIGINAL and site != "docshare"]
+"""Slots that may be copied; the document site may have only the beginning of its originals."""
 _VANISHED, _CHANGED, _NEW = 0.03, 0.03, 0.04
-"""Shares of the articles that vanish, change and are added between the two crawls."""
+"""Shares of the articles that are removed, changed and added between the two crawls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Plan:
     pages: int
 
     def total(self, phase: int) -> int:
-        """Return how many indices a phase (1 or 2) uses, those of vanished articles among them."""
+        """Return the number of indices in a phase (1 or 2), including those of removed articles."""
         return self.pages + (max(10, int(self.pages * _NEW)) if phase == 2 else 0)
 
     def site(self, index: int) -> str:
@@ -98,7 +97,7 @@ class Plan:
         return SLOTS[index % BLOCK][1]
 
     def fate(self, index: int) -> Fate:
-        """Return what becomes of an article between the crawls."""
+        """Return the change of an article between the crawls."""
         if index >= self.pages:
             return Fate.NEW
         chance = share(self.seed, "fate", index)
@@ -107,32 +106,36 @@ class Plan:
         return Fate.CHANGED if chance < _VANISHED + _CHANGED else Fate.STAYS
 
     def number(self, index: int) -> int:
-        """Return the how-manieth article of its site this is, from 0."""
+        """Return the number of an article on its site, from 0."""
         slots = _OF_SITE[self.site(index)]
         return index // BLOCK * len(slots) + slots.index(index % BLOCK)
 
     def index(self, site: str, number: int) -> int:
         """Return the index of a site's article; the inverse of ``number``."""
-        block, at = divmod(number, len(_OF_SITE[site]))
-        return block * BLOCK + _OF_SITE[site][at]
+        block, position = divmod(number, len(_OF_SITE[site]))
+        return block * BLOCK + _OF_SITE[site][position]
 
     def size(self, site: str, phase: int) -> int:
         """Return how many articles of a site have an index in this phase."""
         blocks, rest = divmod(self.total(phase), BLOCK)
-        return blocks * len(_OF_SITE[site]) + sum(at < rest for at in _OF_SITE[site])
+        return blocks * len(_OF_SITE[site]) + sum(slot < rest for slot in _OF_SITE[site])
 
     def source(self, index: int, salt: int = 0) -> int:
         """Return the index of the original that article ``index`` copies.
 
-        It stands on another site, was there in the first crawl and does not change, so that a copy never
-        outlives what it is measured against.
+        The original is on another site, exists in the first crawl and does not change, so that the corpus
+        always has the original of a copy.
         """
-        dice = Dice(self.seed, "source", index, salt)
+        rng = Rng(self.seed, "source", index, salt)
         here = self.site(index)
         for _ in count():
-            found = dice.below(-(-self.pages // BLOCK)) * BLOCK + dice.pick(_SOURCES)
-            if found < self.pages and self.site(found) != here and self.fate(found) is not Fate.CHANGED:
-                return found
+            original = rng.below(-(-self.pages // BLOCK)) * BLOCK + rng.pick(_SOURCES)
+            if (
+                original < self.pages
+                and self.site(original) != here
+                and self.fate(original) is not Fate.CHANGED
+            ):
+                return original
         raise AssertionError("unreachable")  # pragma: no cover
 
     def indices(self, phase: int) -> range:

@@ -1,4 +1,4 @@
-"""The demo's corpus against its truth: read from the database, and told to a person."""
+"""Scores the corpus of the demo and prints the result."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ def score_corpus(truth: Path, corpus: Path, crawl: int) -> Score:
         return score(truth, texts(db), survivor_by_copy(db), crawl=crawl)
 
 
-def show_score(result: Score) -> None:
-    """Print the figures of a score."""
-    output.table(
+def print_score(result: Score) -> None:
+    """Print a score."""
+    output.print_table(
         [
             ("speeches on the sites", result.speeches),
             ("speeches found", result.found),
             ("text: mean F1 of 4-grams", f"{result.extraction_f1:.4f}"),
             ("copies: precision", f"{result.precision:.4f}"),
             ("copies: recall", f"{result.recall:.4f}"),
-            ("strangers merged", result.strangers),
-            ("copies left", result.copies_left),
+            ("speeches merged wrongly", result.wrong_merges),
+            ("copies not removed", result.missed_copies),
         ],
-        "Against the truth",
+        "Compared with the known speeches",
     )

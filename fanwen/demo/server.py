@@ -1,4 +1,4 @@
-"""The server: the network on loopback, in a process of its own that ends with the one that started it."""
+"""The server of the sites, a child process that ends with its parent."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from fanwen.demo.network import Network
 from fanwen.demo.sites.base import HOST
 
 _READY = "ready"
-_PATIENCE = 10.0
-"""Seconds that the child has to end by itself."""
+_END_SECONDS = 10.0
+"""Seconds that the child may take to end."""
 _CACHED_ANSWERS = 1024
 
 
 class ServeError(Exception):
-    """Raised when the sites cannot be served; says in one line why, and what to do."""
+    """Raised if the sites cannot be served. The message is one line and says what to do."""
 
 
 @contextmanager
 def serve(network: Network, phase: int = 1) -> Iterator[dict[str, str]]:
-    """Serve the network in a phase (1 or 2) while the context lasts; yields the sites' root URLs by name.
+    """Serve the sites in a phase (1 or 2) during the block; yields their root URLs by name.
 
-    Raises ServeError where a port is taken.
+    Raises ServeError if a port is in use.
     """
     if phase not in (1, 2):
         raise ValueError(f"the demo has phases 1 and 2, not {phase}")
@@ -39,47 +39,47 @@ def serve(network: Network, phase: int = 1) -> Iterator[dict[str, str]]:
     command = [sys.executable, "-m", "fanwen.demo.server", *map(str, numbers)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         try:
-            _await(child)
+            _wait_until_ready(child)
             yield network.roots()
         finally:
             _end(child)
 
 
-def _await(child: subprocess.Popen[str]) -> None:
+def _wait_until_ready(child: subprocess.Popen[str]) -> None:
     line = child.stdout.readline().strip() if child.stdout else ""
     if line != _READY:
         raise ServeError(line or "the demo's server ended before it was ready")
 
 
 def _end(child: subprocess.Popen[str]) -> None:
-    """Close the pipe that keeps the child alive; kill it only where it does not listen."""
+    """Close the pipe that keeps the child alive; kill the child if it does not end."""
     if child.stdin:
         child.stdin.close()
     try:
-        child.wait(_PATIENCE)
+        child.wait(_END_SECONDS)
     except subprocess.TimeoutExpired:
         child.kill()
 
 
 async def _run(network: Network, phase: int) -> None:
-    """Listen on all ports until standard input ends. Raises ServeError where a port is taken."""
+    """Listen on all ports until standard input ends. Raises ServeError if a port is in use."""
     runners: list[web.ServerRunner] = []
     for site in network.sites.values():
         answer = lru_cache(_CACHED_ANSWERS)(partial(site.answer, phase=phase))
         try:
             runners.append(await listen(answer, site.port))
         except OSError as error:
-            raise ServeError(_refusal(site.port, error)) from error
+            raise ServeError(_message(site.port, error)) from error
     print(_READY, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     for runner in runners:
         await runner.cleanup()
 
 
-def _refusal(port: int, error: OSError) -> str:
-    taken = error.errno == errno.EADDRINUSE
-    reason = "is taken" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
-    return f"port {port} on {HOST} {reason}: choose another port, or end the program that holds it"
+def _message(port: int, error: OSError) -> str:
+    in_use = error.errno == errno.EADDRINUSE
+    reason = "is in use" if in_use else f"cannot be used ({os.strerror(error.errno or 0)})"
+    return f"port {port} on {HOST} {reason}: choose another port, or end the program that uses it"
 
 
 def main(arguments: list[str]) -> int:

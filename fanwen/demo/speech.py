@@ -1,4 +1,4 @@
-"""Speeches: an occasion written out, from the salutation to 谢谢大家."""
+"""Speeches: the text for an occasion, from the salutation to 谢谢大家."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
-from fanwen.demo.dice import Dice
-from fanwen.demo.grammar import Pen, lines
+from fanwen.demo.grammar import Writer, lines
 from fanwen.demo.occasion import Occasion, occasion
+from fanwen.demo.rng import Rng
 
 NUMERALS = "一二三四五六七八九十"
 _SHORTEST, _LONGEST = 6, 53
-"""Sentences of the body; with opening and closing that makes 300 to 3,000 characters."""
+"""Sentences of the body. With opening and closing, a speech has 300 to 3,000 characters."""
 _FRAMED = 14
-"""Fewest sentences in the body of a framed speech: a shorter one would be all frame."""
+"""Fewest sentences in the body of a framed speech: a shorter one would consist of the frame."""
 _SHARED = (0, 2)
-"""Which of every five sentences come from the frame; keeps the Jaccard of two members within .2 to .45."""
+"""Which of every five sentences come from the frame; the Jaccard similarity of two members is .2 to .45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,69 +31,72 @@ class Composition:
 
     @property
     def text(self) -> str:
-        """The paragraphs, parted by single newlines."""
+        """The paragraphs, separated by single newlines."""
         return "\n".join(self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One paragraph to be written: a heading, a subheading or sentences of these pools."""
+class Paragraph:
+    """The plan of a paragraph: a heading, a subheading or sentences of these pools."""
 
     prefix: str
     pools: tuple[str, ...]
 
 
-def _numbered(genre_body: tuple[str, ...], dice: Dice, sentences: int) -> Iterator[Part]:
+def _numbered(genre_body: tuple[str, ...], rng: Rng, sentences: int) -> Iterator[Paragraph]:
     """Plan a body in sections 一、二、三, some with （一）（二） inside."""
     sections = max(2, min(6, sentences // 4))
     for section in range(sections):
-        yield Part(NUMERALS[section] + "、", ("heading",))
+        yield Paragraph(NUMERALS[section] + "、", ("heading",))
         left = sentences // sections
-        inner = left >= 4 and dice.chance(0.5)
+        inner = left >= 4 and rng.chance(0.5)
         number = 0
         while left > 0:
-            size = min(left, dice.between(2, 4))
+            size = min(left, rng.between(2, 4))
             prefix = f"（{NUMERALS[number]}）" if inner else ""
-            yield Part(prefix, tuple(dice.pick(genre_body) for _ in range(size)))
+            yield Paragraph(prefix, tuple(rng.pick(genre_body) for _ in range(size)))
             left, number = left - size, number + 1
 
 
-def _plain(genre_body: tuple[str, ...], dice: Dice, sentences: int) -> Iterator[Part]:
+def _plain(genre_body: tuple[str, ...], rng: Rng, sentences: int) -> Iterator[Paragraph]:
     """Plan a body without headings, its pools in the genre's order."""
-    left, at = sentences, 0
+    left, position = sentences, 0
     while left > 0:
-        size = min(left, dice.between(1, 4))
-        yield Part("", tuple(genre_body[(at + step) % len(genre_body)] for step in range(size)))
-        left, at = left - size, at + size
+        size = min(left, rng.between(1, 4))
+        yield Paragraph("", tuple(genre_body[(position + step) % len(genre_body)] for step in range(size)))
+        left, position = left - size, position + size
 
 
-def _outline(told: Occasion, dice: Dice, fewest: int) -> list[Part]:
-    sentences = fewest + int((_LONGEST - fewest) * dice.fraction() ** 1.8)
-    plan = _numbered if told.genre.sections else _plain
-    return list(plan(told.genre.body, dice, sentences))
+def _outline(occasion_: Occasion, rng: Rng, fewest: int) -> list[Paragraph]:
+    sentences = fewest + int((_LONGEST - fewest) * rng.fraction() ** 1.8)
+    plan = _numbered if occasion_.genre.sections else _plain
+    return list(plan(occasion_.genre.body, rng, sentences))
 
 
-def _paragraph(part: Part, pens: Iterator[Pen]) -> str:
-    heading = f"{next(pens).write('subheading')}。" if part.prefix.startswith("（") else ""
-    return part.prefix + heading + "".join(next(pens).write(pool) for pool in part.pools)
+def _paragraph(paragraph: Paragraph, writers: Iterator[Writer]) -> str:
+    heading = f"{next(writers).write('subheading')}。" if paragraph.prefix.startswith("（") else ""
+    return paragraph.prefix + heading + "".join(next(writers).write(pool) for pool in paragraph.pools)
 
 
-def _pens(shared: Pen, own: Pen) -> Iterator[Pen]:
-    """Yield the pen of one sentence after another."""
-    for at in count():
-        yield shared if at % 5 in _SHARED else own
+def _writers(shared: Writer, own: Writer) -> Iterator[Writer]:
+    """Yield the writer of each sentence."""
+    for number in count():
+        yield shared if number % 5 in _SHARED else own
 
 
 def _compose(seed: int, key: str, frame: str) -> Composition:
-    told = occasion(seed, key, frame)
-    genre, shape = told.genre, frame or key
-    shared, own = Pen(Dice(seed, "frame", shape), told.bound), Pen(Dice(seed, "body", key), told.bound)
-    pens = _pens(shared if frame else own, own)
-    outline = _outline(told, Dice(seed, "outline", shape), _FRAMED if frame else _SHORTEST)
+    occasion_ = occasion(seed, key, frame)
+    genre, shape = occasion_.genre, frame or key
+    shared, own = (
+        Writer(Rng(seed, "frame", shape), occasion_.bound),
+        Writer(Rng(seed, "body", key), occasion_.bound),
+    )
+    writers = _writers(shared if frame else own, own)
+    outline = _outline(occasion_, Rng(seed, "outline", shape), _FRAMED if frame else _SHORTEST)
     rows = [shared.fill(genre.salutations, "salutation"), shared.fill(genre.openings, "opening")]
-    rows += [_paragraph(part, pens) for part in outline]
+    rows += [_paragraph(paragraph, writers) for paragraph in outline]
     rows += [shared.fill(genre.closings, "closing"), shared.fill(genre.ends, "end")]
-    return Composition(told.title, tuple(row for row in rows if row), genre.label, told.published)
+    return Composition(occasion_.title, tuple(row for row in rows if row), genre.label, occasion_.published)
 
 
 @lru_cache(maxsize=256)
@@ -103,9 +106,9 @@ def compose(seed: int, key: str, frame: str = "") -> Composition:
 
 
 def introduction(seed: int, key: str, label: str) -> str:
-    """Return an editor's introduction to a compilation: talk about the genre, no speech."""
-    pen = Pen(Dice(seed, "introduction", key), {"label": ((_WRITTEN.get(label, label),),)})
-    return pen.fill(_INTRODUCTIONS, "introduction")
+    """Return an editor's introduction to a compilation: a text about the genre."""
+    writer = Writer(Rng(seed, "introduction", key), {"label": ((_WRITTEN.get(label, label),),)})
+    return writer.fill(_INTRODUCTIONS, "introduction")
 
 
 _WRITTEN = {"讲话": "讲话稿", "演讲": "演讲稿", "发言": "发言稿", "述职": "述职报告", "心得": "心得体会"}

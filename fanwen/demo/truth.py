@@ -1,4 +1,4 @@
-"""The truth: which speeches the network shows where, and which of them are the same."""
+"""The ground truth: the speeches of each page, and which of them are copies."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from fanwen.demo.plan import Fate
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One speech at one place."""
+    """A speech at one URL and position."""
 
     url: str
-    """Of the article's first part."""
+    """The URL of the article's first part."""
     position: int
     """1 for the first speech of its page."""
     kind: str
@@ -25,16 +25,16 @@ class Occurrence:
     """Number of the original; the same for all copies of it."""
     title: str
     text: str
-    """Clean and simplified, paragraphs parted by single newlines; cut off where the page cuts it off."""
+    """Clean and simplified, with single newlines between paragraphs; truncated if the page is."""
     published: str
     truncated: bool
     phases: tuple[int, ...]
-    """Phases in which it stands on the site."""
+    """Phases in which it is on the site."""
     kept: tuple[int, ...]
-    """Crawls after which a corpus should hold it: a page that vanished keeps its last version."""
+    """Crawls after which the corpus should have it. A gone page keeps its last version."""
 
 
-_STANDS: dict[Fate, tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]] = {
+_VERSIONS: dict[Fate, tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]] = {
     Fate.STAYS: ((1, (1, 2), (1, 2)),),
     Fate.VANISHED: ((1, (1,), (1, 2)),),
     Fate.CHANGED: ((1, (1,), (1,)), (2, (2,), (2,))),
@@ -44,15 +44,15 @@ _STANDS: dict[Fate, tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]] = 
 
 
 def occurrences(network: Network) -> Iterator[Occurrence]:
-    """Yield every speech of both phases, article by article; texts are made one by one."""
+    """Yield every speech of both phases, article by article; texts are generated one by one."""
     plan = network.catalog.plan
     for index in plan.indices(2):
         url = network.site_of(index).url(index)
-        for shown, phases, kept in _STANDS[plan.fate(index)]:
-            yield from _of_article(network.catalog.article(index, shown), url, phases, kept)
+        for shown, phases, kept in _VERSIONS[plan.fate(index)]:
+            yield from _article_occurrences(network.catalog.article(index, shown), url, phases, kept)
 
 
-def _of_article(
+def _article_occurrences(
     article: Article, url: str, phases: tuple[int, ...], kept: tuple[int, ...]
 ) -> Iterator[Occurrence]:
     for position, speech in enumerate(article.speeches, 1):

@@ -1,0 +1,1 @@
+"""The data folder: its paths, lock, settings and site profiles."""

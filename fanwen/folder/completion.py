@@ -1,7 +1,4 @@
-"""What a shell may complete beyond commands and options: sites, and the stages that leave things out.
-
-A completion must never disturb the line that is being typed: what cannot be read completes to nothing.
-"""
+"""Shell completion of sites and stages. If profiles or the corpus cannot be read, nothing is completed."""
 
 from __future__ import annotations
 
@@ -10,16 +7,16 @@ import click
 from crawler.profiles import load_profiles, profile_folders
 from db import pages, rejections
 from db.corpus import CorpusError, reading
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from tables.reader import ConfigError
 
 
-def _data(ctx: click.Context) -> Data:
-    """The data folder of the line so far: a completion does not run the group's callback, which sets it."""
-    return Data(ctx.find_root().params["data"])
+def _data(ctx: click.Context) -> DataFolder:
+    """The data folder. Completion does not run the callback of the group, which sets it on the context."""
+    return DataFolder(ctx.find_root().params["data"])
 
 
-def profile_names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def complete_profiles(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names of site profiles."""
     try:
         names = load_profiles(profile_folders(_data(ctx).root))
@@ -28,8 +25,8 @@ def profile_names(ctx: click.Context, parameter: click.Parameter, incomplete: st
     return [name for name in names if name.startswith(incomplete)]
 
 
-def page_sites(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Sites that the corpus has pages of."""
+def complete_sites(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Sites with pages in the corpus."""
     try:
         with reading(_data(ctx).corpus) as db:
             return [name for name in pages.sites(db) if name.startswith(incomplete)]
@@ -37,8 +34,8 @@ def page_sites(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
         return []
 
 
-def stages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Stages that left something out."""
+def complete_stages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Stages with rejections in the corpus."""
     try:
         with reading(_data(ctx).corpus) as db:
             return [name for name in rejections.stages(db) if name.startswith(incomplete)]

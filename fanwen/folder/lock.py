@@ -1,4 +1,4 @@
-"""The lock of a data folder: one writer at a time."""
+"""The lock of a data folder, for one writer at a time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fanwen.console.errors import BUSY, Failure
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 
 @contextmanager
-def locked(data: Data) -> Iterator[int]:
+def locked(data: DataFolder) -> Iterator[int]:
     """Hold the data folder's lock. Raises Failure with exit code 4 if another run holds it.
 
     The kernel releases the lock when the process ends, however it ends, so there are no stale locks. Yields

@@ -1,4 +1,4 @@
-"""Where things lie: the data folder and what stands in it."""
+"""Paths in the data folder."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
-    """The data folder: everything that Fanwen writes stands below it."""
+class DataFolder:
+    """The data folder. Fanwen writes nowhere else."""
 
     root: Path
 
@@ -30,7 +30,7 @@ class Data:
 
     @property
     def rules(self) -> Path:
-        """The owner's own rules, which add to the bundled ones."""
+        """Rule files of the owner, which extend the bundled ones."""
         return self.root / "rules"
 
     @property

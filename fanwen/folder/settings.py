@@ -1,52 +1,52 @@
-"""Settings: what the owner says in ``fanwen.toml`` of the data folder. All of it is optional."""
+"""The settings in ``fanwen.toml`` of the data folder. All are optional."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from tables.reader import Table, read_toml
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Whom to call when a run failed or a monitor is unhappy."""
+    """What is called when a run fails or gives alerts."""
 
     command: str | None = None
-    """A line for ``/bin/sh``; it gets the news as JSON on its standard input."""
+    """A line for ``/bin/sh``. It gets the outcome of the run as JSON on standard input."""
     url: str | None = None
-    """An address to which the same JSON is posted."""
+    """A URL to which the same JSON is posted."""
     timeout: float = 30.0
-    """Seconds for each of them."""
+    """Seconds for each of the two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set for all runs of a data folder."""
+    """The settings of a data folder, for all its runs."""
 
     hook: Hook = field(default_factory=Hook)
     without_news: int = 14
-    """So many crawls in a row without a new speech make a monitor unhappy; 0 for never."""
+    """Crawls in a row without a new speech that give an alert; 0 for never."""
 
 
-def read_settings(data: Data) -> Settings:
-    """The settings of this data folder; the usual ones where there is no file.
+def read_settings(data: DataFolder) -> Settings:
+    """The settings of this data folder; the defaults if there is no file.
 
-    Raises ConfigError, which names file, line and key, where a value cannot be used.
+    Raises ConfigError, which names file, line and key, if a value is invalid.
     """
     if not data.settings.exists():
         return Settings()
     top = read_toml(data.settings)
     hook, monitors = top.table("hook"), top.table("monitors")
-    usual = Settings()
-    found = Settings(
-        Hook(hook.text("command"), _url(hook), hook.number("timeout", usual.hook.timeout, 0.1)),
-        monitors.whole("without_news", usual.without_news, 0),
+    default = Settings()
+    settings = Settings(
+        Hook(hook.text("command"), _url(hook), hook.number("timeout", default.hook.timeout, 0.1)),
+        monitors.whole("without_news", default.without_news, 0),
     )
     for table in (top, hook, monitors):
         table.finish()
-    return found
+    return settings
 
 
 def _url(hook: Table) -> str | None:
@@ -59,5 +59,5 @@ def _url(hook: Table) -> str | None:
     except ValueError:
         usable = False
     if not usable:
-        raise hook.error("url", f"{url!r} is no address to post to; write https://...")
+        raise hook.error("url", f"{url!r} is not a URL; write https://...")
     return url

@@ -1,4 +1,4 @@
-"""``python -m fanwen.reference`` writes docs/reference of this checkout anew."""
+"""Generates docs/reference of this checkout: ``python -m fanwen.reference``."""
 
 from __future__ import annotations
 

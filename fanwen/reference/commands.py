@@ -1,4 +1,4 @@
-"""The commands, by their own help."""
+"""The page on commands, from their help."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def _subcommands(name: str, command: click.Command, parent: click.Context) -> li
     if not isinstance(command, click.Group):
         return []
     context = click.Context(command, info_name=name, parent=parent)
-    return [_section(f"fanwen {name} {sub}", each, context) for sub, each in command.commands.items()]
+    return [
+        _section(f"fanwen {name} {sub}", subcommand, context) for sub, subcommand in command.commands.items()
+    ]
 
 
 def _section(title: str, command: click.Command, parent: click.Context | None) -> str:

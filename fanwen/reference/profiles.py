@@ -1,4 +1,4 @@
-"""The keys of a site's profile."""
+"""The page on the keys of site profiles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fanwen.reference.markdown import code, table
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key; tables are named before a full stop."""
+    """One key, with its table before a full stop."""
 
     name: str
     kind: str
@@ -25,7 +25,7 @@ class Key:
 
     @property
     def default(self) -> str:
-        """What holds where the key is left out, by the classes that profiles are read into."""
+        """The default, as in the classes that profiles are read into."""
         section, _, field = self.name.rpartition(".")
         if section == "limits":
             return _toml(getattr(Limits(), field))

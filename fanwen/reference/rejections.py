@@ -1,4 +1,4 @@
-"""The reasons why pages and speeches are left out."""
+"""The page on the reasons of rejections."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fanwen.reference.markdown import code, table
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: what it means, and what can be done."""
+    """A reason and its meaning."""
 
     stage: str
     reason: str
@@ -29,7 +29,7 @@ def reasons() -> tuple[Reason, ...]:
 
 def page() -> str:
     sections = [
-        f"## {stage}\n\n" + table(("reason", "meaning"), [(code(each.reason), each.meaning) for each in rows])
-        for stage, rows in groupby(reasons(), key=lambda each: each.stage)
+        f"## {stage}\n\n" + table(("reason", "meaning"), [(code(row.reason), row.meaning) for row in rows])
+        for stage, rows in groupby(reasons(), key=lambda row: row.stage)
     ]
     return markdown.page("rejections.md", *sections)

@@ -1,4 +1,4 @@
-"""The reference of the corpus's tables, made from the schema and its descriptions."""
+"""The page on the tables, from the schema and its descriptions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fanwen.reference import markdown
 from fanwen.reference.markdown import code, table
 
 PUBLIC = ("speeches", "occurrences", "duplicates", "pages", "rejections", "runs", "learned")
-"""The tables that a reader of the corpus wants, in this order; the others serve the next run."""
+"""The tables for readers of the corpus, in this order. The others are internal."""
 
 
 def page() -> str:
@@ -26,4 +26,4 @@ def _section(name: str, columns: Sequence[Column]) -> str:
     level = "##" if name in PUBLIC else "###"
     rows = [(code(c.name), c.type, "yes" if c.may_be_null else "", described[c.name]) for c in columns]
     heading = f"{level} {name}\n\n{described[TABLE]}\n\n"
-    return heading + table(("column", "type", "may be NULL", "holds"), rows)
+    return heading + table(("column", "type", "may be NULL", "content"), rows)

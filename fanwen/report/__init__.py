@@ -1,1 +1,1 @@
-"""The report: one HTML file with pictures of the corpus and its runs, which loads nothing."""
+"""The report: one self-contained HTML file with figures of the corpus and its runs."""

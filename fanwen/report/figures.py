@@ -1,4 +1,4 @@
-"""What a report is made of: figures, each a picture with a caption and the numbers behind it."""
+"""The figures of a report: charts, captions and tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Cell = str | int
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of a picture. The first column names the rows; other strings stand to the left too."""
+    """The numbers of a chart. The first column names the rows; strings are aligned to the left."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -18,17 +18,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A horizontal bar with its name before it and its number behind it."""
+    """A horizontal bar with a name and a number."""
 
     name: str
     value: int
     shade: str
-    """A class of the style sheet that gives the colour."""
+    """The class in the style sheet that sets the colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """Bars that belong together. The title may be empty."""
+    """A group of bars. The title may be empty."""
 
     title: str
     note: str
@@ -37,7 +37,7 @@ class BarGroup:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Groups of bars, all of one scale."""
+    """Groups of bars with one scale."""
 
     groups: tuple[BarGroup, ...]
     kind: ClassVar[str] = "bars"
@@ -48,27 +48,27 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a column, ``height`` in hundredths of the plot; ``told`` appears under the pointer."""
+class Segment:
+    """A segment of a column. ``height`` is in hundredths of the plot."""
 
     shade: str
     height: float
-    told: str
+    tooltip: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Parts stacked from the ground. ``above`` is written on top; a minor name is left out on a phone."""
+    """Segments, stacked from the bottom. ``above`` is written on top; small screens hide minor names."""
 
     name: str
-    parts: tuple[Part, ...]
+    segments: tuple[Segment, ...]
     above: str = ""
     minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line across the plot, ``height`` in hundredths of it."""
+    """A horizontal line. ``height`` is in hundredths of the plot."""
 
     height: float
     name: str
@@ -76,7 +76,7 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns side by side, with the meaning of their shades as (shade, name)."""
+    """Columns side by side. The legend has the shades as (shade, name)."""
 
     columns: tuple[Column, ...]
     grid: tuple[GridLine, ...]
@@ -94,7 +94,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Numbers as shades; the columns are the rows' names in the same order, by number."""
+    """Numbers as shades. The columns are the rows in the same order, named by number."""
 
     corner: str
     rows: tuple[MatrixRow, ...]
@@ -103,13 +103,13 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its words. ``picture`` is None where there is nothing to show; the caption says so."""
+    """A chart with title, caption and tables. ``chart`` is None if there is nothing to show."""
 
     name: str
-    """Names the figure in the file, for links to it."""
+    """The ID of the figure in the file, for links."""
     title: str
     caption: str
-    picture: Bars | Columns | Matrix | None = None
+    chart: Bars | Columns | Matrix | None = None
     tables: tuple[Table, ...] = ()
     command: str = ""
-    """What to type for more."""
+    """The command that shows more."""

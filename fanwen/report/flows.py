@@ -1,4 +1,4 @@
-"""Which site has texts that stood first on which other."""
+"""Which site has copies of texts that were published first on which site."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from db.summaries import Flow
 from fanwen.report.figures import Figure, Matrix, MatrixRow, Table
-from fanwen.report.words import count
+from fanwen.report.formatting import counted
 
-TITLE = "Who copies from whom"
+TITLE = "Which site copies from which"
 SITES = 8
-"""Sites with a row and a column of their own: as many as a phone has room for."""
+"""Sites with a row and a column: as many as fit on a small screen."""
 SHADES = 5
 
 
 def figure(flows: Sequence[Flow]) -> Figure:
-    """A row for each site where texts stood first, a column for each that has them too."""
+    """A row for each site that published texts first, a column for each site with copies of them."""
     if not flows:
-        return Figure("flows", TITLE, "No speech was found in two places, so nobody copies anybody yet.")
+        return Figure("flows", TITLE, "No speech has two occurrences yet.")
     names, cells = _cells(flows)
     most = max(cells.values())
     rows = tuple(
@@ -26,19 +26,19 @@ def figure(flows: Sequence[Flow]) -> Figure:
         for row in names
     )
     listed = tuple((flow.origin, flow.site, flow.copies) for flow in flows)
-    table = Table(("stood first on", "copied on", "copies"), listed)
+    table = Table(("first on", "copied on", "copies"), listed)
     return Figure("flows", TITLE, _caption(flows), Matrix("first on", rows), (table,))
 
 
 def _cells(flows: Sequence[Flow]) -> tuple[list[str], Counter[tuple[str, str]]]:
-    """The sites that take part most, and the numbers between them; the others are one row and column."""
-    parts: Counter[str] = Counter()
+    """The sites with the most copies, and the numbers between them. The others share one row and column."""
+    totals: Counter[str] = Counter()
     for flow in flows:
-        parts[flow.origin] += flow.copies
-        parts[flow.site] += flow.copies
-    names = sorted(parts, key=lambda site: (-parts[site], site))
-    rest = count(len(names) - SITES, "more site", "more sites")
-    shown = {name: name if place < SITES else rest for place, name in enumerate(names)}
+        totals[flow.origin] += flow.copies
+        totals[flow.site] += flow.copies
+    names = sorted(totals, key=lambda site: (-totals[site], site))
+    rest = counted(len(names) - SITES, "more site", "more sites")
+    shown = {name: name if index < SITES else rest for index, name in enumerate(names)}
     cells: Counter[tuple[str, str]] = Counter()
     for flow in flows:
         cells[shown[flow.origin], shown[flow.site]] += flow.copies
@@ -50,16 +50,18 @@ def _shade(number: int, most: int) -> str:
 
 
 def _caption(flows: Sequence[Flow]) -> str:
-    whole = sum(flow.copies for flow in flows)
+    total = sum(flow.copies for flow in flows)
     within = sum(flow.copies for flow in flows if flow.origin == flow.site)
-    said = (
-        f"{count(whole, 'place holds', 'places hold')} a copy of what stood elsewhere before, {within:,} "
+    caption = (
+        f"{counted(total, 'occurrence is a copy', 'occurrences are copies')} of an earlier one, {within:,} "
         "of them on the same site (the diagonal)."
     )
     first = next((flow for flow in flows if flow.origin != flow.site), None)
     if first:
-        said += (
-            f" The strongest tie: {count(first.copies, 'speech', 'speeches')} of {first.origin} copied on "
+        caption += (
+            f" The largest number: {counted(first.copies, 'speech', 'speeches')} of {first.origin} copied on "
             f"{first.site}."
         )
-    return f"{said} First is the earliest date printed on a page: a site that backdates looks like a source."
+    return (
+        f"{caption} The first occurrence is the one with the earliest date on its page, which may be wrong."
+    )

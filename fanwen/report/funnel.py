@@ -1,4 +1,4 @@
-"""From pages to survivors, site by site."""
+"""Pages, articles, speeches and survivors of each site."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from db.summaries import SiteYield
 from fanwen.report.figures import Bar, BarGroup, Bars, Figure, Table
-from fanwen.report.words import count, share
+from fanwen.report.formatting import counted, share
 
 TITLE = "From pages to survivors"
 SITES = 12
-"""Sites shown by themselves; the others are drawn together."""
+"""Sites with bars of their own. The others are added up."""
 
 
 def figure(sites: Sequence[SiteYield]) -> Figure:
-    """The funnel of each site, in the given order."""
+    """Four bars for each site, in the given order."""
     if not sites:
         return Figure("funnel", TITLE, "No page has been fetched yet.")
     shown = [*sites[:SITES], *_others(sites[SITES:])]
-    picture = Bars(tuple(BarGroup(site.site, _kept(site), _bars(site)) for site in shown))
+    chart = Bars(tuple(BarGroup(site.site, _note(site), _bars(site)) for site in shown))
     head = ("site", "pages fetched", "articles", "speeches", "survivors")
     rows = tuple((s.site, s.fetched, s.articles, s.speeches, s.survivors) for s in sites)
-    return Figure("funnel", TITLE, _caption(sites), picture, (Table(head, rows),))
+    return Figure("funnel", TITLE, _caption(sites), chart, (Table(head, rows),))
 
 
 def _bars(site: SiteYield) -> tuple[Bar, ...]:
@@ -33,8 +33,8 @@ def _bars(site: SiteYield) -> tuple[Bar, ...]:
     )
 
 
-def _kept(site: SiteYield) -> str:
-    return f"{share(site.survivors, site.speeches)} of its speeches survive here"
+def _note(site: SiteYield) -> str:
+    return f"{share(site.survivors, site.speeches)} of its speeches are survivors"
 
 
 def _sum(name: str, sites: Sequence[SiteYield]) -> SiteYield:
@@ -48,21 +48,22 @@ def _sum(name: str, sites: Sequence[SiteYield]) -> SiteYield:
 
 
 def _others(sites: Sequence[SiteYield]) -> list[SiteYield]:
-    return [_sum(count(len(sites), "more site", "more sites"), sites)] if sites else []
+    return [_sum(counted(len(sites), "more site", "more sites"), sites)] if sites else []
 
 
 def _caption(sites: Sequence[SiteYield]) -> str:
-    whole = _sum("", sites)
-    said = (
-        f"{count(whole.fetched, 'page', 'pages')} from {count(len(sites), 'site', 'sites')} held "
-        f"{count(whole.articles, 'article', 'articles')} and {count(whole.speeches, 'speech', 'speeches')}; "
-        f"without copies {count(whole.survivors, 'survives', 'survive')} "
-        f"({share(whole.survivors, whole.speeches)})."
+    total = _sum("", sites)
+    caption = (
+        f"{counted(total.fetched, 'page', 'pages')} from {counted(len(sites), 'site', 'sites')} have "
+        f"{counted(total.articles, 'article', 'articles')} and "
+        f"{counted(total.speeches, 'speech', 'speeches')}; "
+        f"{counted(total.survivors, 'is a survivor', 'are survivors')} "
+        f"({share(total.survivors, total.speeches)})."
     )
     if len(sites) == 1 or not sites[0].survivors:
-        return said
+        return caption
     first, least = sites[0], min(sites, key=lambda s: (s.survivors / (s.speeches or 1), s.site))
     return (
-        f"{said} Most survivors stand on {first.site} ({first.survivors:,}); the smallest share of what it "
-        f"had is left of {least.site} ({least.survivors:,} of {least.speeches:,})."
+        f"{caption} {first.site} has the most survivors ({first.survivors:,}), {least.site} the "
+        f"smallest share ({least.survivors:,} of {least.speeches:,})."
     )

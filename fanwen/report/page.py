@@ -1,4 +1,4 @@
-"""The page: all figures of a corpus, set in one HTML file that loads nothing and runs nothing."""
+"""The page of the report: all figures in one HTML file without scripts or external files."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from db.snapshot import snapshot
 from db.stats import Stats, collect
 from fanwen.report import copies, flows, funnel, lengths, rejections, runs, years
 from fanwen.report.figures import Figure
-from fanwen.report.words import moment, share
+from fanwen.report.formatting import minute, share
 
 MARK = "<!-- made by fanwen report -->"
-"""Stands at the head of each report, so that one is known for what it is."""
+"""A line at the beginning of each report, by which `fanwen report` recognises one."""
 MOST_COPIED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number that stands by itself, with what it counts."""
+    """A number and what it counts."""
 
     number: str
     name: str
 
 
-def page(db: Database) -> str:
-    """The report of a corpus: the same bytes for the same corpus, whenever and wherever it is made."""
+def render_report(db: Database) -> str:
+    """The report of a corpus. The same corpus gives the same bytes."""
     with snapshot(db.conn):
         stats, times, figures = collect(db), summaries.run_times(db), _figures(db)
     style = files("fanwen.report").joinpath("data", "report.css").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def page(db: Database) -> str:
         mark=Markup(MARK),
         style=Markup(style),
         digest=_digest(style),
-        when=moment(times[-1].ended) if times else "",
+        when=minute(times[-1].ended) if times else "",
         empty=not stats.pages,
         tiles=_tiles(stats),
         figures=figures,
@@ -48,7 +48,7 @@ def page(db: Database) -> str:
 
 
 def _template() -> Template:
-    """Everything that a template is given is escaped, save what is marked as our own."""
+    """The template. All values are escaped, except our own Markup."""
     loader = PackageLoader("fanwen.report", "data")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -57,7 +57,7 @@ def _template() -> Template:
 
 
 def _digest(style: str) -> str:
-    """What the page's own policy lets a browser apply: this style sheet, and nothing that a site wrote."""
+    """The hash of the style sheet, which is the only one that the policy of the page allows."""
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
@@ -66,9 +66,9 @@ def _tiles(stats: Stats) -> list[Tile]:
     return [
         Tile(f"{stats.survivors:,}", "speeches"),
         Tile(f"{stats.chars:,}", "characters in them"),
-        Tile(f"{len(stats.sites):,}", "sites they stand on"),
-        Tile(f"{removed:,}", f"copies removed, {share(removed, stats.occurrences)} of what was found"),
-        Tile(share(stats.truncated, stats.survivors), "of the speeches are cut off"),
+        Tile(f"{len(stats.sites):,}", "sites with survivors"),
+        Tile(f"{removed:,}", f"copies removed, {share(removed, stats.occurrences)} of all occurrences"),
+        Tile(share(stats.truncated, stats.survivors), "of the speeches are truncated"),
         Tile(f"{stats.pages:,}", f"pages known, {stats.gone:,} of them gone"),
     ]
 

@@ -1,18 +1,18 @@
-"""Scales: where the grid lines of a picture stand."""
+"""The scales of charts and their grid lines."""
 
 from __future__ import annotations
 
 import math
 
 from fanwen.report.figures import GridLine
-from fanwen.report.words import duration
+from fanwen.report.formatting import duration
 
 MOST_LINES = 5
 _TIMES = (1, 10, 60, 600, 3_600, 36_000, 360_000)
-"""Seconds at which a line may stand."""
+"""Seconds that may have a grid line."""
 
 
-def linear(most: int) -> tuple[int, tuple[GridLine, ...]]:
+def linear_scale(most: int) -> tuple[int, tuple[GridLine, ...]]:
     """The top of the scale and its lines, at multiples of 1, 2 or 5 times a power of ten."""
     step = next(
         factor * 10**power
@@ -26,10 +26,10 @@ def linear(most: int) -> tuple[int, tuple[GridLine, ...]]:
 
 
 def time_height(seconds: int, longest: int) -> float:
-    """The height of a duration on a logarithmic scale that begins at nothing, in hundredths of the plot."""
+    """The height of a duration on a logarithmic scale that begins at 0, in hundredths of the plot."""
     return round(100 * math.log1p(seconds) / math.log1p(max(longest, 1)), 2)
 
 
-def times(longest: int) -> tuple[GridLine, ...]:
-    """The lines of that scale."""
+def time_lines(longest: int) -> tuple[GridLine, ...]:
+    """The grid lines of the scale of durations."""
     return tuple(GridLine(time_height(t, longest), duration(t)) for t in _TIMES if t <= max(longest, 1))

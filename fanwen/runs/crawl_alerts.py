@@ -1,4 +1,4 @@
-"""Monitors: what a crawl shows of sites that died, closed or changed, though nothing of Fanwen's failed."""
+"""Monitors of a crawl: alerts for sites that seem to be down, closed or changed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 from crawler.report import CrawlReport, SiteReport
 
 FEWEST_REQUESTS = 20
-"""Fewer prove nothing by the share of them that failed."""
+"""With fewer, the share of failures gives no alert."""
 CRAWLS = 5
-"""The crawls whose median tells what is usual for a site; with fewer behind it nothing is."""
+"""Earlier crawls whose median is the usual number of a site. With fewer there is no usual number."""
 FALL = 3
-"""Articles are said to have fallen where the usual number is more than so many times theirs."""
+"""An alert is given if the usual number of articles is more than this many times the current one."""
 
 
 def crawl_alerts(report: CrawlReport, history: Sequence[Mapping[str, Any]]) -> list[str]:
-    """One line for each thing that somebody should look at, by site.
+    """The alerts of a crawl, by site.
 
-    ``history`` holds the ``counts`` of earlier crawls as the table of runs has them, the newest first. A
-    crawl that was stopped or failed says so itself, and its numbers mean nothing: it gives no lines.
+    ``history`` holds the column ``counts`` of earlier crawls, newest first. A crawl that was stopped or
+    failed gives no alerts: it ends with an error of its own, and its numbers are incomplete.
     """
     if report.stopped or report.failure:
         return []
@@ -32,34 +32,33 @@ def crawl_alerts(report: CrawlReport, history: Sequence[Mapping[str, Any]]) -> l
 
 
 def _silence(site: SiteReport, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The plainest reason why nothing can have come, if there is one: those below it would only repeat it."""
+    """The first reason why nothing was fetched, if there is one. The later ones follow from it."""
     if site.pages == 0:
         reasons = _commonest(site.errors) or _commonest(site.refused)
         why = f" ({reasons})" if reasons else ""
-        yield f"gave no page at all{why}; see whether the site is still there"
+        yield f"no page was fetched{why}; check whether the site still exists"
     elif site.lists == site.articles == 0 and site.refused.get("robots.txt"):
-        yield "robots.txt closes the site, or answers with an error; ask its owner or disable the profile"
+        yield "robots.txt forbids all pages or cannot be read; ask the site's owner or disable the profile"
     elif site.lists == 0:
-        yield "no list page came; see whether the start pages of its profile are still there"
+        yield "no list page was fetched; check whether the start pages of its profile still exist"
     elif site.articles == 0 and not any(_counts_of(site.site, row).get("articles") for row in history):
-        yield "no article was ever found; see whether links.articles of its profile fits its URLs"
+        yield "no article was ever fetched; check whether links.articles of its profile matches its URLs"
 
 
 def _failures(site: SiteReport) -> Iterator[str]:
     failed = sum(site.errors.values())
-    # Not `pages`: that counts robots.txt, redirects and each repetition of what failed in the end.
+    # Not `pages`, which also counts robots.txt, redirects and each retry.
     ended = site.lists + site.articles + site.gone + failed
     if ended >= FEWEST_REQUESTS and 2 * failed > ended:
-        yield f"{failed} of {ended} requests failed, most by {_commonest(site.errors)}"
+        yield f"{failed} of {ended} requests failed, most with {_commonest(site.errors)}"
     if site.end == "retry-after":
-        yield "the site asked to be left alone for longer than a crawl waits; raise limits.pause"
+        yield "the site asked for a longer pause than a crawl waits; raise limits.pause"
 
 
 def _fall(site: SiteReport, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Too few articles, where it is not for the schedule alone.
+    """Too few articles, although as many as usual were due.
 
-    Articles that came to the corpus together fall due together: a crawl between has few to ask for, and that
-    is well.
+    Articles that were first fetched together are due together, so that a crawl in between has few to fetch.
     """
     earlier = [counts for row in history if (counts := _counts_of(site.site, row))][:CRAWLS]
     if len(earlier) < CRAWLS:
@@ -67,11 +66,11 @@ def _fall(site: SiteReport, history: Sequence[Mapping[str, Any]]) -> Iterator[st
     usual = median(counts.get("articles", 0) for counts in earlier)
     usually_due = median(counts.get("due", 0) for counts in earlier)
     if FALL * site.articles < usual and FALL * site.due >= usually_due:
-        yield f"only {site.articles} articles came, usual are {usual:g}; see whether its pages have changed"
+        yield f"only {site.articles} articles were fetched, {usual:g} are usual; check if its pages changed"
 
 
 def _counts_of(site: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The site's counts in that crawl; none where it was not crawled, or not to its end."""
+    """The site's counts in that crawl; empty if the site was not crawled or the crawl was stopped."""
     crawl = row.get("crawl") or {}
     if crawl.get("stopped") or crawl.get("failure"):
         return {}

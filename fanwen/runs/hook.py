@@ -1,6 +1,6 @@
-"""The hook: a command and an address of the owner's that are told when something is wrong.
+"""The hook: a command and a URL of the owner, called with the outcome of a run that failed or gave alerts.
 
-What becomes of the call changes nothing: a hook that fails costs one line on standard error.
+A hook that fails does not change the outcome. It is reported in one line on standard error.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from urllib.parse import urlsplit
 from fanwen.folder.settings import Hook
 
 LONGEST_MESSAGE = 10_000
-"""Characters in the environment, which the kernel bounds; standard input has all of it."""
+"""Characters in the environment, whose size the kernel limits. Standard input has all of them."""
 
 
-def call(hook: Hook, news: Mapping[str, Any]) -> Iterator[str]:
-    """Tell the news by every way that the hook has; yields a line for each that failed."""
-    told = json.dumps(news, ensure_ascii=False, sort_keys=True) + "\n"
-    if hook.command is not None and (problem := _run(hook.command, told, news, hook.timeout)):
+def call_hook(hook: Hook, outcome: Mapping[str, Any]) -> Iterator[str]:
+    """Run the command and post to the URL, if set; yields a line for each that failed."""
+    body = json.dumps(outcome, ensure_ascii=False, sort_keys=True) + "\n"
+    if hook.command is not None and (problem := _run(hook.command, body, outcome, hook.timeout)):
         yield f"hook.command {problem}"
-    if hook.url is not None and (problem := _post(hook.url, told.encode(), hook.timeout)):
-        # Not the whole address: services of this kind put their secret into its path.
+    if hook.url is not None and (problem := _post(hook.url, body.encode(), hook.timeout)):
+        # Not the whole URL: many services have a secret in its path.
         yield f"hook.url ({urlsplit(hook.url).hostname}) {problem}"
 
 
-def _run(command: str, told: str, news: Mapping[str, Any], seconds: float) -> str | None:
-    """Run the command; returns what is wrong with it, if anything."""
+def _run(command: str, body: str, outcome: Mapping[str, Any], seconds: float) -> str | None:
+    """Run the command; returns the problem, if there was one."""
     environment = {
         **os.environ,
-        "FANWEN_RUN": str(news["run"]),
-        "FANWEN_EXIT_CODE": str(news["exit_code"]),
-        "FANWEN_MESSAGE": "\n".join(news["lines"]).replace("\0", "")[:LONGEST_MESSAGE],
+        "FANWEN_RUN": str(outcome["run"]),
+        "FANWEN_EXIT_CODE": str(outcome["exit_code"]),
+        "FANWEN_MESSAGE": "\n".join(outcome["lines"]).replace("\0", "")[:LONGEST_MESSAGE],
     }
     child = subprocess.Popen(
         ["/bin/sh", "-c", command],
@@ -52,51 +52,51 @@ def _run(command: str, told: str, news: Mapping[str, Any], seconds: float) -> st
         start_new_session=True,
     )
     try:
-        said, _ = child.communicate(told, seconds)
+        printed, _ = child.communicate(body, seconds)
     except subprocess.TimeoutExpired as expired:
         if child.poll() is None:
             _end(child)
-            return f"took longer than {seconds:g} s and was ended"
-        # It ended in time, and left something behind that holds its output open.
-        said = (expired.output or b"").decode(errors="replace")
-        _let_go(child)
+            return f"took longer than {seconds:g} s and was killed"
+        # It ended in time, but left a child that holds its output open.
+        printed = (expired.output or b"").decode(errors="replace")
+        _close_pipes(child)
     if child.returncode == 0:
         return None
-    last = said.strip().splitlines()[-1:] or ["it said nothing"]
+    last = printed.strip().splitlines()[-1:] or ["no output"]
     return f"ended with code {child.returncode}: {last[0]}"
 
 
 def _end(child: subprocess.Popen[str]) -> None:
-    # The shell's children too: one of them is what hangs. Their output is not waited for: one that left the
-    # group may hold it open.
+    # Also the children of the shell, which are what hangs. Do not wait for their output: a child that left
+    # the group may hold it open.
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    _let_go(child)
+    _close_pipes(child)
     child.wait()
 
 
-def _let_go(child: subprocess.Popen[str]) -> None:
+def _close_pipes(child: subprocess.Popen[str]) -> None:
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
-            with suppress(OSError):  # what was not read of the news cannot be written any more
+            with suppress(OSError):  # the rest of the body cannot be written any more
                 pipe.close()
 
 
-def _post(url: str, told: bytes, seconds: float) -> str | None:
-    """Post the news; returns what went wrong, if anything.
+def _post(url: str, body: bytes, seconds: float) -> str | None:
+    """Post the body; returns the problem, if there was one.
 
-    In a thread: the library's own limit counts from one byte to the next, and a server may send few.
+    In a thread, because the timeout of urllib starts again with each byte that the server sends.
     """
-    head = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Fanwen"}
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Fanwen"}
     problems = [f"did not answer within {seconds:g} s"]
 
     def post() -> None:
-        request = urllib.request.Request(url, told, head, method="POST")
+        request = urllib.request.Request(url, body, headers, method="POST")
         try:
             with urllib.request.urlopen(request, timeout=seconds):
                 problems.clear()
         except (OSError, ValueError, HTTPException) as error:
-            # A status that is no success, a failure of the network, an answer that is none.
+            # An error status, a failure of the network, an invalid response.
             problems[:] = [f"failed: {error}"]
 
     thread = threading.Thread(target=post, daemon=True)

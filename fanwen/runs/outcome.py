@@ -1,4 +1,4 @@
-"""The outcome: how a run ended goes into the data folder's log and, where it ended badly, to the hook."""
+"""The outcome of a run: it is logged, and passed to the hook if the run failed or gave alerts."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.logs import LogFile
-from fanwen.console.errors import FAILED, OK, UNHAPPY, USAGE, failure_of, say
-from fanwen.folder.paths import Data
+from fanwen.console.errors import ALERT, FAILED, OK, USAGE, failure_of, print_problem
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Settings, read_settings
 from fanwen.runs import hook
 
 LOG = "runs.log"
-"""Below the folder of logs: beginning, end and complaints of every run."""
-BAD = (FAILED, USAGE, UNHAPPY)
-"""Exit codes that the hook is called for: not where another run goes on, or a person ended this one."""
+"""In the folder of logs: beginning, end and messages of every run."""
+HOOK_CODES = (FAILED, USAGE, ALERT)
+"""Exit codes that the hook is called for. Not if another run holds the lock or a person ended this one."""
 
 logger = logging.getLogger("fanwen")
 
 
-class _Lines(logging.Handler):
-    """Collects what a run says, and says what the rooms below warn of."""
+class _Messages(logging.Handler):
+    """Collects the messages of a run, and prints the warnings of lower layers."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -33,30 +33,30 @@ class _Lines(logging.Handler):
         if record.name.startswith("fanwen"):
             self.lines.append(record.getMessage())
         else:
-            say(record.getMessage())
+            print_problem(record.getMessage())
 
 
 @contextmanager
-def reported(data: Data, kind: str) -> Iterator[Settings]:
-    """Log the run that goes on inside, and call the hook where it ends badly; yields the settings.
+def report_run(data: DataFolder, kind: str) -> Iterator[Settings]:
+    """Log the run in the block, and call the hook if it fails or gives alerts; yields the settings.
 
-    Its exit code is that of the SystemExit or the error that it raises. Raises ConfigError where the settings
-    cannot be used.
+    The exit code is that of the SystemExit or the error that the block raises. Raises ConfigError if the
+    settings are invalid.
     """
     settings = read_settings(data)
-    heard, began = _Lines(), datetime.now(UTC)
-    with _logging(data, heard):
+    messages, began = _Messages(), datetime.now(UTC)
+    with _logging(data, messages):
         logger.info("%s: begins", kind)
         try:
             yield settings
         except BaseException as error:
             code = _code(error)
-            _end(data, settings, _news(data, kind, began, code, heard.lines))
+            _end(data, settings, _outcome(data, kind, began, code, messages.lines))
             raise
 
 
 def _code(error: BaseException) -> int:
-    """The exit code of a run that ends by this; what an error says is logged here, and said later."""
+    """The exit code of a run that ends with this error. The error is logged here and printed later."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else OK
     failure = failure_of(error)
@@ -65,28 +65,28 @@ def _code(error: BaseException) -> int:
 
 
 @contextmanager
-def _logging(data: Data, heard: _Lines) -> Iterator[None]:
+def _logging(data: DataFolder, messages: _Messages) -> Iterator[None]:
     file = LogFile(data.logs / LOG)
-    # A folder that is not there yet is made by the run, once it has found nothing to complain of.
+    # If the folder does not exist yet, the run creates it after it has checked its arguments.
     file.addFilter(lambda record: data.root.is_dir())
-    below = logging.getLogger("crawler")
+    crawler_logger = logging.getLogger("crawler")
     level = logger.level
     logger.setLevel(logging.INFO)
-    for handler in (file, heard):
+    for handler in (file, messages):
         logger.addHandler(handler)
-    below.addHandler(heard)
+    crawler_logger.addHandler(messages)
     try:
         yield
     finally:
-        below.removeHandler(heard)
-        for handler in (file, heard):
+        crawler_logger.removeHandler(messages)
+        for handler in (file, messages):
             logger.removeHandler(handler)
         logger.setLevel(level)
         file.close()
 
 
-def _news(data: Data, kind: str, began: datetime, code: int, lines: list[str]) -> dict[str, Any]:
-    """What the hook is told."""
+def _outcome(data: DataFolder, kind: str, began: datetime, code: int, lines: list[str]) -> dict[str, Any]:
+    """The values that the hook gets."""
     return {
         "run": kind,
         "exit_code": code,
@@ -97,8 +97,10 @@ def _news(data: Data, kind: str, began: datetime, code: int, lines: list[str]) -
     }
 
 
-def _end(data: Data, settings: Settings, news: dict[str, Any]) -> None:
-    logger.info("%s: ended with exit code %d after %.1f s", news["run"], news["exit_code"], news["seconds"])
-    if news["exit_code"] in BAD:
-        for problem in hook.call(settings.hook, news):
-            say(f"{data.settings}: {problem}")
+def _end(data: DataFolder, settings: Settings, outcome: dict[str, Any]) -> None:
+    logger.info(
+        "%s: ended with exit code %d after %.1f s", outcome["run"], outcome["exit_code"], outcome["seconds"]
+    )
+    if outcome["exit_code"] in HOOK_CODES:
+        for problem in hook.call_hook(settings.hook, outcome):
+            print_problem(f"{data.settings}: {problem}")

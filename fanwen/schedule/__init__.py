@@ -1,0 +1,1 @@
+"""Scheduled crawls: crontab lines and systemd units."""

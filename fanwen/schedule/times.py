@@ -1,4 +1,4 @@
-"""Times at which a job runs, as crontab and systemd write them.
+"""The times of a job, in the notation of crontab and of systemd.
 
 cronsim and croniter find the next time of a crontab line. They have no form of it that systemd understands,
 and their errors do not say which values a field may have.
@@ -52,23 +52,23 @@ class Times:
             _calendar(text, field) for text, field in zip(self.fields, _FIELDS, strict=True)
         )
         if weekday != "*" and day != "*":
-            raise ValueError("a day of the month together with one of the week cannot be said to systemd")
+            raise ValueError("systemd cannot combine a day of the month with a day of the week")
         return f"{'' if weekday == '*' else weekday + ' '}*-{month}-{day} {hour}:{minute}:00"
 
 
-def at(clock: str) -> Times:
+def daily_at(clock: str) -> Times:
     """Daily at ``HH:MM``. Raises ValueError if that is not a time of day."""
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", clock)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f"{clock!r} is no time of day; write it as 03:17")
+        raise ValueError(f"{clock!r} is not a time of day; write it as 03:17")
     return Times((str(int(match[2])), str(int(match[1])), "*", "*", "*"))
 
 
-def schedule(words: str) -> Times:
-    """Parse a crontab line of five fields. Raises ValueError, which names the field that is wrong."""
-    parts = words.lower().split()
+def parse_cron(line: str) -> Times:
+    """Parse a crontab line of five fields. Raises ValueError, which names the invalid field."""
+    parts = line.lower().split()
     if len(parts) != len(_FIELDS):
-        raise ValueError(f"{words!r} has {len(parts)} fields; write five, as in '17 3 * * *'")
+        raise ValueError(f"{line!r} has {len(parts)} fields; write five, as in '17 3 * * *'")
     for text, field in zip(parts, _FIELDS, strict=True):
         for item in text.split(","):
             _bounds(item, field)
@@ -80,21 +80,23 @@ def _bounds(item: str, field: _Field) -> tuple[int, int, int | None]:
     """First, last and step of an item such as ``1-5`` or ``*/15``."""
     match = _ITEM.fullmatch(item)
     if match is None:
-        raise ValueError(f"the {field.name} {item!r} is none; write a number, a-b, * or */n")
+        raise ValueError(f"the {field.name} {item!r} is invalid; write a number, a-b, * or */n")
     if match[1]:
         first, last = field.least, field.most
     else:
         first = _number(match[2], field)
         last = _number(match[3], field) if match[3] else first
     if last < first or (match[4] and (int(match[4]) == 0 or (first == last))):
-        raise ValueError(f"the {field.name} {item!r} names no range that a job could run in")
+        raise ValueError(f"the {field.name} {item!r} is an empty range")
     return first, last, int(match[4]) if match[4] else None
 
 
 def _number(text: str, field: _Field) -> int:
     number = int(text) if text.isdecimal() else _named(text, field.names)
     if not field.least <= number <= field.most:
-        raise ValueError(f"the {field.name} {text!r} is none; it goes from {field.least} to {field.most}")
+        raise ValueError(
+            f"the {field.name} {text!r} is invalid; it must be from {field.least} to {field.most}"
+        )
     return number
 
 

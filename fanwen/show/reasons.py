@@ -1,4 +1,4 @@
-"""Reasons why something was left out, without what is of one page alone."""
+"""The reasons of rejections."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ import re
 _NUMBERS = re.compile(r"\d[\d,.]*")
 
 
-def general(reason: str) -> str:
-    """The reason with N for each number: with figures of one page in it, each page would have its own."""
+def without_numbers(reason: str) -> str:
+    """The reason with N for each number, so that the same reason of two pages is counted as one."""
     return _NUMBERS.sub("N", reason)

@@ -1,4 +1,4 @@
-"""Rewording of texts that are exported: contacts masked, simplified characters made traditional."""
+"""Changes to exported texts: contacts are masked, simplified characters converted to traditional ones."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pipelines.cleaning import contacts
 from pipelines.cleaning.edits import apply_edits
 
 VARIANTS = {"hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
-"""Scripts, and the OpenCC conversion to each from simplified; the words stay those of the mainland."""
+"""Scripts, and the OpenCC conversion to each from simplified. Vocabulary is not converted."""
 
 
-def rewording(mask: bool, variant: str | None) -> Callable[[str], str] | None:
-    """The function that rewords a text; None if texts stay as they are."""
-    convert = _converting(VARIANTS[variant]) if variant else None
+def rewording_function(mask: bool, variant: str | None) -> Callable[[str], str] | None:
+    """The function that changes a text; None if texts are not changed."""
+    convert = _converter(VARIANTS[variant]) if variant else None
     if mask and convert:
         return lambda text: convert(_masked(text))
     return _masked if mask else convert
@@ -25,7 +25,7 @@ def _masked(text: str) -> str:
     return apply_edits(text, contacts.mask_contacts(text))
 
 
-def _converting(name: str) -> Callable[[str], str]:
+def _converter(name: str) -> Callable[[str], str]:
     converter = OpenCC(name)
     # OpenCC drops a NUL.
     return lambda text: "\0".join(map(converter.convert, text.split("\0")))

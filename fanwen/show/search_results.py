@@ -1,4 +1,4 @@
-"""What a search finds, as programs read it."""
+"""Search results as JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from db.search import Hit, Segment
 
 
-def fields(hit: Hit) -> dict[str, Any]:
-    """The hit as JSON holds it: title and snippet in plain text, and where in them the matches are."""
+def hit_fields(hit: Hit) -> dict[str, Any]:
+    """The hit as plain values: title and snippet as text, and the spans of the matches in them."""
     values = asdict(hit)
     for name in ("title", "snippet"):
         parts: tuple[Segment, ...] = getattr(hit, name)
@@ -21,9 +21,9 @@ def fields(hit: Hit) -> dict[str, Any]:
 
 def _spans(parts: Iterable[Segment]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    at = 0
+    position = 0
     for part in parts:
         if part.is_match:
-            spans.append((at, at + len(part.text)))
-        at += len(part.text)
+            spans.append((position, position + len(part.text)))
+        position += len(part.text)
     return spans

@@ -1,1 +1,1 @@
-"""A trial of a profile: a handful of pages is fetched and shown, with what the profile made of it."""
+"""A trial of a profile: fetches a few pages and shows what the profile matches and what is extracted."""

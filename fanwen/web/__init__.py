@@ -1,1 +1,1 @@
-"""The corpus in a browser: Datasette, with pages of our own before its tables."""
+"""The corpus in a browser: Fanwen's own pages, and the tables by Datasette."""

@@ -1,4 +1,4 @@
-"""Datasette set up for one corpus."""
+"""Datasette, configured for one corpus."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from fanwen.web import plugin
-from fanwen.web.answers import App
-from fanwen.web.corpusfile import CorpusFile
-from fanwen.web.guard import Manners
+from fanwen.web.corpus_file import CorpusFile
+from fanwen.web.guard import WebSettings
+from fanwen.web.responses import App
 
 HERE = Path(__file__).parent
 SQL_MILLISECONDS = 2_000
-"""How long a query of Datasette's table pages, or of --sql, may take."""
+"""Time limit of the queries of Datasette's table pages and of --sql."""
 
 _TABLES = {
     "speeches": "The survivors: one row for each speech.",
-    "occurrences": "Every place where a speech stood, copies too.",
+    "occurrences": "Each occurrence of a speech, including copies.",
     "duplicates": "Each removed copy: its survivor, the scores, the reason. Its text is deflated UTF-8.",
-    "pages": "What was fetched, and what came of it.",
-    "rejections": "What was left out, and why.",
-    "runs": "Each run with its counts.",
-    "learned": "Lines that recur over a site, how often, and whether they are removed.",
+    "pages": "The fetched pages and their outcomes.",
+    "rejections": "Pages and speeches that were left out, with reasons.",
+    "runs": "The runs and their counts.",
+    "learned": "Lines that recur on a site, with counts, and whether they are removed.",
 }
-"""The tables that anybody may read, and what they hold; the others are the corpus's own working memory."""
+"""The public tables and their descriptions. The others are internal."""
 
 
-class Web(Datasette):  # type: ignore[misc]
+class CorpusDatasette(Datasette):  # type: ignore[misc]
     """Datasette for the corpus at a path."""
 
-    def __init__(self, path: Path, manners: Manners, allow_sql: bool) -> None:
-        tables = {name: {"description": words} for name, words in _TABLES.items()}
-        # Datasette asks its plugins, who ask these, before it is made.
+    def __init__(self, path: Path, settings: WebSettings, allow_sql: bool) -> None:
+        tables = {name: {"description": description} for name, description in _TABLES.items()}
+        # Plugins read these attributes before the constructor of Datasette returns.
         self.path = path
-        self.manners = manners
+        self.web_settings = settings
         self.descriptions = _TABLES
         super().__init__(
             files=[str(path)],
             metadata={"title": "Fanwen", "databases": {plugin.DATABASE: {"tables": tables}}},
             template_dir=str(HERE / "templates"),
             settings={
-                "base_url": manners.base_url,
+                "base_url": settings.base_url,
                 "default_allow_sql": allow_sql,
                 "allow_download": False,
                 "suggest_facets": False,
@@ -58,14 +58,14 @@ class Web(Datasette):  # type: ignore[misc]
         self.corpus = self.add_database(CorpusFile(self, path), name=plugin.DATABASE)
 
     async def refresh_schemas(self) -> None:
-        """Nothing: Datasette would copy the schema into a database in memory that only its own pages read."""
+        """Do nothing. Datasette would copy the schema to an in-memory database that only its pages read."""
 
 
-async def application(path: Path, manners: Manners, allow_sql: bool = False) -> App:
+async def create_app(path: Path, settings: WebSettings, allow_sql: bool = False) -> App:
     """The ASGI application, ready for the first request."""
     plugin.register(pm)
-    web = Web(path, manners, allow_sql)
-    # Otherwise the first request does it, and a second one that comes meanwhile fails.
+    web = CorpusDatasette(path, settings, allow_sql)
+    # Otherwise the first request does it, and a second one at the same time fails.
     await web.invoke_startup()
     app: App = web.app()
     return app

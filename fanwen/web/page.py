@@ -1,4 +1,4 @@
-"""A page of ours: the values it finds in the corpus, and its three forms, HTML, JSON and CSV."""
+"""A page: the values that it reads from the corpus, and their three formats, HTML, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
-from fanwen.web.question import Question
+from fanwen.web.arguments import Arguments
 
 Values = dict[str, Any]
 
 
-class Elsewhere(Exception):
-    """Raised where what was asked for stands on another page of ours."""
+class Redirect(Exception):
+    """Raised if another page shows what was requested."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
-        """Without a form."""
+        """Without a suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +32,47 @@ class Page:
     """One kind of page."""
 
     name: str
-    """Of its template."""
+    """The name of its template."""
     path: str
-    """A regular expression for its path, without a form (.json, .csv)."""
-    find: Callable[[Database, Question], Values]
-    """What it says, as plain values that JSON can hold. Raises NotFound and BadRequest of Datasette."""
+    """A regular expression for its path, without a suffix (.json, .csv)."""
+    load_values: Callable[[Database, Arguments], Values]
+    """Reads its values, which JSON can hold. Raises NotFound and BadRequest of Datasette."""
     rows: str
-    """The key of the list among the values that CSV holds."""
-    view: Callable[[Values, Question], Values] = lambda values, question: values
-    """What the template needs besides."""
+    """The key of the list that is written as CSV."""
+    template_values: Callable[[Values, Arguments], Values] = lambda values, arguments: values
+    """Further values for the template."""
 
     @property
     def route(self) -> str:
-        return rf"{self.path}(?:\.(?P<form>json|csv))?$"
+        return rf"{self.path}(?:\.(?P<format>json|csv))?$"
 
-    async def answer(self, datasette: Datasette, request: Request) -> Response:
-        """The page in the form that the URL asks for."""
-        parts = request.url_vars
-        question = Question(parts, {name: request.args[name] for name in request.args})
-        form = parts.get("form")
+    async def respond(self, datasette: Datasette, request: Request) -> Response:
+        """The page in the format of the URL."""
+        path_values = request.url_vars
+        arguments = Arguments(path_values, {name: request.args[name] for name in request.args})
+        format_ = path_values.get("format")
         try:
-            values = await datasette.corpus.read(lambda db: self.find(db, question))
-        except Elsewhere as other:
-            path = datasette.urls.path(other.path)
-            return Response.redirect(f"{path}.{form}" if form else path)
-        if form == "json":
+            values = await datasette.corpus.read(lambda db: self.load_values(db, arguments))
+        except Redirect as redirect:
+            path = datasette.urls.path(redirect.path)
+            return Response.redirect(f"{path}.{format_}" if format_ else path)
+        if format_ == "json":
             text = json.dumps(values, ensure_ascii=False)
             return Response(text, content_type="application/json; charset=utf-8")
-        if form == "csv":
-            return Response(as_csv(values[self.rows]), content_type="text/csv; charset=utf-8")
-        context = {"question": question, **values, **self.view(values, question)}
-        context["forms"] = {form: self._form(request, form) for form in ("json", "csv")}
+        if format_ == "csv":
+            return Response(to_csv(values[self.rows]), content_type="text/csv; charset=utf-8")
+        context = {"arguments": arguments, **values, **self.template_values(values, arguments)}
+        context["formats"] = {name: self._format_path(request, name) for name in ("json", "csv")}
         return Response.html(await datasette.render_template(f"{self.name}.html", context, request))
 
-    def _form(self, request: Request, form: str) -> str:
-        """The path of the same page in another form."""
+    def _format_path(self, request: Request, format_: str) -> str:
+        """The path of the same page in another format."""
         path = request.scope.get("route_path", request.path).rstrip("/") or "/overview"
-        return f"{path}.{form}" + (f"?{request.query_string}" if request.query_string else "")
+        return f"{path}.{format_}" + (f"?{request.query_string}" if request.query_string else "")
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The rows under the names of their columns; lists and objects as JSON."""
+def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The rows as CSV with a header; lists and objects as JSON."""
     text = io.StringIO()
     writer: csv.DictWriter[str] | None = None
     for row in rows:
@@ -87,11 +87,11 @@ def _cell(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 
-def paged(rows: Iterable[Mapping[str, Any]], total: int, question: Question) -> Values:
-    """The values that every list has: its rows, how many there are, and where in them we are."""
+def list_values(rows: Iterable[Mapping[str, Any]], total: int, arguments: Arguments) -> Values:
+    """The values of every list: its rows, their total number, and the number of the page."""
     return {
         "total": total,
-        "page": question.page,
-        "pages": max(1, -(-total // question.size)),
+        "page": arguments.page,
+        "pages": max(1, -(-total // arguments.size)),
         "rows": [dict(row) for row in rows],
     }

@@ -1,4 +1,4 @@
-"""Our plugin for Datasette: routes, templates' words, permissions, the guard, and how errors are told."""
+"""The plugin for Datasette: routes, template filters, permissions, the guard and error pages."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker, PluginManager
 
-from fanwen.web.answers import App
 from fanwen.web.guard import Guard
 from fanwen.web.pages import PAGES
-from fanwen.web.wording import FILTERS, TESTS, is_web_address
+from fanwen.web.responses import App
+from fanwen.web.template_filters import FILTERS, TESTS, is_web_address
 
 DATABASE = "corpus"
-"""The name of the database in URLs, whatever its file is called."""
+"""The name of the database in URLs."""
 hookimpl = HookimplMarker("datasette")
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _NAME = "fanwen"
 _IDS = {"speech_id": "/speech/", "survivor_id": "/speech/"}
-"""Columns that name a speech, and where it is shown."""
+"""Columns with the ID of a speech, and the path of its page."""
 
 
 def register(manager: PluginManager) -> None:
-    """Make the plugin known, once, in the place of Datasette's own telling of errors.
+    """Register the plugin, once, and remove Datasette's own error handler.
 
-    That one prints a traceback with all variables for each 404, and shows readers the words of any error.
+    That one prints a traceback with all variables for each 404, and shows all messages to readers.
     """
     if manager.has_plugin(_NAME):
         return
@@ -45,7 +45,7 @@ def register(manager: PluginManager) -> None:
 
 @hookimpl
 def register_routes(datasette: Any) -> Iterable[tuple[str, Callable[..., Awaitable[Response]]]]:
-    routes = [(page.route, page.answer) for page in PAGES]
+    routes = [(page.route, page.respond) for page in PAGES]
     return [*routes, (r"/static/(?P<name>[a-z]+\.[a-z]+)$", _static)]
 
 
@@ -53,14 +53,14 @@ async def _static(request: Request) -> Response:
     name = request.url_vars["name"]
     path = _STATIC / name
     if not path.is_file():
-        raise NotFound("There is nothing here.")
+        raise NotFound("Not found.")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(path.read_bytes(), headers=headers, content_type=_TYPES[path.suffix])
 
 
 @cache
-def _mark(name: str) -> str:
-    """Digits that change with the file, so that browsers can keep it for good."""
+def _file_hash(name: str) -> str:
+    """A hash of the file for its URL, so that browsers can cache it permanently."""
     return hashlib.blake2b((_STATIC / name).read_bytes(), digest_size=6).hexdigest()
 
 
@@ -71,14 +71,14 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     env.trim_blocks = env.lstrip_blocks = True
 
     def static(name: str) -> str:
-        return f"{datasette.urls.path(f'/static/{name}')}?{_mark(name)}"
+        return f"{datasette.urls.path(f'/static/{name}')}?{_file_hash(name)}"
 
     env.globals.update(static=static, to=datasette.urls.path, descriptions=datasette.descriptions)
 
 
 @hookimpl
 def render_cell(value: Any, column: str, datasette: Any) -> Markup | None:
-    """A cell of Datasette's tables: links to our pages, and to other sites as our own pages make them."""
+    """A cell of Datasette's tables, with links to our pages and to other sites."""
     if column in _IDS and isinstance(value, str):
         return Markup('<a href="{}"><code>{}</code></a>').format(
             datasette.urls.path(f"{_IDS[column]}{value}"), value
@@ -94,7 +94,7 @@ def render_cell(value: Any, column: str, datasette: Any) -> Markup | None:
 
 @hookimpl
 def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
-    """Only the public tables are shown; the corpus's working memory is nobody's business."""
+    """Allow only the public tables."""
     if action == "view-table":
         return resource[1].lower() in datasette.descriptions
     return None
@@ -102,40 +102,39 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    return lambda app: Guard(app, datasette.path, datasette.manners, f"/{DATABASE}")
+    return lambda app: Guard(app, datasette.path, datasette.web_settings, f"/{DATABASE}")
 
 
 @hookimpl
 def forbidden(datasette: Any, request: Request) -> Awaitable[Response]:
-    return _error(datasette, request, 403, "This is not shown here.")
+    return _error(datasette, request, 403, "This page is not available.")
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Request, exception: Exception) -> Awaitable[Response]:
-    return _error(datasette, request, *_told(exception))
+    return _error(datasette, request, *_status_and_message(exception))
 
 
-def _told(exception: Exception) -> tuple[int, str]:
-    """The status and the words for an error; those of a bug go to the log alone."""
+def _status_and_message(exception: Exception) -> tuple[int, str]:
+    """The status and the message of an error. The message of a bug is only logged."""
     if isinstance(exception, Base400):
-        words = str(exception) if str(exception) != "404" else "There is nothing here."
-        return exception.status, words
+        return exception.status, str(exception) if str(exception) != "404" else "Not found."
     if isinstance(exception, DatasetteError):
-        words = "The query was ended: it took too long." if exception.message_is_html else exception.message
-        # Datasette calls it a fault of the server when a reader sorts by a column that is not there.
-        return 400 if exception.status == 500 else exception.status, words
+        message = "The query took too long." if exception.message_is_html else exception.message
+        # Datasette responds 500 to a reader who sorts by an unknown column.
+        return 400 if exception.status == 500 else exception.status, message
     if isinstance(exception, FileNotFoundError):
-        return 503, "There is no corpus at this moment. `fanwen rebuild` makes it from the archive."
+        return 503, "There is no corpus at the moment. `fanwen rebuild` builds it from the archive."
     if isinstance(exception, sqlite3.ProgrammingError):
-        return 400, "The question holds a sign that no query can hold."
+        return 400, "The query contains an invalid character."
     if isinstance(exception, sqlite3.Error):
         return 503, f"The corpus could not be read: {exception}. `fanwen doctor` says what to do."
     traceback.print_exception(exception)
-    return 500, "This is a fault of the server. Its log says more."
+    return 500, "Internal error. The log of the server has the details."
 
 
-async def _error(datasette: Any, request: Request, status: int, words: str) -> Response:
+async def _error(datasette: Any, request: Request, status: int, message: str) -> Response:
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": words, "status": status}, status=status)
-    html = await datasette.render_template("error.html", {"status": status, "words": words}, request)
+        return Response.json({"ok": False, "error": message, "status": status}, status=status)
+    html = await datasette.render_template("error.html", {"status": status, "message": message}, request)
     return Response.html(html, status=status)

@@ -25,7 +25,7 @@ from pipelines.cleaning.metadata.genres import genre_of
 from pipelines.cleaning.metadata.page_metadata import read_metadata
 from pipelines.cleaning.metadata.short_texts import repair_and_simplify
 from pipelines.cleaning.punctuation import punctuate
-from pipelines.cleaning.repair import damage, repair
+from pipelines.cleaning.repair import count_damage, repair
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.split import split
 from pipelines.cleaning.stopwatch import Stopwatch
@@ -189,7 +189,7 @@ def _clean_article(pages: Sequence[_CleanedPage], rejections: list[Rejection]) -
     speeches: list[Speech] = []
     keys: list[str] = []
     for piece in parts.pieces:
-        reason = screen.reason(piece)
+        reason = screen.rejection_reason(piece)
         if reason is None:
             keys.append(key_of(piece.text))
             speeches.append(_speech(piece, keys[-1], first, bool(gaps)))
@@ -240,6 +240,6 @@ def _speech(piece: Piece, key: str, first: _CleanedPage, has_gaps: bool) -> Spee
         variant=first.variant,
         truncated=piece.truncated or has_gaps,
         starts_mid_sentence=piece.starts_mid_sentence,
-        damage=damage(piece.text),
+        damage=count_damage(piece.text),
         fetched_at=fetched_at,
     )

@@ -11,11 +11,11 @@ from operator import attrgetter
 from pipelines.cleaning.edits import Edit
 
 _CHINESE_MARKS = {
-    ",": ("，", "comma"),
-    ":": ("：", "colon"),
-    ";": ("；", "semicolon"),
-    "?": ("？", "question"),
-    "!": ("！", "exclamation"),
+    ",": ("，", "variants.comma"),
+    ":": ("：", "variants.colon"),
+    ";": ("；", "variants.semicolon"),
+    "?": ("？", "variants.question"),
+    "!": ("！", "variants.exclamation"),
 }
 _NUMERAL = "一二三四五六七八九十"
 _LETTER = "\u3400-\u9fff\U00020000-\U0003ffff〇"
@@ -74,7 +74,7 @@ def _marks(text: str) -> Iterator[Edit]:
     for match in _MARK_RUN.finditer(text):
         if _is_beside_han(text, match):
             after = "".join(_CHINESE_MARKS[mark][0] for mark in match[0].rstrip(" "))
-            yield Edit(f"variants.{_CHINESE_MARKS[match[0][0]][1]}", match.start(), match[0], after)
+            yield Edit(_CHINESE_MARKS[match[0][0]][1], match.start(), match[0], after)
 
 
 def _dots(text: str) -> Iterator[Edit]:

@@ -95,7 +95,7 @@ SCHEMAS: Mapping[str, Schema] = {
             )
         }
     ),
-    "borders.toml": Schema(
+    "truncation.toml": Schema(
         tables={
             **dict.fromkeys(("continues", "whole"), _folded("start")),
             "scrap": _folded("start", "scrap"),

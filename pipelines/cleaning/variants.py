@@ -133,12 +133,11 @@ def _converted(text: str, masked: str, name: str) -> Sequence[Edit]:
     characters."""
     after = _converter(name).convert(masked)
     if len(after) == len(text):
-        return CharacterEdits(_RULES[name], text, _unmasked(after, text, masked))
+        return CharacterEdits(_RULES[name], text, _unmasked(after, text))
     runs = ((run.start(), run[0], _converter(name).convert(run[0])) for run in _HAN_RUN.finditer(masked))
     return [Edit(_RULES[name], start, before, after) for start, before, after in runs if after != before]
 
 
-def _unmasked(after: str, text: str, masked: str) -> str:
+def _unmasked(after: str, text: str) -> str:
     """The converted text with the original characters in place of the masks."""
-    starts = (match.start() for match in _MASKED.finditer(masked))
-    return apply_edits(after, (Edit("variants.unmask", start, _MASK, text[start]) for start in starts))
+    return _MASKED.sub(lambda match: text[match.start()], after)

@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven through the pages of `fanwen serve`."""
+"""Fixtures: Chromium on the pages of `fanwen serve`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHROMIUM = shutil.which("chromium")
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One Chromium for each worker, with a new and empty profile."""
+    """One Chromium for each worker, with an empty profile."""
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="Playwright is not installed; `make browser` installs it"
     )
@@ -57,7 +57,7 @@ def web(browser: Any, corpus: Path) -> Iterator[httpx.Client]:
 
 
 class Watched:
-    """A page of the browser, and what must not happen on it."""
+    """A browser page that records console messages and requests to other hosts."""
 
     def __init__(self, page: Any, base: str) -> None:
         self.page = page
@@ -73,7 +73,7 @@ class Watched:
             self.faults.append(f"asked for {url}")
 
     def open(self, path: str) -> Any:
-        """Go to a path, which must be answered well and fit the width of the screen."""
+        """Open a path. The response must be successful, and fit the width of the screen."""
         answer = self.page.goto(self.base + path)
         assert answer.status == 200, path
         self.fits()
@@ -88,7 +88,7 @@ class Watched:
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
 def watched(request: pytest.FixtureRequest, browser: Any, web: httpx.Client) -> Iterator[Watched]:
-    """A page at both widths; it may neither complain nor ask for anything elsewhere."""
+    """A page at both widths, without console messages or requests to other hosts."""
     context = browser.new_context(viewport={"width": request.param, "height": 844})
     seen = Watched(context.new_page(), str(web.base_url))
     yield seen

@@ -1,4 +1,4 @@
-"""axe-core finds nothing that would keep a person from reading, in light and in dark."""
+"""Accessibility: axe-core finds no serious problem, in the light and the dark scheme."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page(request: pytest.FixtureRequest, browser: Any, web: httpx.Client) -> Ite
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_has_nothing_serious_to_say(page: Watched, path: str) -> None:
+def test_axe_finds_no_serious_problem(page: Watched, path: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="`make browser` installs axe")
     found = axe.Axe().run(page.open(path)).response["violations"]
     serious = [each for each in found if each["impact"] in ("serious", "critical", "moderate")]

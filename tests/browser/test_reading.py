@@ -1,4 +1,4 @@
-"""A reader's ways through the corpus, in Chromium, on a desktop's screen and on a phone's."""
+"""Search and reading in Chromium, on a desktop and a phone screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.made.web import made, serving, small_corpus
 pytestmark = pytest.mark.browser
 
 
-def test_words_are_looked_for_filtered_paged_and_opened(watched: Watched) -> None:
+def test_search_filter_and_paging(watched: Watched) -> None:
     page = watched.open("/")
     page.get_by_role("searchbox").fill("的")
     page.keyboard.press("Enter")
@@ -38,7 +38,7 @@ def test_words_are_looked_for_filtered_paged_and_opened(watched: Watched) -> Non
     assert page.locator(".text mark").first.inner_text() == "的"
 
 
-def test_a_hostile_text_is_text(watched: Watched) -> None:
+def test_hostile_text_is_shown_as_text(watched: Watched) -> None:
     page = watched.open(f"/speech/{'d' * 32}")
     assert page.locator("h1").inner_text() == HOSTILE
     assert page.locator(".text p").first.inner_text() == HOSTILE
@@ -57,7 +57,7 @@ def test_a_speech_is_opened_and_its_copy_compared(watched: Watched) -> None:
     assert page.locator(".pairs ins").last.is_visible()
 
 
-def test_what_is_the_same_stands_once_on_a_phone(watched: Watched) -> None:
+def test_equal_lines_are_shown_once_on_a_phone(watched: Watched) -> None:
     page = watched.open(f"/copy/{'c' * 32}")
     same = page.locator(".pairs > .same").first
     shown = [same.locator(side).is_visible() for side in (".left", ".right")]
@@ -72,7 +72,7 @@ def test_a_list_is_filtered(watched: Watched) -> None:
     assert page.locator(".list > li").count() == 1
 
 
-def test_it_is_read_with_the_keyboard_alone(watched: Watched) -> None:
+def test_keyboard_navigation(watched: Watched) -> None:
     page = watched.open("/copies")
     page.keyboard.press("Tab")
     skip = page.locator(".skip")
@@ -85,7 +85,7 @@ def test_it_is_read_with_the_keyboard_alone(watched: Watched) -> None:
     assert outline != "none"
 
 
-def test_it_is_read_without_scripts(browser: Any, web: httpx.Client) -> None:
+def test_pages_work_without_scripts(browser: Any, web: httpx.Client) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{web.base_url}speech/{made(0).id}")
@@ -93,7 +93,7 @@ def test_it_is_read_without_scripts(browser: Any, web: httpx.Client) -> None:
     context.close()
 
 
-def test_a_rebuild_is_seen_by_who_reads_on(browser: Any, tmp_path: Path) -> None:
+def test_a_rebuild_shows_on_the_next_page(browser: Any, tmp_path: Path) -> None:
     corpus = tmp_path / "data" / "corpus.db"
     corpus.parent.mkdir()
     small_corpus(corpus, 5)

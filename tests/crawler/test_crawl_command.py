@@ -75,7 +75,7 @@ def test_a_dead_site_is_told_of(web: Any, tmp_path: Path) -> None:
     done = fanwen(tmp_path, "crawl")
     assert done.exit_code == 3
     [line] = done.stderr.splitlines()
-    assert line.startswith("fanwen: loop: no list page came")
+    assert line.startswith("fanwen: loop: no list page was fetched")
     [(code, counts)] = _runs(tmp_path)
     assert (code, counts["monitors"]) == (3, [line.removeprefix("fanwen: ")])
     assert counts["crawl"]["sites"]["loop"]["errors"] == {"404": 1}
@@ -92,7 +92,7 @@ def test_articles_that_stay_away_are_told_of(web: Any, tmp_path: Path) -> None:
     web.page("/list/1.html")
     done = fanwen(tmp_path, "crawl")
     assert done.exit_code == 3
-    assert done.stderr.startswith("fanwen: loop: only 0 articles came, usual are 3")
+    assert done.stderr.startswith("fanwen: loop: only 0 articles were fetched, 3 are usual")
 
 
 def test_a_crawl_that_fails_leaves_a_row(web: Any, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_signal_ends_the_run_and_leaves_a_row(web: Any, tmp_path: Path, number
     until(lambda: len(web.asked) >= 200)
     os.killpg(child.pid, number)
     _, stderr = child.communicate(timeout=WATCHDOG)
-    assert stderr == f"fanwen: the crawl was ended by {number.name}; what had come is archived\n"
+    assert stderr == f"fanwen: the crawl was ended by {number.name}; the pages fetched so far are archived\n"
     assert child.returncode == 128 + number
     [(code, counts)] = _runs(tmp_path)
     assert (code, counts["crawl"]["stopped"]) == (128 + number, number.name)
@@ -156,7 +156,7 @@ def test_a_site_whose_pages_give_nothing_is_told_of(web: Any, tmp_path: Path) ->
     done = fanwen(tmp_path, "crawl")
     assert done.exit_code == 3
     [line] = done.stderr.splitlines()
-    assert line.startswith("fanwen: loop: 20 of the last 20 articles gave no speech, most by 'extract: ")
+    assert line.startswith("fanwen: loop: 20 of the last 20 articles gave no speech, most with 'extract: ")
     [(_, counts)] = _runs(tmp_path)
     harvest = counts["harvest"]["loop"]
     assert (harvest["articles"], harvest["empty"], harvest["speeches"]) == (20, 20, 0)

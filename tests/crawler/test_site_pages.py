@@ -14,8 +14,8 @@ from scrapy.http import HtmlResponse
 
 from crawler.links import extract_links
 from crawler.profiles import BUNDLED, load_profiles
-from fanwen.trial.fetch import Fetched
-from fanwen.trial.look import ArticleLook, look
+from fanwen.trial.fetch import FetchedPage
+from fanwen.trial.results import ArticleResult, apply_profile
 from pipelines.archive import Location, Record
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.types import Page
@@ -69,8 +69,8 @@ def test_title_and_body_are_where_the_profile_says(name: str) -> None:
     record = Record(
         "response", url, "2026-01-01T00:00:00Z", 200, "text/html", None, None, "", Location("", 0)
     )
-    seen = look(profile, Fetched(record, body))
-    assert isinstance(seen, ArticleLook)
+    seen = apply_profile(profile, FetchedPage(record, body))
+    assert isinstance(seen, ArticleResult)
     assert seen.how == ("profile" if profile.body else "trafilatura")
     for key, selectors in (("title", profile.title), ("body", profile.body)):
         assert not selectors or any(seen.selectors[f"{key} {selector}"] == 1 for selector in selectors)

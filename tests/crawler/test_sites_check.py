@@ -14,7 +14,7 @@ from fanwen.demo.profiles import write_profiles
 from fanwen.demo.server import serve
 from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
-from tests.made.ports import free_base
+from tests.made.ports import free_base_port
 
 PROFILE = """
 name = "loop"
@@ -91,7 +91,7 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "loop (off): 6 pages"
-    assert lines[-1] == "-> nothing to complain of"
+    assert lines[-1] == "-> no problems found"
     wide = [sum(1 + (sign > "\u2e80") for sign in line) for line in lines]
     assert max(wide) <= 80
 
@@ -102,10 +102,14 @@ def test_what_a_person_sees_fits_a_terminal(web: Any, tmp_path: Path) -> None:
         (
             "'/article/",
             "'/wenzhang/",
-            r"no link fits links.articles; 9 links look like '/article/\d+\.html$'",
+            r"no link matches links.articles; 9 links match '/article/\d+\.html$'",
         ),
-        ("['/list/']", "['/liste/']", "no link fits links.lists: only what the start pages show"),
-        ('".content", ".text"', '"#text"', "extract.body matches nothing on 4 articles; correct it"),
+        ("['/list/']", "['/liste/']", "no link matches links.lists: only links of the start pages"),
+        (
+            '".content", ".text"',
+            '"#text"',
+            "extract.body matches nothing on 4 articles; correct or remove it",
+        ),
         ('["h1"]', '["h9"]', "extract.title matches nothing"),
         ("/list/1.html", "/list/7.html", "/list/7.html answered 404"),
     ],
@@ -122,7 +126,7 @@ def test_manners_hold(web: Any, tmp_path: Path) -> None:
     web.answers["/robots.txt"].body = b"User-agent: *\nDisallow: /article/\n"
     done = _check(tmp_path, "loop")
     assert done.exit_code == 1
-    assert "-> not asked for (robots.txt): " in done.stdout
+    assert "-> not fetched (robots.txt): " in done.stdout
     assert not any("/article/" in path for path in web.paths())
     path = tmp_path / "sites" / "loop.toml"
     path.write_text(path.read_text().replace("private = true", ""))
@@ -137,7 +141,7 @@ def test_further_parts_that_the_profile_does_not_know_are_noticed(web: Any, tmp_
     body = html(title(1), speech(1)).replace(b"</h1>", b"</h1><a href='/article/1_2.html'>2</a>")
     web.page("/article/1.html", body=body)
     hints = _told(tmp_path)["hints"]
-    assert any("1.html seems to go on at" in hint and "1_2.html" in hint for hint in hints)
+    assert any("1.html seems to continue at" in hint and "1_2.html" in hint for hint in hints)
 
 
 def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:
@@ -149,7 +153,7 @@ def test_a_mistyped_name(web: Any, tmp_path: Path) -> None:
 
 
 def test_every_site_of_the_demo_passes(tmp_path: Path) -> None:
-    network = Network(pages=300, base_port=free_base())
+    network = Network(pages=300, base_port=free_base_port())
     write_profiles(network, tmp_path / "sites")
     with serve(network):
         for name in network.roots():

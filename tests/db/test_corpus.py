@@ -1,4 +1,4 @@
-"""The corpus under two who use it at once: one writes, one reads."""
+"""The corpus with a writer and a reader at the same time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from db.corpus import create, writing
 
 
 def read(path: Path) -> list[tuple[str, str]]:
-    """What a reader sees that does not wait."""
+    """The rows that a reader sees without waiting."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)) as db:
         return db.execute("SELECT name, value FROM state WHERE name < 'b'").fetchall()
 
 
-def test_readers_go_on_while_more_is_written_than_the_cache_holds(tmp_path: Path) -> None:
+def test_readers_continue_while_more_than_the_cache_is_written(tmp_path: Path) -> None:
     path = tmp_path / "corpus.db"
     create(path)
     with closing(sqlite3.connect(path)) as other, other:
@@ -32,7 +32,7 @@ def test_readers_go_on_while_more_is_written_than_the_cache_holds(tmp_path: Path
     assert read(path) == [("a", "after")]
 
 
-def test_a_corpus_that_nobody_reads_yet_need_not_be_held_in_memory(tmp_path: Path) -> None:
+def test_a_new_corpus_is_not_kept_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "corpus.db"
     with writing(path) as db:
         assert db.conn.execute("PRAGMA cache_spill").fetchone() != (0,)
@@ -40,14 +40,14 @@ def test_a_corpus_that_nobody_reads_yet_need_not_be_held_in_memory(tmp_path: Pat
         assert db.conn.execute("PRAGMA cache_spill").fetchone() == (0,)
 
 
-def half_of_it() -> Iterator[tuple[str, str]]:
+def failing_rows() -> Iterator[tuple[str, str]]:
     yield ("a", "half")
     raise KeyError
 
 
-def test_what_fails_changes_nothing(tmp_path: Path) -> None:
+def test_a_failed_transaction_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "corpus.db"
     create(path)
     with pytest.raises(KeyError), writing(path) as db:
-        db.conn.executemany("INSERT INTO state (name, value) VALUES (?, ?)", half_of_it())
+        db.conn.executemany("INSERT INTO state (name, value) VALUES (?, ?)", failing_rows())
     assert read(path) == []

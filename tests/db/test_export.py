@@ -1,4 +1,4 @@
-"""Export: files give back what the corpus holds, whole or not at all, and are the same bytes each time."""
+"""Export: complete and reproducible files."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def tree(path: Path) -> dict[str, bytes]:
     return {str(p.relative_to(path)): p.read_bytes() for p in sorted(path.rglob("*")) if p.is_file()}
 
 
-def test_json_lines_give_back_every_field(corpus: Path, tmp_path: Path) -> None:
+def test_json_lines_have_every_field(corpus: Path, tmp_path: Path) -> None:
     for name in KINDS[:3]:
         run(corpus, tmp_path / name)
     plain = (tmp_path / "a.jsonl").read_bytes()
@@ -77,7 +77,7 @@ def test_json_lines_give_back_every_field(corpus: Path, tmp_path: Path) -> None:
         assert stream.read() == plain
 
 
-def test_csv_gives_back_every_field(corpus: Path, tmp_path: Path) -> None:
+def test_csv_has_every_field(corpus: Path, tmp_path: Path) -> None:
     run(corpus, tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
@@ -89,7 +89,7 @@ def test_csv_gives_back_every_field(corpus: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.csv").read_bytes().startswith(b"id,title,text,")
 
 
-def test_parquet_is_typed_and_in_groups(
+def test_parquet_has_types_and_row_groups(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet_module, "GROUP", 4)
@@ -142,13 +142,13 @@ def test_filters_query_columns_and_rewording(corpus: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_found_is_an_export_too(corpus: Path, tmp_path: Path, kind: str) -> None:
+def test_an_export_without_speeches(corpus: Path, tmp_path: Path, kind: str) -> None:
     summary = run(corpus, tmp_path / kind, query=Query.parse("没有这样的话"))
     assert (summary.speeches, summary.first) == (0, None)
     assert (tmp_path / kind).exists()
 
 
-def test_the_card_counts_what_was_written_and_cannot_be_broken(corpus: Path, tmp_path: Path) -> None:
+def test_the_card_is_correct_and_escaped(corpus: Path, tmp_path: Path) -> None:
     run(corpus, tmp_path / "a.csv")
     card = (tmp_path / "a.csv.README.md").read_text("utf-8")
     head, body = card.removeprefix("---\n").split("\n---\n", 1)
@@ -160,7 +160,7 @@ def test_the_card_counts_what_was_written_and_cannot_be_broken(corpus: Path, tmp
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_overwritten_without_being_told(corpus: Path, tmp_path: Path, kind: str) -> None:
+def test_nothing_is_overwritten_without_force(corpus: Path, tmp_path: Path, kind: str) -> None:
     run(corpus, tmp_path / kind)
     before = tree(tmp_path)
     with pytest.raises(ExportError, match="--force"):
@@ -171,7 +171,7 @@ def test_nothing_is_overwritten_without_being_told(corpus: Path, tmp_path: Path,
     assert not list(tmp_path.glob(".*"))
 
 
-def test_a_folder_of_somebody_else_is_never_replaced(corpus: Path, tmp_path: Path) -> None:
+def test_another_folder_is_never_replaced(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "README.md").write_text("my things")
     for name in ("home", ".", "home/../home"):
@@ -181,7 +181,7 @@ def test_a_folder_of_somebody_else_is_never_replaced(corpus: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_error_leaves_what_was_there(corpus: Path, tmp_path: Path, kind: str) -> None:
+def test_an_error_keeps_the_earlier_export(corpus: Path, tmp_path: Path, kind: str) -> None:
     run(corpus, tmp_path / kind)
     before = tree(tmp_path)
 
@@ -210,14 +210,12 @@ with reading(Path(sys.argv[1])) as db:
 
 
 @pytest.mark.parametrize("kind", ["a.parquet", "texts"])
-def test_a_kill_leaves_nothing_half_and_its_rest_goes_with_the_next(
-    corpus: Path, tmp_path: Path, kind: str
-) -> None:
+def test_a_kill_leaves_no_incomplete_file(corpus: Path, tmp_path: Path, kind: str) -> None:
     command = [sys.executable, "-c", SLOW, str(corpus), str(tmp_path / kind)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "writing\n"
-        # The corpus is free while files are written, and the one at work keeps what it writes.
+        # The corpus is not locked during an export, and another export does not remove its files.
         with writing(corpus) as db:
             db.execute("UPDATE speeches SET copies = copies")
         run(corpus, tmp_path / kind, filters=Filters(site="b"))
@@ -237,7 +235,7 @@ def test_text_that_is_not_utf8_does_not_end_an_export(tmp_path: Path) -> None:
     assert set("".join(row["title"] for row in rows)) == {"\ufffd"}
 
 
-def test_what_is_no_date_is_named(tmp_path: Path) -> None:
+def test_an_invalid_date_is_named(tmp_path: Path) -> None:
     path = fill(tmp_path / "corpus.db", [Made("a" * 32, "标题", "正文", published="last spring")])
     with pytest.raises(ExportError, match=r"published: .*last spring"):
         run(path, tmp_path / "a.parquet")
@@ -278,7 +276,7 @@ def test_datasets_reads_the_parquet(corpus: Path, tmp_path: Path, monkeypatch: p
     assert loaded.features["published"].dtype == "date32"
 
 
-def test_pattern_characters_in_a_name_are_no_pattern(tmp_path: Path) -> None:
+def test_pattern_characters_in_a_name_are_literal(tmp_path: Path) -> None:
     own, other = tmp_path / ".[ab]*.jsonl.x.part", tmp_path / ".a.jsonl.x.part"
     own.mkdir()
     other.mkdir()

@@ -1,4 +1,4 @@
-"""Search: all and only the speeches that hold a query, in an order that depends on the corpus alone."""
+"""Search: exactly the speeches that contain a query, in an order that depends only on the corpus."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ALPHABET = "学习學習工作，, 。\n“A1ａ着著"
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A plain connection that cannot write, as a web server has one."""
+    """A read-only connection, as in the web server."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         connection.execute("PRAGMA query_only = ON")
         yield connection
@@ -42,7 +42,7 @@ def made(texts: list[str]) -> list[Made]:
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus without a speech: to copy it is quicker than to make it."""
+    """A corpus without speeches, to be copied, which is faster than creating one."""
     return fill(tmp_path_factory.mktemp("empty") / "corpus.db", [])
 
 
@@ -50,7 +50,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(
     texts=st.lists(st.text(ALPHABET, max_size=12), max_size=6), term=st.text(ALPHABET, min_size=1, max_size=4)
 )
-def test_a_phrase_finds_what_holds_it_and_nothing_else(
+def test_a_phrase_finds_exactly_the_texts_that_contain_it(
     empty: Path, tmp_path_factory: pytest.TempPathFactory, texts: list[str], term: str
 ) -> None:
     try:
@@ -69,7 +69,7 @@ def test_a_phrase_finds_what_holds_it_and_nothing_else(
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three hundred composed speeches, the length of each its own."""
+    """300 composed speeches of different lengths."""
     speeches = []
     for number in range(300):
         speech = compose(5, str(number))
@@ -81,7 +81,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def folded(corpus: Path) -> dict[str, tuple[str, str]]:
+def search_forms(corpus: Path) -> dict[str, tuple[str, str]]:
     with opened(corpus) as connection:
         rows = connection.execute("SELECT id, title, text FROM speeches").fetchall()
     return {id_: (search_form(title), search_form(text)) for id_, title, text in rows}
@@ -89,13 +89,13 @@ def folded(corpus: Path) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize("scored", [0, 20, 5_000])
 def test_recall_and_precision_are_one(
-    corpus: Path, folded: dict[str, tuple[str, str]], scored: int, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, search_forms: dict[str, tuple[str, str]], scored: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Against a scan, in both scripts, however many of the results are scored."""
+    """Compared with a scan, in both scripts, for any number of scored results."""
     monkeypatch.setattr(find, "SCORED", scored)
     monkeypatch.setattr(find, "SCORED_SIGNS", scored)
     dice, traditional = random.Random(scored), OpenCC("s2tw")
-    texts = [text for _, text in folded.values()]
+    texts = [text for _, text in search_forms.values()]
     for number in range(120):
         text, length = dice.choice(texts), dice.randrange(1, 9)
         at = dice.randrange(len(text) - length)
@@ -103,7 +103,7 @@ def test_recall_and_precision_are_one(
         if not any(sign.isalnum() for sign in words) or "“" in words or "”" in words:
             continue
         asked = traditional.convert(words) if number % 2 else words
-        expected = {id_ for id_, parts in folded.items() if any(words in part for part in parts)}
+        expected = {id_ for id_, parts in search_forms.items() if any(words in part for part in parts)}
         assert set(found(corpus, f'"{asked}"', limit=1_000)) == expected, asked
 
 
@@ -128,13 +128,13 @@ ALL = Filters()
 
 
 def selected(connection: sqlite3.Connection, query: Query | None, filters: Filters = ALL) -> list[str]:
-    """The ids of all speeches found, in the order of the SQL."""
+    """The IDs of all results, in the order of the SQL."""
     return [row[0] for row in connection.execute(*selection(connection, query, filters))]
 
 
-def test_words_exclusions_and_filters(corpus: Path, folded: dict[str, tuple[str, str]]) -> None:
+def test_words_exclusions_and_filters(corpus: Path, search_forms: dict[str, tuple[str, str]]) -> None:
     def holding(*terms: str) -> set[str]:
-        return {i for i, parts in folded.items() if all(any(t in p for p in parts) for t in terms)}
+        return {i for i, parts in search_forms.items() if all(any(t in p for p in parts) for t in terms)}
 
     assert set(found(corpus, "学校 工作", limit=999)) == holding("学校", "工作")
     assert set(found(corpus, "学校 -工作", limit=999)) == holding("学校") - holding("工作")
@@ -151,7 +151,7 @@ def test_words_exclusions_and_filters(corpus: Path, folded: dict[str, tuple[str,
         assert set(selected(connection, None, filters)) == kept
 
 
-def test_titles_come_first_and_equals_go_by_id(tmp_path: Path) -> None:
+def test_titles_come_first_and_ties_are_ordered_by_id(tmp_path: Path) -> None:
     speeches = [
         Made("c" * 32, "年终总结", "同志们，森林防火要抓紧。"),
         Made("b" * 32, "年终总结", "同志们，森林防火要抓紧。"),
@@ -194,7 +194,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
-def test_no_query_breaks_it(corpus: Path, words: str) -> None:
+def test_no_query_raises_an_sql_error(corpus: Path, words: str) -> None:
     try:
         query = Query.parse(words)
     except QueryError:
@@ -205,23 +205,23 @@ def test_no_query_breaks_it(corpus: Path, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "message"),
     [("", "empty"), ("  \u3000", "empty"), ("，。！", "no character"), ("-学习", "only leaves out"),
      ("学" * 1_001, "1,001 characters"), ("学 习 " + " ".join(map(str, range(60))), "more than 50 terms")],
 )  # fmt: skip
-def test_a_query_that_asks_for_nothing_is_told_so(words: str, says: str) -> None:
-    with pytest.raises(QueryError, match=says):
+def test_queries_without_words(words: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
         Query.parse(words)
 
 
-def test_how_a_query_is_read() -> None:
+def test_parse() -> None:
     query = Query.parse("教育　“改革 开放” -旧 -「計劃 經濟」 GDP、２０２４")
     assert query.wanted == (search_form("教育"), search_form("改革 开放"), search_form("gdp、2024"))
     assert query.unwanted == (search_form("旧"), search_form("计划 经济"))
     assert Query.parse("今天,我们").wanted == Query.parse("今天，我們").wanted
 
 
-def test_the_snippet_shows_the_text_as_it_stands(tmp_path: Path) -> None:
+def test_the_snippet_shows_the_original_text(tmp_path: Path) -> None:
     text = "开头的话，" * 30 + "我们要抓好ＧＤＰ\n增长与Ａ１工程。" + "后来的话，" * 30
     path = fill(tmp_path / "corpus.db", [Made("a" * 32, "ＧＤＰ報告", text)])
     with opened(path) as connection:
@@ -254,7 +254,7 @@ def test_copies_are_found_on_request_and_labelled(tmp_path: Path) -> None:
         assert search(connection, Query.parse("拖拉机"), Filters(site="a"), with_copies=True).total == 0
 
 
-def test_facets_count_what_is_found(tmp_path: Path) -> None:
+def test_facets_count_the_results(tmp_path: Path) -> None:
     speeches = [Made("a" * 32, "春耕", "春"), Made("b" * 32, "春耕", "春", site="b", published=None)]
     with opened(fill(tmp_path / "corpus.db", speeches)) as connection:
         found_facets = facets(connection, Query.parse("春耕"))

@@ -15,7 +15,7 @@ HAN = [chr(point) for first, end in ((0x4E00, 0x9FFF), (0x3400, 0x4DBF)) for poi
 
 
 @given(st.text())
-def test_a_search_form_is_its_own(text: str) -> None:
+def test_the_search_form_of_a_search_form_is_itself(text: str) -> None:
     assert search_form(search_form(text)) == search_form(text)
 
 
@@ -29,7 +29,7 @@ def test_each_character_has_its_offset(text: str) -> None:
 
 
 @given(st.text())
-def test_no_search_form_is_syntax(text: str) -> None:
+def test_no_search_form_is_fts_syntax(text: str) -> None:
     assert all(sign.isalnum() for sign in search_form(text) if sign.isascii())
 
 
@@ -51,21 +51,21 @@ def test_both_scripts_have_one_form_in_running_text(way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("left", "right"),
     [("ＧＤＰ，２０２４年", "gdp,2024年"), ("面臨著", "面临着"), ("瞭解", "了解"), ("a \n\t　b", "A b"),
      ("(一)", "（一）"), ("衞生、枱", "卫生、台"), ("①", "1")],
 )  # fmt: skip
-def test_what_is_the_same(one: str, other: str) -> None:
-    assert search_form(one) == search_form(other)
+def test_equal_forms(left: str, right: str) -> None:
+    assert search_form(left) == search_form(right)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("坐", "座"), ("具", "俱"), ("沈", "沉"), ("。", "."), ("“", '"')]
+    ("left", "right"), [("坐", "座"), ("具", "俱"), ("沈", "沉"), ("。", "."), ("“", '"')]
 )
-def test_what_stays_apart(one: str, other: str) -> None:
-    assert search_form(one) != search_form(other)
+def test_different_forms(left: str, right: str) -> None:
+    assert search_form(left) != search_form(right)
 
 
-def test_what_stands_for_nothing_is_a_blank() -> None:
+def test_ignored_characters_are_spaces() -> None:
     assert search_form("\x00\u200b \n") == BLANK
     assert search_form("\ud800") == "\ufffd"

@@ -1,4 +1,4 @@
-"""SQL is written in ``db`` alone."""
+"""SQL is only in ``db``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SQL = re.compile(
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
-    """Every string of a module with its line, the fixed parts of an f-string joined; no docstrings."""
+    """Every string with its line, except docstrings. The constant parts of an f-string are joined."""
     tree = ast.parse(source)
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
@@ -65,5 +65,5 @@ def test_the_scan_finds_sql(code: str) -> None:
 @pytest.mark.parametrize(
     "code", ['"""SELECT a FROM b"""', 'say("Update the profile.")', 'say("select a site")', 'x = "Delete it"']
 )
-def test_the_scan_passes_prose(code: str) -> None:
+def test_the_scan_ignores_prose(code: str) -> None:
     assert not [text for _, text in strings(code) if _SQL.match(text)]

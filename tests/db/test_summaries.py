@@ -1,4 +1,4 @@
-"""Summaries for pictures: each is counted in SQL, and must agree with a count by hand."""
+"""The summaries for figures, compared with counts in Python."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_yields_add_up(db: Database) -> None:
     assert [each.survivors for each in yields] == sorted((each.survivors for each in yields), reverse=True)
 
 
-def test_lengths_fall_into_their_bins(db: Database) -> None:
+def test_bins_of_lengths(db: Database) -> None:
     lengths = sorted(row["chars"] for row in db["speeches"].rows)
     bins = summaries.lengths(db)
     edges = [each.shortest for each in bins]
@@ -43,7 +43,7 @@ def test_lengths_fall_into_their_bins(db: Database) -> None:
     assert summaries.median_length(db) == lengths[len(lengths) // 2]
 
 
-def test_years_keep_the_undated_last(db: Database) -> None:
+def test_undated_speeches_come_last(db: Database) -> None:
     counted = summaries.years(db)
     assert sum(each.speeches for each in counted) == db["speeches"].count
     years = [each.year for each in counted]
@@ -74,7 +74,7 @@ def test_the_origin_is_the_earliest_date_then_the_earliest_fetch(tmp_path: Path)
     assert found == {("early", "late"), ("early", "undated"), ("quick", "slow")}
 
 
-def test_runs_have_their_length(db: Database) -> None:
+def test_durations_of_runs(db: Database) -> None:
     runs = summaries.run_times(db)
     assert [run.id for run in runs] == sorted(run.id for run in runs)
     assert all(0 <= run.seconds < 4 * 3600 for run in runs)

@@ -1,4 +1,4 @@
-"""Made-up keys, and promise 4 written plainly."""
+"""Fixtures: random keys, and a plain implementation of promise 4."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shingle_set(key: str) -> set[str]:
 
 
 def hash_of(shingle: str) -> int:
-    """The hash of one shingle in plain Python, which the kernel must give."""
+    """The hash of one shingle in plain Python, to compare with that of the kernel."""
     word = 2**64 - 1
     c = [ord(character) for character in shingle]
     h = (c[0] | c[1] << 21 | c[2] << 42) * 0x9E3779B97F4A7C15 + (c[3] | c[4] << 21) * 0xC2B2AE3D27D4EB4F
@@ -31,7 +31,7 @@ def hash_of(shingle: str) -> int:
     return h ^ h >> 33
 
 
-def likeness(left: str, right: str) -> tuple[float, float]:
+def similarity(left: str, right: str) -> tuple[float, float]:
     """Jaccard similarity, and containment of the shorter key in the longer."""
     a, b = shingle_set(left), shingle_set(right)
     if not a or not b:
@@ -41,7 +41,7 @@ def likeness(left: str, right: str) -> tuple[float, float]:
 
 
 def matching(left: str, right: str) -> bool:
-    jaccard, containment = likeness(left, right)
+    jaccard, containment = similarity(left, right)
     return jaccard >= 0.70 or (containment >= 0.90 and min(len(left), len(right)) >= 150)
 
 
@@ -57,7 +57,7 @@ def _contained(short: Fingerprint, long: Fingerprint) -> bool:
 
 
 def proposed(left: Fingerprint, right: Fingerprint) -> bool:
-    """The pairs that LSH and the sketches propose, in plain words."""
+    """Whether LSH or the sketches propose the pair, in plain Python."""
     a, b = left.minhash[::4], right.minhash[::4]
     band = any(a[i : i + 5] == b[i : i + 5] for i in range(0, 125, 5)) and bool(a) and bool(b)
     alike = sum(x == y for x, y in zip(a, b, strict=False)) >= 72
@@ -66,7 +66,7 @@ def proposed(left: Fingerprint, right: Fingerprint) -> bool:
 
 @dataclass
 class Corpus:
-    """Keys by id with ranks, and what a caller of the resolver keeps."""
+    """Keys and ranks by ID, and the state that a caller of the resolver keeps."""
 
     keys: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, Rank] = field(default_factory=dict)
@@ -153,8 +153,8 @@ def shingle_hash() -> Callable[[str], int]:
 
 
 @pytest.fixture(scope="session")
-def likeness_of() -> Callable[[str, str], tuple[float, float]]:
-    return likeness
+def similarity_of() -> Callable[[str, str], tuple[float, float]]:
+    return similarity
 
 
 @pytest.fixture(scope="session")

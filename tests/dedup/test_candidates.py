@@ -73,7 +73,7 @@ def test_bands(index: Index, share: float) -> None:
 def test_no_contained_pair_is_missed(
     index: Index, share: float, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "_PART", part)
+    monkeypatch.setattr(previews, "PART_TOKENS", part)
     dirty = np.random.default_rng(6).random(index.size) < share
     slots = np.arange(index.size)
     buckets = preview_buckets(index.sketches(), index.chars, index.tally, slots, dirty)

@@ -38,7 +38,7 @@ def test_stretches_cover_both_texts_and_alternate(left: str, right: str, shortes
         ("甲乙", "甲乙", 4, [("甲乙", "甲乙")]),
         ("甲乙丙", "丁乙戊", 1, [("甲", "丁"), ("乙", "乙"), ("丙", "戊")]),
         ("甲乙丙", "丁乙戊", 2, [("甲乙丙", "丁乙戊")]),
-        # What both begin or end with is never chance.
+        # A common beginning or end is always kept.
         ("乙甲", "乙丁", 2, [("乙", "乙"), ("甲", "丁")]),
     ],
 )
@@ -51,11 +51,11 @@ def test_numbers_are_aligned_as_characters_are() -> None:
 
 
 def whole(left: str, right: str, same: bool) -> list[Stretch]:
-    """One stretch from end to end."""
+    """One stretch over both texts."""
     return [Stretch(slice(0, len(left)), slice(0, len(right)), same)]
 
 
-def test_what_is_beyond_the_budget_differs_from_end_to_end() -> None:
+def test_beyond_the_budget_all_is_different() -> None:
     left, right = "甲乙丙丁", "甲丁丙乙"
     budget = Budget(cells=8)
     assert len(diff(left, right, budget=budget)) > 1
@@ -63,7 +63,7 @@ def test_what_is_beyond_the_budget_differs_from_end_to_end() -> None:
     assert diff(left, left, budget=budget) == whole(left, left, same=True)
 
 
-def test_what_is_too_long_for_the_memory_differs_from_end_to_end() -> None:
+def test_beyond_the_memory_all_is_different() -> None:
     left, right = "甲" * LONGEST, "甲" * (LONGEST + 1)
     assert diff(left, right) == whole(left, right, same=False)
     assert diff(right, right) == whole(right, right, same=True)

@@ -1,4 +1,4 @@
-"""Signatures against datasketch, sketches against their definition, and the stored form."""
+"""Signatures compared with datasketch, sketches with their definition, and the stored form."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_stored_signatures_are_read_by_datasketch(writer: Any, shingle_hash: Any
     assert mine.jaccard(other) == 1.0
 
 
-def test_sketches_hold_the_least_sixteenth(writer: Any, shingle_hash: Any) -> None:
+def test_sketches_have_the_smallest_sixteenth(writer: Any, shingle_hash: Any) -> None:
     key = writer.key(4000) + "同一句话" * 60
     hashes = {shingle_hash(key[i : i + 5]) for i in range(len(key) - 4)}
     tokens = np.frombuffer(fingerprint(key).sketch, "<u4").tolist()
@@ -63,7 +63,7 @@ def test_a_text_that_repeats_one_sampled_shingle(writer: Any, shingle_hash: Any)
 
 
 @given(st.lists(st.text("一二三四五六", max_size=200), max_size=100))
-def test_a_fingerprint_is_a_function_of_the_key_alone(keys: list[str]) -> None:
+def test_a_fingerprint_depends_only_on_the_key(keys: list[str]) -> None:
     together = fingerprints(keys)
     assert together == [fingerprint(key) for key in keys]
     read = [Fingerprint.from_bytes(made.blob) for made in together]
@@ -72,7 +72,7 @@ def test_a_fingerprint_is_a_function_of_the_key_alone(keys: list[str]) -> None:
 
 
 @pytest.mark.parametrize("blob", [b"", b"\x05\0\0\0", b"\x05\0\0\0" + bytes(510), b"\x04\0\0\0" + bytes(512)])
-def test_a_blob_that_is_none_is_refused(blob: bytes) -> None:
+def test_an_invalid_blob_is_refused(blob: bytes) -> None:
     with pytest.raises(ValueError, match="not a fingerprint"):
         Fingerprint.from_bytes(blob)
 

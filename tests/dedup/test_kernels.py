@@ -1,4 +1,4 @@
-"""Kernels are compiled once, cached where that is possible, and never run when stale."""
+"""Kernels are compiled once, cached if possible, and never stale."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import dedup.shingles
 from dedup.kernels import edition_of, kernel, widest_registers
 
 
-def test_a_kernel_compiles_where_nothing_can_be_cached() -> None:
-    """numba finds no folder for a function without a file, as for one whose folders are all read-only."""
+def test_a_kernel_compiles_without_a_cache() -> None:
+    """numba has no cache folder for a function without a file, as for one in read-only folders."""
     made: dict[str, object] = {}
     exec("def double(x):\n    return 2 * x", made)
     assert kernel(int64(int64))(made["double"])(21) == 42  # type: ignore[arg-type]
 
 
-def test_llvm_is_told_of_the_widest_registers() -> None:
-    """No result shows it, and a third of the speed would be lost unnoticed."""
+def test_llvm_uses_the_widest_registers() -> None:
+    """Results do not depend on it, but a third of the speed does."""
 
     @njit(void())  # type: ignore[untyped-decorator]
     def wide() -> None:
@@ -30,13 +30,13 @@ def test_llvm_is_told_of_the_widest_registers() -> None:
     assert '"prefer-vector-width"="512"' in code
 
 
-def test_other_types_are_refused_not_compiled_for() -> None:
+def test_other_types_are_refused() -> None:
     with pytest.raises(TypeError, match="No matching definition"):
         dedup.shingles.sum_row(np.zeros(5, np.float64), np.zeros(1, np.uint64))
 
 
 def test_a_change_of_any_file_makes_cached_code_stale(tmp_path: Path) -> None:
-    """numba itself only looks at the file of the function, not at those whose constants went into it."""
+    """numba itself checks only the file of the function, not the files of its constants."""
     states = []
     for number, source in enumerate(["BANDS = 25", "BANDS = 26"]):
         folder = tmp_path / str(number)

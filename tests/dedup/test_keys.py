@@ -1,4 +1,4 @@
-"""Keys: what two copies of a text still have in common."""
+"""Keys: the normalised texts that are compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.keys import MASK_FILE, _nfkc, id_of, key_of
+from dedup.keys import MASK_FILE, id_of, key_of, nfkc
 
 CASES = [
     (entry["name"], text, key)
@@ -57,15 +57,15 @@ def test_key(text: str, key: str) -> None:
 
 
 @given(st.text())
-def test_a_key_holds_letters_and_single_signs(text: str) -> None:
+def test_a_key_has_letters_and_single_signs(text: str) -> None:
     key = key_of(text)
     assert re.fullmatch(r"(?:[^\W_])*", key)
     assert "00" not in key
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_frequent_signs_are_replaced_as_nfkc_does(text: str) -> None:
-    assert _nfkc(text) == unicodedata.normalize("NFKC", text)
+def test_frequent_characters_are_replaced_as_by_nfkc(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
 
 
 def test_ids_are_stable() -> None:

@@ -1,4 +1,4 @@
-"""What is learned from verified pairs, and what is not."""
+"""The spun words that are proposed from verified pairs."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def learned(tally: Tally) -> dict[tuple[str, str], int]:
 
 
 @pytest.mark.parametrize(("original", "spun"), [("责任", "职责"), ("问题", "疑问"), ("检查", "查看")])
-def test_a_swap_is_learned_whole_with_its_count(original: str, spun: str) -> None:
+def test_a_complete_swap_is_proposed_with_its_count(original: str, spun: str) -> None:
     number = sum(original in key for key in SPEECHES)
     assert number > 5
     assert learned(tally_of(lambda n, key: key.replace(original, spun))) == {(spun, original): number}
 
 
-def test_either_direction_is_one_swap() -> None:
-    """Which text survives is chance: half of the copies are the originals."""
+def test_both_directions_are_one_swap() -> None:
+    """The survivor may be the spun text: half of the copies are originals."""
     tally = Tally()
     for number, key in enumerate(SPEECHES):
         pair = [key, key.replace("责任", "职责").replace("服务", "效劳")]
@@ -89,7 +89,7 @@ def test_known_swaps_are_counted_and_not_proposed() -> None:
     assert tally.known()["效劳", "服务"] == sum("服务" in key for key in SPEECHES)
 
 
-def test_swaps_side_by_side_are_not_a_third_one() -> None:
+def test_adjacent_swaps_are_not_a_third_one() -> None:
     keys = [f"{key[:40]}解决问题{key[40:]}" for key in SPEECHES]
     tally = Tally()
     for number, key in enumerate(keys):
@@ -97,7 +97,7 @@ def test_swaps_side_by_side_are_not_a_third_one() -> None:
     assert set(learned(tally)) == {("处理", "解决"), ("疑问", "问题")}
 
 
-def test_a_word_that_stands_for_two_is_marked() -> None:
+def test_a_word_that_replaces_two_is_marked() -> None:
     tally = tally_of(lambda n, key: key.replace("责任", "义项").replace("问题", "义项"))
     rivals = {each.swap.original: each.rivals for each in tally.proposals()}
     assert rivals == {"责任": (), "问题": ("责任",)}, "twice as many speeches settle which one it is"
@@ -116,7 +116,7 @@ def test_the_result_does_not_depend_on_the_order() -> None:
 
 
 def test_likelihood() -> None:
-    """Of coins: ten heads in ten throws, and what is no more than chance."""
+    """Coin tosses: ten heads in ten tosses, and results that chance explains."""
     assert likelihood(10, 10, 0.5) == pytest.approx(20 * log(2))
     assert likelihood(5, 10, 0.5) == likelihood(0, 10, 0.5) == 0.0
     assert likelihood(6, 10, 0.5) == pytest.approx(2 * (6 * log(1.2) + 4 * log(0.8)))

@@ -21,8 +21,8 @@ def shingle_set(key: str) -> set[str]:
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20),
     st.booleans(),
 )
-def test_overlaps_are_those_of_sets(keys: list[str], numbers: list[tuple[int, int]], sort: bool) -> None:
-    """Also where pairs have the same second key, whose table is then used again."""
+def test_overlaps_equal_those_of_sets(keys: list[str], numbers: list[tuple[int, int]], sort: bool) -> None:
+    """Also for pairs with the same second key, whose table is reused."""
     pairs = [(first % len(keys), second % len(keys)) for first, second in numbers]
     pairs.sort(key=lambda pair: pair[1] if sort else 0)
     sizes, common = overlaps_of(keys, np.array(pairs, np.int64).reshape(-1, 2))
@@ -32,15 +32,15 @@ def test_overlaps_are_those_of_sets(keys: list[str], numbers: list[tuple[int, in
 
 
 def test_texts_of_all_lengths_with_one_other(writer: Any) -> None:
-    """The table grows with the first text of a pair, and is left as large for the shorter ones after it."""
+    """The table grows with the first text of a pair, and keeps its size for shorter ones."""
     whole = writer.key(3000)
     keys = [whole, whole[:10], writer.key(20_000) + whole[:1000], whole[500:2000], writer.key(100)]
     _, common = overlaps_of(keys, np.array([[i, 0] for i in range(5)]))
     assert common.tolist() == [2996, 6, 996, 1496, 0]
 
 
-def test_many_texts_one_after_the_other(writer: Any) -> None:
-    """A table is used again without being emptied: what earlier texts left in it must count for nothing."""
+def test_many_texts_in_sequence(writer: Any) -> None:
+    """A table is reused without being emptied. Entries of earlier texts must not count."""
     key = writer.key(300)
     keys = [key, key[100:], writer.key(2000) + key, writer.key(300)]
     pairs = np.array([[i % 4, i // 4 % 4] for i in range(640)])
@@ -51,7 +51,7 @@ def test_many_texts_one_after_the_other(writer: Any) -> None:
 
 
 def test_characters_in_the_order_of_their_code() -> None:
-    """Sums that differ by one constant each must not all begin their search at the same slots."""
+    """Sums with constant differences must not all begin their search at the same slots."""
     keys = ["".join(map(chr, range(0x4E00, 0x9FA0, step))) for step in (1, 2, 4)]
     keys.append(keys[0][::-1])
     sizes, common = overlaps_of(keys, np.array([[0, 0], [0, 1], [0, 2], [0, 3]]))
@@ -61,7 +61,7 @@ def test_characters_in_the_order_of_their_code() -> None:
 
 @pytest.mark.parametrize("last", [100, 700, 1500, 4000, 20_000])
 def test_numbers_never_pass_32_bits(writer: Any, last: int) -> None:
-    """Begun so close to the last number that it is passed, also between pairs with the same second text."""
+    """The numbering starts near the last number, and passes it between pairs with the same second text."""
     key = writer.key(300)
     keys = [key, key[100:] + writer.key(50), writer.key(500) + key, writer.key(300)]
     pairs = np.array([[i % 4, i // 4 % 4] for i in range(64)])
@@ -69,7 +69,7 @@ def test_numbers_never_pass_32_bits(writer: Any, last: int) -> None:
     chars = points.sizes()[pairs].sum(axis=1)
     table = np.zeros(1 << 14, np.uint32)
     sizes, common = np.zeros((64, 2), np.int64), np.zeros(64, np.int64)
-    dedup.overlaps._overlaps(*points, pairs, chars, table, np.uint32(2**32 - last), sizes, common)
+    dedup.overlaps.count_overlaps(*points, pairs, chars, table, np.uint32(2**32 - last), sizes, common)
     sets = [shingle_set(key) for key in keys]
     assert sizes.tolist() == [[len(sets[first]), len(sets[second])] for first, second in pairs]
     assert common.tolist() == [len(sets[first] & sets[second]) for first, second in pairs]

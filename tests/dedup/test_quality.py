@@ -1,4 +1,4 @@
-"""What is found, against comparing everything with everything."""
+"""Recall and precision, compared with a comparison of all pairs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dedup.verify import compare
 
 
 def test_recall_of_near_duplicates(corpus: Any, writer: Any) -> None:
-    """Every speech holds stock phrases; copies have words exchanged, up to and beyond the threshold."""
+    """All speeches have stock phrases; copies have replaced words, up to and beyond the threshold."""
     phrases = [writer.key(18) for _ in range(60)]
     for _ in range(90):
         parts = [
@@ -34,7 +34,7 @@ def test_recall_of_near_duplicates(corpus: Any, writer: Any) -> None:
     assert found / len(matching) >= 0.99
 
 
-def test_previews_are_found_and_no_strangers(corpus: Any, writer: Any) -> None:
+def test_previews_are_found_without_wrong_matches(corpus: Any, writer: Any) -> None:
     """Previews of 30 to 90 % of a text, and speeches inside compilations ten times their length."""
     previews: dict[str, set[str]] = {}
     for _ in range(60):

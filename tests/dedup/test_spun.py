@@ -1,4 +1,4 @@
-"""Spun words: what the table ties together, and what the fold does to keys."""
+"""Spun words: the classes of the table, and their replacement in keys."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def test_the_table(swap: Swap) -> None:
     assert len(swap.counter) > 2, "a counter-example is a phrase that must stay apart"
 
 
-def test_no_line_stands_twice() -> None:
+def test_no_line_is_repeated() -> None:
     pairs = [frozenset((swap.spun, swap.original)) for swap in SWAPS]
     assert len(set(pairs)) == len(pairs)
 
 
 @pytest.mark.parametrize(
-    ("line", "complaint"),
+    ("line", "message"),
     [
         ("开展\t发展", "two words, a number and two phrases"),
         ("开展\t发展\tmany\t经济开展\t-", "two words, a number and two phrases"),
@@ -48,8 +48,8 @@ def test_no_line_stands_twice() -> None:
         ("开展\t发展\t1\t经济开展\t经济发展", "stays different"),
     ],
 )
-def test_a_bad_line_is_named(line: str, complaint: str) -> None:
-    with pytest.raises(ConfigError, match=f"^own.tsv:3: .*{complaint}"):
+def test_an_invalid_line_is_named(line: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=f"^own.tsv:3: .*{message}"):
         parse(f"# words\n{HEADER}\n{line}\n", "own.tsv")
 
 
@@ -58,13 +58,13 @@ def test_a_file_without_its_columns() -> None:
         parse("开展\t发展\t1\t经济开展\t-\n", "own.tsv")
 
 
-def test_words_are_tied_by_way_of_others() -> None:
+def test_classes_are_transitive() -> None:
     rows = [("乙", "甲"), ("丙", "乙"), ("丁", "戊")]
     tied = classes(Swap(spun, original, 0, "", "") for spun, original in rows)
     assert tied == [("丁", "戊"), ("丙", "乙", "甲")]
 
 
-def test_a_word_that_holds_another_is_tied_to_what_becomes_of_it() -> None:
+def test_a_word_that_contains_another() -> None:
     assert (
         canonical_words("坚持原则的那么")
         == canonical_words("坚持原那么的则")
@@ -72,39 +72,39 @@ def test_a_word_that_holds_another_is_tied_to_what_becomes_of_it() -> None:
     )
 
 
-def test_the_longest_word_counts() -> None:
+def test_the_longest_word_is_replaced() -> None:
     known = lexicon_of([("甲", "丁"), ("甲乙丙", "戊")])
     assert canonical_words("甲乙丙", known) == canonical_words("戊", known)
     assert canonical_words("甲乙", known) == canonical_words("丁乙", known)
     assert canonical_words("甲", known) != canonical_words("戊", known)
 
 
-def test_what_is_not_known_stays() -> None:
+def test_unknown_words_are_unchanged() -> None:
     assert canonical_words("") == ""
     assert canonical_words("你好abc0年\U00020000") == "你好abc0年\U00020000"
     assert canonical_words("展") == "展"
 
 
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text("展发开基则那么工的是0a", max_size=3))))
-def test_a_second_fold_finds_nothing(parts: list[str]) -> None:
+def test_a_second_replacement_changes_nothing(parts: list[str]) -> None:
     folded = canonical_words("".join(parts))
     assert canonical_words(folded) == folded
 
 
 @given(st.lists(st.sampled_from(classes(SWAPS))), st.randoms(use_true_random=False))
-def test_it_does_not_matter_which_word_stood_there(tied: list[tuple[str, ...]], dice: random.Random) -> None:
+def test_all_words_of_a_class_give_the_same_key(tied: list[tuple[str, ...]], dice: random.Random) -> None:
     one, other = ("们".join(dice.choice(words) for words in tied) for _ in range(2))
     assert canonical_words(one) == canonical_words(other)
 
 
 @given(st.text())
-def test_no_key_holds_the_sign_of_a_word(text: str) -> None:
+def test_no_key_contains_the_sign_of_a_class(text: str) -> None:
     assert all(ord(sign) < 0xF0000 for sign in key_of(text))
 
 
 @pytest.mark.pages
-def test_a_real_spun_page_is_the_same_text_as_its_original(shared_pages: Path) -> None:
-    """The words of the page that were seen to be spun are put back; before the fold, a sixth is lost."""
+def test_a_real_spun_page_matches_its_original(shared_pages: Path) -> None:
+    """The spun words of the page are replaced by the originals. Without the classes, a sixth is lost."""
     pages = json.loads((shared_pages / "seeds" / "gold.json").read_text("utf-8"))
     [page] = [page for page in pages if page["page"].startswith("002")]
     copy = key_of(page["speeches"][0]["text"])

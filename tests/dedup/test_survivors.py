@@ -14,7 +14,7 @@ from dedup.survivors import Candidate, Rank, Resolver
 
 @st.composite
 def families(draw: st.DrawFn) -> list[tuple[int, str, int]]:
-    """Descriptions of related keys: which base text, what was done to it, and how much of it."""
+    """Descriptions of related keys: base text, kind of change, and amount."""
     kinds = st.sampled_from(["edit", "cut", "tail", "join", "other", "tiny"])
     member = st.tuples(st.integers(0, 2), kinds, st.integers(0, 40))
     return draw(st.lists(member, min_size=2, max_size=14, unique=True))
@@ -64,7 +64,7 @@ def test_any_sequence_of_updates_gives_the_verdicts_of_one(
 def step(
     corpus: Any, resolver: Resolver, verdicts: Any, toggled: set[str], regraded: set[int], n: int
 ) -> None:
-    """One update: speeches that are there go, others come, and some get another rank."""
+    """One update: some speeches are removed, some added, and some get another rank."""
     removed = sorted(toggled & verdicts.keys())
     added = sorted(toggled - verdicts.keys())
     for id_ in sorted(verdicts.keys() - toggled)[: len(regraded) % 3]:
@@ -80,7 +80,7 @@ def step(
 
 
 def reloaded(corpus: Any, verdicts: Any) -> Resolver:
-    """A new resolver with the stored state, loaded one by one."""
+    """A new resolver with the stored state, loaded entry by entry."""
     resolver = corpus.resolver()
     for id_, verdict in verdicts.items():
         resolver.load([id_], [corpus.ranks[id_]], [corpus.fingerprints[id_]], [verdict.survivor_id])
@@ -120,7 +120,7 @@ def test_rank(corpus: Any, writer: Any, better: Rank, worse: Rank) -> None:
     assert 0.70 <= verdicts[loser].jaccard < 1
 
 
-def test_equal_ranks_go_by_id(corpus: Any, writer: Any) -> None:
+def test_equal_ranks_are_ordered_by_id(corpus: Any, writer: Any) -> None:
     key = writer.key(300)
     ids = sorted(corpus.put(writer.edited(key, 2), Rank(False, 0, 300)) for _ in range(5))
     verdicts = corpus.resolve()
@@ -135,14 +135,14 @@ def test_a_preview_is_contained(corpus: Any, writer: Any) -> None:
     assert verdict.jaccard == pytest.approx(396 / 1196)
 
 
-def test_a_longer_damaged_text_gives_way_to_the_whole_one_it_holds(corpus: Any, writer: Any) -> None:
+def test_a_complete_text_survives_a_longer_damaged_one_that_contains_it(corpus: Any, writer: Any) -> None:
     key = writer.key(400)
     damaged = corpus.put(key + writer.key(500), Rank(False, 3, 900))
     clean = corpus.put(key)
     assert corpus.resolve()[damaged].survivor_id == clean
 
 
-def test_a_short_text_inside_a_long_one_stays(corpus: Any, writer: Any) -> None:
+def test_a_short_text_inside_a_long_one_survives(corpus: Any, writer: Any) -> None:
     key = writer.key(1000)
     corpus.put(key)
     short = corpus.put(key[:149])
@@ -153,7 +153,7 @@ def test_a_short_text_inside_a_long_one_stays(corpus: Any, writer: Any) -> None:
 
 
 def test_no_chains(corpus: Any, writer: Any) -> None:
-    """Each link resembles the next, the ends do not: the middle one goes to its match, the end stays."""
+    """Neighbours match, the ends do not: the middle is a copy of its match, the end survives."""
     first = writer.key(600)
     links = [first]
     for number in range(1, 6):
@@ -164,7 +164,7 @@ def test_no_chains(corpus: Any, writer: Any) -> None:
     assert sum(verdict.survivor_id is None for verdict in verdicts.values()) >= 3
 
 
-def test_of_several_survivors_the_best_ranked_takes_the_duplicate(corpus: Any, writer: Any) -> None:
+def test_a_copy_belongs_to_its_best_survivor(corpus: Any, writer: Any) -> None:
     left, right = writer.key(300), writer.key(300)
     second = corpus.put(right, Rank(False, 0, 300))
     best = corpus.put(left, Rank(False, 0, 301))
@@ -181,7 +181,7 @@ def test_texts_too_short_to_shingle_match_nothing(corpus: Any, key: str) -> None
     assert all(verdict.survivor_id is None for verdict in corpus.resolve().values())
 
 
-def test_a_survivor_that_goes_leaves_its_duplicates_to_the_next(corpus: Any, writer: Any) -> None:
+def test_the_copies_of_a_removed_survivor(corpus: Any, writer: Any) -> None:
     key = writer.key(500)
     ids = corpus.order([corpus.put(writer.edited(key, 3), Rank(False, 0, 500 - i)) for i in range(4)])
     resolver = corpus.resolver()
@@ -190,8 +190,8 @@ def test_a_survivor_that_goes_leaves_its_duplicates_to_the_next(corpus: Any, wri
     assert changed == {ids[1]: None, ids[2]: ids[1], ids[3]: ids[1]}
 
 
-def test_a_duplicate_is_decided_anew_when_its_survivor_goes_to_a_better_one(corpus: Any, writer: Any) -> None:
-    """It resembles only the survivor, so nothing else brings it into the update."""
+def test_a_copy_is_decided_again_when_its_survivor_becomes_a_copy(corpus: Any, writer: Any) -> None:
+    """It matches only the survivor, so no other text includes it in the update."""
     whole = writer.key(900)
     survivor = corpus.put(whole, Rank(False, 0, 600))
     duplicate = corpus.put(whole[500:850], Rank(True, 0, 160))
@@ -215,7 +215,7 @@ def test_an_update_fetches_only_the_affected(corpus: Any, writer: Any) -> None:
     assert corpus.fetched <= 4
 
 
-def test_slots_are_given_up(corpus: Any, writer: Any) -> None:
+def test_slots_are_reused(corpus: Any, writer: Any) -> None:
     ids = [corpus.put(writer.key(160)) for _ in range(40)]
     resolver = corpus.resolver()
     resolver.update(corpus.candidates(), [])
@@ -245,7 +245,7 @@ def test_errors(corpus: Any, writer: Any) -> None:
         other.update([], [])
 
 
-def test_a_key_that_is_not_that_of_the_fingerprint_is_noticed(corpus: Any, writer: Any) -> None:
+def test_a_key_of_another_fingerprint_is_refused(corpus: Any, writer: Any) -> None:
     key = writer.key(200)
     corpus.put(key)
     corpus.put(writer.edited(key, 1))
@@ -255,7 +255,7 @@ def test_a_key_that_is_not_that_of_the_fingerprint_is_noticed(corpus: Any, write
 
 
 def test_every_duplicate_matches_its_survivor_and_no_two_survivors_match(
-    corpus: Any, writer: Any, likeness_of: Any
+    corpus: Any, writer: Any, similarity_of: Any
 ) -> None:
     for _ in range(25):
         key = writer.key(writer.random.randrange(160, 600))
@@ -265,7 +265,7 @@ def test_every_duplicate_matches_its_survivor_and_no_two_survivors_match(
     verdicts = corpus.resolve()
     for verdict in verdicts.values():
         if verdict.survivor_id is not None:
-            scores = likeness_of(corpus.keys[verdict.id], corpus.keys[verdict.survivor_id])
+            scores = similarity_of(corpus.keys[verdict.id], corpus.keys[verdict.survivor_id])
             assert (verdict.jaccard, verdict.containment) == pytest.approx(scores)
             assert corpus.match(verdict.id, verdict.survivor_id)
     survivors = [id_ for id_, verdict in verdicts.items() if verdict.survivor_id is None]

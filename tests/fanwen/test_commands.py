@@ -1,4 +1,4 @@
-"""The commands as a person runs them: what they take, what they say, and their exit codes."""
+"""The commands: input, output and exit codes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BAD = {
 }
 
 
-def counted(data: Path) -> dict[str, dict[str, int]]:
+def stats(data: Path) -> dict[str, dict[str, int]]:
     done = fanwen(data, "stats", "--json")
     assert done.exit_code == 0, done.stderr
     counts: dict[str, dict[str, int]] = json.loads(done.stdout)
@@ -48,14 +48,14 @@ def test_import_stats_rebuild_clean(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     done = fanwen(data, "import", pages)
     assert (done.exit_code, done.stderr) == (0, "")
-    counts = counted(data)
+    counts = stats(data)
     assert (counts["occurrences"], counts["survivors"], counts["copies"]) == (4, 3, {"identical": 1})
     again = fanwen(data, "import", pages, "--json")
     assert json.loads(again.stdout)["unchanged"] == 4
     rebuilt = fanwen(data, "rebuild", "--json")
     assert rebuilt.exit_code == 0
     assert json.loads(rebuilt.stdout)["changes"] == {"new": {}, "gone": {}, "altered": {}}
-    assert counted(data) == counts
+    assert stats(data) == counts
     shown = fanwen(data, "clean", pages / "1.html")
     [cleaned] = map(json.loads, shown.stdout.splitlines())
     assert cleaned["text"] == speech(1)
@@ -63,20 +63,20 @@ def test_import_stats_rebuild_clean(tmp_path: Path, pages: Path) -> None:
     assert cleaned["date"] == "2024-03-05"
 
 
-def test_bad_input_costs_its_page_and_names_it(tmp_path: Path, pages: Path) -> None:
+def test_invalid_pages_are_rejected(tmp_path: Path, pages: Path) -> None:
     for name, content in BAD.items():
         (pages / name).write_bytes(content)
     data = tmp_path / "data"
     done = fanwen(data, "import", pages)
     assert done.exit_code == 0, done.stderr
-    counts = counted(data)
+    counts = stats(data)
     assert counts["survivors"] == 3
     assert sum(counts["rejections"].values()) == len(BAD)
     assert not any("internal error" in reason for reason in counts["rejections"])
 
 
 @pytest.mark.parametrize("name", ["empty.html", "binary.html", "nested.html", "unknown.html"])
-def test_clean_says_why_there_is_nothing(tmp_path: Path, name: str) -> None:
+def test_clean_prints_the_reason_of_a_rejection(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BAD[name])
     done = fanwen(tmp_path / "data", "clean", path)
@@ -85,7 +85,7 @@ def test_clean_says_why_there_is_nothing(tmp_path: Path, name: str) -> None:
     assert line.startswith(f"fanwen: {path}: page left out by ")
 
 
-def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_path: Path, pages: Path) -> None:
+def test_a_missing_file_and_a_truncated_archive_are_named(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     fanwen(tmp_path / "other", "import", pages / "0.html", pages / "1.html")
     [warc] = (tmp_path / "other" / "archive").glob("*.warc.gz")
@@ -97,15 +97,15 @@ def test_a_missing_file_and_a_cut_archive_are_named_and_the_rest_is_kept(tmp_pat
     assert first == f"fanwen: {tmp_path / 'missing.html'}: No such file or directory"
     assert str(cut) in second
     assert "cut off" in second
-    assert counted(data)["survivors"] == 2
+    assert stats(data)["survivors"] == 2
 
 
 def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
     from fanwen.folder.lock import locked
-    from fanwen.folder.paths import Data
+    from fanwen.folder.paths import DataFolder
 
     data = tmp_path / "data"
-    with locked(Data(data)):
+    with locked(DataFolder(data)):
         done = fanwen(data, "ingest")
     assert done.exit_code == 4
     assert f"process {os.getpid()}" in done.stderr
@@ -113,7 +113,7 @@ def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "says"),
+    ("arguments", "code", "message"),
     [
         (["stats"], 1, "there is no corpus here yet"),
         (["rebuild"], 1, "the archive is empty"),
@@ -126,11 +126,11 @@ def test_one_writer_at_a_time(tmp_path: Path, pages: Path) -> None:
     ],
 )
 def test_errors_are_one_line_with_a_documented_code(
-    tmp_path: Path, arguments: list[str], code: int, says: str
+    tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     done = fanwen(tmp_path / "data", *arguments)
     assert done.exit_code == code
-    assert says in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -144,7 +144,7 @@ def test_a_broken_profile_is_named(tmp_path: Path) -> None:
     assert "hosts" in done.stderr
 
 
-def test_rejections_of_a_stage_or_site_that_is_not_there_are_an_error(tmp_path: Path, pages: Path) -> None:
+def test_rejections_of_an_unknown_stage_or_site(tmp_path: Path, pages: Path) -> None:
     (pages / "empty.html").write_bytes(b"")
     data = tmp_path / "data"
     fanwen(data, "import", pages)
@@ -152,10 +152,10 @@ def test_rejections_of_a_stage_or_site_that_is_not_there_are_an_error(tmp_path: 
     done = fanwen(data, "rejections", "--stage", "decoed")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "fanwen: no stage is named decoed; did you mean decode?\n"
-    assert "the corpus knows files" in fanwen(data, "rejections", "--site", "nowhere").stderr
+    assert "the corpus has files" in fanwen(data, "rejections", "--site", "nowhere").stderr
 
 
-def test_silence_where_nobody_looks(tmp_path: Path, pages: Path) -> None:
+def test_no_output_without_a_terminal(tmp_path: Path, pages: Path) -> None:
     data = tmp_path / "data"
     fanwen(data, "import", pages)
     for command in ("ingest", "rebuild"):

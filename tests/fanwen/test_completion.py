@@ -1,4 +1,4 @@
-"""Completion in real shells: what is offered after a press of the key."""
+"""Completion in real shells."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def test_sites(shell: str, tmp_path: Path) -> None:
 
 
 def completed(data: Path, *arguments: str) -> list[str]:
-    """What the command itself answers for the last of these words."""
-    found = ShellComplete(main, {}, "fanwen", VARIABLE).get_completions(
+    """The completions of the last of these words."""
+    completions = ShellComplete(main, {}, "fanwen", VARIABLE).get_completions(
         ["--data", str(data), *arguments[:-1]], arguments[-1]
     )
-    return [item.value for item in found]
+    return [item.value for item in completions]
 
 
 def test_options(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_stages_and_sites_are_those_of_the_corpus(tmp_path: Path) -> None:
     assert completed(tmp_path, "rejections", "--site", "a") == ["a.test"]
 
 
-def test_a_broken_profile_or_corpus_does_not_disturb_the_line(tmp_path: Path) -> None:
+def test_an_invalid_profile_or_corpus_completes_to_nothing(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "x.toml").write_text("name = 3")
     (tmp_path / "corpus.db").write_bytes(b"this is no database" * 100)

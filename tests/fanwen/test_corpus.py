@@ -94,12 +94,12 @@ def test_a_text_without_shingles_is_empty(path: Path) -> None:
     assert Corpus.minhash_of("甲乙丙丁").is_empty()
 
 
-def test_an_id_that_is_not_there(path: Path) -> None:
+def test_an_unknown_id(path: Path) -> None:
     with Corpus(path) as corpus, pytest.raises(KeyError, match="f" * 32):
         corpus.minhash("f" * 32)
 
 
-def test_there_is_no_corpus(tmp_path: Path) -> None:
+def test_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no corpus here yet"):
         Corpus(tmp_path / "corpus.db")
 

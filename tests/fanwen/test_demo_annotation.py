@@ -1,4 +1,4 @@
-"""The forward model of the mirrors' annotations, worked out by hand on GBK bytes."""
+"""The pinyin annotations of mirror sites, on GBK bytes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanwen.demo.annotation import annotate, annotate_bytes, read
+from fanwen.demo.annotation import annotate, annotate_bytes, decode
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        # Within a border: the pair, then its reading.
+        # Within a character: the pair, then its reading.
         ("導師", "導(dǎo)師"),
         ("會議", "會(huì)議"),
         ("平凡", "平凡"),
@@ -22,7 +22,7 @@ from fanwen.demo.annotation import annotate, annotate_bytes, read
         ("演變為", "演變?yōu)?"),
         # 8283 D4DA 84DA 84D3: 83D4 is 冊, then DA84 趧, DA84 趧, and D3 alone.
         ("們在勞動", "們?cè)趧趧?dòng)"),
-        # A1A3 AC46: AC46 is 現; then the comma A3AC across the border, whose blank A1 swallows.
+        # A1A3 AC46: AC46 is 現; then the comma A3AC across the boundary, whose space A1 consumes.
         ("力。現", "力?，F(xiàn)"),
         # A1A3 BF68: the question mark A3BF, then 68 in ASCII.
         ("面。縣委", "面?？h委"),
@@ -34,8 +34,8 @@ def test_annotate(text: str, shown: str) -> None:
     assert annotate(text) == shown
 
 
-def test_folded_punctuation_leaves_the_signs_beside_an_orphaned_byte() -> None:
-    assert annotate("你好，說服力。現在", folded=True) == "你好,說服力?，F(xiàn)在"
+def test_ascii_punctuation_skips_punctuation_after_an_orphaned_byte() -> None:
+    assert annotate("你好，說服力。現在", ascii_punctuation=True) == "你好,說服力?，F(xiàn)在"
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_folded_punctuation_leaves_the_signs_beside_an_orphaned_byte() -> None:
         (b"\xd5", "?"),
     ],
 )
-def test_read(raw: bytes, shown: str) -> None:
-    assert read(raw) == shown
+def test_decode(raw: bytes, shown: str) -> None:
+    assert decode(raw) == shown
 
 
 @given(st.text(alphabet="導會實發進學業務打服平凡人，。“”a1", max_size=40))
@@ -63,5 +63,5 @@ def test_bytes_are_only_added(text: str) -> None:
 
 
 @given(st.text(alphabet="平凡人心大小上下", max_size=40))
-def test_text_without_pairs_stays(text: str) -> None:
+def test_text_without_pairs_is_unchanged(text: str) -> None:
     assert annotate(text) == text

@@ -1,4 +1,4 @@
-"""The main job from end to end: the demo's corpus against its truth, and rebuilt from its archive."""
+"""``fanwen demo``: the corpus compared with the ground truth, and rebuilt from its archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from fanwen.demo.scoring import score_corpus
 from tests.made.command import FANWEN, WATCHDOG
-from tests.made.ports import free_base
+from tests.made.ports import free_base_port
 
 PAGES = 300
 
@@ -23,11 +23,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     command = [*FANWEN, "--data", str(data), "demo", "--pages", str(PAGES)]
     done = subprocess.run(
-        [*command, "--port", str(free_base())], capture_output=True, text=True, timeout=WATCHDOG, check=False
+        [*command, "--port", str(free_base_port())],
+        capture_output=True,
+        text=True,
+        timeout=WATCHDOG,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert "Against the truth" in done.stdout
+    assert "Compared with the known speeches" in done.stdout
     return data / "demo"
 
 
@@ -36,14 +40,14 @@ def rows(corpus: Path, table: str) -> list[tuple[object, ...]]:
         return db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
 
 
-def test_the_corpus_is_what_stands_on_the_sites(demo: Path) -> None:
-    found = score_corpus(demo / "truth.jsonl", demo / "corpus.db", crawl=2)
-    assert found.speeches >= PAGES
-    assert found.extraction_f1 >= 0.98
-    assert found.precision >= 0.98
-    assert found.recall >= 0.98
-    assert found.strangers == 0
-    assert found.extra == 0
+def test_the_corpus_has_the_speeches_of_the_sites(demo: Path) -> None:
+    score = score_corpus(demo / "truth.jsonl", demo / "corpus.db", crawl=2)
+    assert score.speeches >= PAGES
+    assert score.extraction_f1 >= 0.98
+    assert score.precision >= 0.98
+    assert score.recall >= 0.98
+    assert score.wrong_merges == 0
+    assert score.extra == 0
 
 
 def test_dates_and_titles_are_those_of_the_pages(demo: Path) -> None:
@@ -53,26 +57,26 @@ def test_dates_and_titles_are_those_of_the_pages(demo: Path) -> None:
         if 2 in row["kept"]:
             truth[row["url"], row["position"]] = row
     with closing(sqlite3.connect(demo / "corpus.db")) as db:
-        found = db.execute("SELECT url, position, title, published FROM occurrences").fetchall()
-    titles = [title == truth[url, at]["title"] for url, at, title, _ in found]
-    dates = [date == truth[url, at]["published"] for url, at, _, date in found]
+        rows = db.execute("SELECT url, position, title, published FROM occurrences").fetchall()
+    titles = [title == truth[url, position]["title"] for url, position, title, _ in rows]
+    dates = [date == truth[url, position]["published"] for url, position, _, date in rows]
     assert sum(titles) / len(titles) >= 0.98
     assert sum(dates) / len(dates) >= 0.98
 
 
-def test_the_second_crawl_saw_what_changed(demo: Path) -> None:
+def test_the_second_crawl(demo: Path) -> None:
     expected: dict[str, set[str]] = {}
     for line in (demo / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         expected.setdefault(row["url"], set()).update(map(str, row["phases"]))
-    vanished = {url for url, phases in expected.items() if phases == {"1"}}
+    removed = {url for url, phases in expected.items() if phases == {"1"}}
     with closing(sqlite3.connect(demo / "corpus.db")) as db:
         gone = {row[0] for row in db.execute("SELECT url FROM pages WHERE gone AND part = 1")}
         [first, second] = [json.loads(row[0]) for row in db.execute("SELECT counts FROM runs ORDER BY id")]
-        places = {row[0] for row in db.execute("SELECT url FROM occurrences")}
+        urls = {row[0] for row in db.execute("SELECT url FROM occurrences")}
     assert gone
-    assert gone <= vanished
-    assert gone <= places, "a page that vanished keeps its last good version"
+    assert gone <= removed
+    assert gone <= urls, "a page that removed keeps its last good version"
     assert second["articles"] < first["articles"] / 4, "pages that did not change are not cleaned again"
 
 
@@ -84,7 +88,7 @@ def test_a_rebuild_without_the_sites_gives_the_same_rows(demo: Path) -> None:
     assert {table: rows(demo / "corpus.db", table) for table in before} == before
 
 
-def test_others_read_the_archive_to_its_end(demo: Path) -> None:
+def test_warcio_reads_the_archive(demo: Path) -> None:
     archive = sorted(map(str, (demo / "archive").glob("*.warc.gz")))
     assert len(archive) == 2
     for command in ("check", "index"):
@@ -94,7 +98,7 @@ def test_others_read_the_archive_to_its_end(demo: Path) -> None:
         assert not done.stderr
 
 
-def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use(tmp_path: Path) -> None:
     import socket
 
     with socket.socket() as taken:
@@ -109,7 +113,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     assert "--port" in done.stderr
 
 
-def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
+def test_another_folder_is_not_emptied(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     precious = tmp_path / "demo" / "thesis.txt"
     precious.write_text("mine")

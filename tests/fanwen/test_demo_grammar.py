@@ -8,10 +8,10 @@ from statistics import mean
 import pytest
 from opencc import OpenCC
 
-from fanwen.demo.dice import Dice
-from fanwen.demo.grammar import Choice, GrammarError, Number, Pen, Slot, lines, parse, pools
-from fanwen.demo.likeness import grams, jaccard, key
+from fanwen.demo.grammar import Choice, GrammarError, Number, Slot, Writer, lines, parse, pools
 from fanwen.demo.occasion import genres, topics
+from fanwen.demo.rng import Rng
+from fanwen.demo.similarity import grams, jaccard, key
 from fanwen.demo.speech import compose
 
 SPEECHES = [compose(7, f"speech {number}") for number in range(160)]
@@ -39,10 +39,10 @@ def test_parse_refuses_unpaired_signs(line: str) -> None:
 
 def test_an_unknown_pool_is_named() -> None:
     with pytest.raises(GrammarError, match="nowhere"):
-        Pen(Dice(1), {}).fill(lines("去{nowhere}"), "line")
+        Writer(Rng(1), {}).fill(lines("去{nowhere}"), "line")
 
 
-def test_every_slot_of_every_pool_leads_somewhere() -> None:
+def test_every_slot_has_a_pool() -> None:
     bound = {"place", "year", "person", "org", "us", "label", *topics()[0]}
 
     def slots(line: object) -> set[str]:
@@ -59,14 +59,14 @@ def test_every_slot_of_every_pool_leads_somewhere() -> None:
     assert named <= bound | pools().keys()
 
 
-def test_speeches_do_not_resemble_each_other() -> None:
+def test_speeches_are_not_similar() -> None:
     shingles = [grams(speech.text) for speech in SPEECHES]
     likenesses = [jaccard(one, other) for one, other in combinations(shingles, 2)]
     assert max(likenesses) < 0.2
     assert mean(likenesses) < 0.03
 
 
-def test_speeches_are_as_long_as_promised() -> None:
+def test_lengths_of_speeches() -> None:
     lengths = [len(compose(11, f"speech {number}").text) for number in range(800)]
     assert min(lengths) >= 300
     assert max(lengths) <= 3000
@@ -83,13 +83,13 @@ def test_no_markup_is_left() -> None:
         assert all(speech.paragraphs)
 
 
-def test_speeches_come_back_whole_from_traditional_characters() -> None:
+def test_speeches_survive_conversion_to_traditional_characters() -> None:
     there, back = OpenCC("s2t"), OpenCC("t2s")
     for speech in SPEECHES:
         assert back.convert(there.convert(speech.text)) == speech.text
 
 
-def test_speeches_of_a_frame_resemble_each_other_without_being_the_same() -> None:
+def test_speeches_of_a_frame_are_partly_similar() -> None:
     for frame in range(12):
         members = [grams(compose(3, f"{frame} {one}", f"frame {frame}").text) for one in range(3)]
         for one, other in combinations(members, 2):

@@ -1,4 +1,4 @@
-"""The plan: arithmetic over indices that must be its own inverse."""
+"""The plan of the demo: sites, numbers and sources computed from indices."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from fanwen.demo.plan import SITES, SLOTS, Fate, Kind, Plan
 
 
 @pytest.mark.parametrize("pages", [300, 345, 400, 12_345])
-def test_every_article_has_one_place(pages: int) -> None:
+def test_every_article_has_one_site_and_number(pages: int) -> None:
     plan = Plan(1, pages)
     for phase in (1, 2):
-        places = {(plan.site(index), plan.number(index)) for index in plan.indices(phase)}
-        assert len(places) == plan.total(phase)
+        positions = {(plan.site(index), plan.number(index)) for index in plan.indices(phase)}
+        assert len(positions) == plan.total(phase)
         assert sum(plan.size(site, phase) for site in SITES) == plan.total(phase)
         for site in SITES:
-            assert {number for name, number in places if name == site} == set(range(plan.size(site, phase)))
+            assert {number for name, number in positions if name == site} == set(
+                range(plan.size(site, phase))
+            )
 
 
 @pytest.mark.parametrize("pages", [300, 345, 12_345])
-def test_index_undoes_number(pages: int) -> None:
+def test_index_is_the_inverse_of_number(pages: int) -> None:
     plan = Plan(1, pages)
     assert all(plan.index(plan.site(index), plan.number(index)) == index for index in plan.indices(2))
 
 
-def test_sources_are_originals_elsewhere_that_last() -> None:
+def test_sources_are_unchanged_originals_on_other_sites() -> None:
     plan = Plan(3, 400)
     for index in plan.indices(2):
         source = plan.source(index)
@@ -61,6 +63,6 @@ def test_compilations_hold_three_to_fifteen_different_speeches() -> None:
 
 
 @pytest.mark.parametrize("pages", [0, 299, 100_001])
-def test_a_network_refuses_a_size_it_does_not_hold(pages: int) -> None:
+def test_an_invalid_number_of_pages(pages: int) -> None:
     with pytest.raises(ValueError, match="300 to 100000"):
         Network(pages=pages)

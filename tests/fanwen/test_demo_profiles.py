@@ -1,4 +1,4 @@
-"""The profiles fit the sites they describe."""
+"""The profiles of the demo match its sites."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_parts_of_an_article_share_a_base(tmp_path: Path) -> None:
     )
 
 
-def test_some_sites_stand_without_selectors(tmp_path: Path) -> None:
+def test_some_sites_have_no_selectors(tmp_path: Path) -> None:
     texts = [file.read_text(encoding="utf-8") for file in write_profiles(NETWORK, tmp_path)]
     assert [("body =" in text, "charset" in text) for text in texts] == [
         (False, False),

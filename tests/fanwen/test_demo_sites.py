@@ -1,4 +1,4 @@
-"""The sites: the same bytes from the same seed, and pages that hold what the truth says."""
+"""The sites of the demo: reproducible pages that contain the speeches of the ground truth."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 from lxml import html
 from opencc import OpenCC
 
-from fanwen.demo.likeness import key
 from fanwen.demo.network import Network
 from fanwen.demo.plan import SITES, Fate, Kind
+from fanwen.demo.similarity import key
 from fanwen.demo.sites.base import HOST, Answer
 from fanwen.demo.sites.gbk import GbkSite
 
@@ -56,7 +56,7 @@ def test_the_same_seed_gives_the_same_bytes_in_every_process() -> None:
     assert fingerprint(6) not in prints
 
 
-def test_articles_that_stay_are_the_same_bytes_in_both_phases() -> None:
+def test_unchanged_articles_have_the_same_bytes_in_both_phases() -> None:
     for index in PLAN.indices(2):
         one, two = page(index, 1), page(index, 2)
         match PLAN.fate(index):
@@ -72,7 +72,7 @@ def test_articles_that_stay_are_the_same_bytes_in_both_phases() -> None:
 
 
 def shown(index: int) -> str:
-    """Return the signs that a page shows inside its body, all parts together."""
+    """Return the characters in the body of an article, all parts together."""
     site, back = NETWORK.site_of(index), OpenCC("t2s")
     signs = ""
     for part in range(1, 6):
@@ -92,8 +92,8 @@ def shown(index: int) -> str:
 
 
 @pytest.mark.parametrize("name", SITES)
-def test_pages_hold_the_speeches_of_the_truth(name: str) -> None:
-    """Pages hold the text in one run, but for watermarks, page marks and annotations."""
+def test_pages_contain_the_speeches_of_the_truth(name: str) -> None:
+    """Pages contain the text without interruptions, except watermarks, page marks and annotations."""
     whole = 0
     for index in (index for index in PLAN.indices(1) if PLAN.site(index) == name):
         article = NETWORK.catalog.article(index, 1)
@@ -106,7 +106,7 @@ def test_pages_hold_the_speeches_of_the_truth(name: str) -> None:
     assert whole >= least * pages
 
 
-def test_charsets_are_declared_as_the_sites_are_known_for() -> None:
+def test_declared_charsets() -> None:
     heads = {name: page(NETWORK.sites[name].index(1)) for name in SITES}
     assert b"charset=gb2312" in heads["gbk"].body
     with pytest.raises(UnicodeDecodeError):
@@ -116,7 +116,7 @@ def test_charsets_are_declared_as_the_sites_are_known_for() -> None:
     heads["bare"].body.decode("utf-8")
 
 
-def test_some_articles_stand_on_several_pages_cut_within_a_paragraph() -> None:
+def test_some_articles_have_several_parts_split_within_a_paragraph() -> None:
     site = NETWORK.sites["gbk"]
     assert isinstance(site, GbkSite)
     long = 0
@@ -138,7 +138,7 @@ def test_some_articles_stand_on_several_pages_cut_within_a_paragraph() -> None:
 
 @pytest.mark.parametrize("name", SITES)
 @pytest.mark.parametrize("phase", [1, 2])
-def test_lists_lead_to_every_article(name: str, phase: int) -> None:
+def test_lists_link_to_every_article(name: str, phase: int) -> None:
     site = NETWORK.sites[name]
     waiting, seen, found = [site.list_path(1)], set[str](), set[str]()
     while waiting:
@@ -158,14 +158,14 @@ def test_lists_lead_to_every_article(name: str, phase: int) -> None:
     assert {site.url(site.index(number)) for number in range(site.size(phase))} <= found
 
 
-def test_annotated_pages_carry_annotations_and_damage() -> None:
+def test_annotated_pages_have_annotations_and_damage() -> None:
     annotated = [index for index in PLAN.indices(1) if PLAN.kind(index) is Kind.ANNOTATED]
     texts = [page(index).body.decode() for index in annotated]
     assert all(re.search(r"[\u4e00-\u9fff]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)", text) for text in texts)
     assert any(re.search(r"\?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)", text) for text in texts)
 
 
-def test_sitemaps_name_every_article_that_stands() -> None:
+def test_sitemaps_list_every_article() -> None:
     for name in ("gbk", "utf8"):
         site = NETWORK.sites[name]
         listed = re.findall(r"<loc>(.*?)</loc>", site.answer("/sitemap.xml", 2).body.decode())
@@ -173,7 +173,7 @@ def test_sitemaps_name_every_article_that_stands() -> None:
         assert all(site.answer(urlsplit(url).path, 2).status == 200 for url in listed)
 
 
-def test_strange_paths_are_not_found() -> None:
+def test_unknown_paths_are_not_found() -> None:
     for site in NETWORK.sites.values():
         for path in ("/nowhere", "/list/index_999.html", "/view.asp?id=101", "/p-1.html", "/?page=0"):
             assert site.answer(path, 1).status == 404

@@ -6,9 +6,9 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from fanwen.demo.likeness import grams, jaccard, key
 from fanwen.demo.network import Network
 from fanwen.demo.plan import Fate
+from fanwen.demo.similarity import grams, jaccard, key
 from fanwen.demo.truth import occurrences, write_truth
 
 NETWORK = Network(seed=6, pages=300)
@@ -43,27 +43,27 @@ def test_different_groups_are_different_speeches() -> None:
     assert keys.most_common(1)[0][1] == 1
 
 
-def test_each_place_holds_one_speech_after_each_crawl() -> None:
+def test_each_position_has_one_speech_after_each_crawl() -> None:
     for crawl in (1, 2):
-        places = Counter((row.url, row.position) for row in ROWS if crawl in row.kept)
-        assert set(places.values()) == {1}
+        positions = Counter((row.url, row.position) for row in ROWS if crawl in row.kept)
+        assert set(positions.values()) == {1}
 
 
-def test_what_vanished_is_kept_and_what_changed_is_replaced() -> None:
+def test_gone_speeches_are_kept_and_changed_ones_replaced() -> None:
     plan = NETWORK.catalog.plan
     fates = {NETWORK.site_of(index).url(index): plan.fate(index) for index in plan.indices(2)}
     by_url = defaultdict(set)
     for row in ROWS:
         by_url[row.url].add((row.phases, row.kept))
-    wanted = {
+    expected = {
         Fate.STAYS: {((1, 2), (1, 2))},
         Fate.VANISHED: {((1,), (1, 2))},
         Fate.CHANGED: {((1,), (1,)), ((2,), (2,))},
         Fate.NEW: {((2,), (2,))},
     }
-    assert set(fates.values()) == set(wanted)
-    for url, stands in by_url.items():
-        assert stands == wanted[fates[url]]
+    assert set(fates.values()) == set(expected)
+    for url, versions in by_url.items():
+        assert versions == expected[fates[url]]
 
 
 def test_the_file_is_json_lines(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Differences: they give back both texts, read as a person marks them, and end in time on hostile texts."""
+"""Differences between two texts, also of hostile ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXTS = st.text(alphabet="甲乙丙，。\n", max_size=40)
 
 
 @given(TEXTS, TEXTS)
-def test_the_runs_give_back_both_texts(copy: str, survivor: str) -> None:
+def test_the_runs_join_to_both_texts(copy: str, survivor: str) -> None:
     runs = differences(copy, survivor)
     assert "".join(run.copy for run in runs) == copy
     assert "".join(run.survivor for run in runs) == survivor
@@ -24,7 +24,7 @@ def test_the_runs_give_back_both_texts(copy: str, survivor: str) -> None:
     assert all(first.same != second.same for first, second in pairwise(runs))
 
 
-def test_a_word_put_in_place_of_another_is_one_change() -> None:
+def test_a_replaced_word_is_one_change() -> None:
     assert differences("今天我们讲三点。谢谢！", "今天大家讲三点。谢谢！") == [
         Run("今天", "今天"),
         Run("我们", "大家"),
@@ -32,7 +32,7 @@ def test_a_word_put_in_place_of_another_is_one_change() -> None:
     ]
 
 
-def test_a_single_sign_that_agrees_by_chance_parts_nothing() -> None:
+def test_a_single_equal_character_does_not_split_a_change() -> None:
     [change] = [run for run in differences("前文。甲乙丙。", "前文。丁乙戊。") if not run.same]
     assert change == Run("甲乙丙", "丁乙戊")
 

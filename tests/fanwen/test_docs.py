@@ -1,7 +1,7 @@
-"""The tutorial and the how-tos are followed word by word: each shell block is run as it stands there.
+"""The shell blocks of the tutorial and the how-to pages are run.
 
 In the source of a page, a comment before a block may say ``shown: why`` (the block is not run), or
-``before: command`` (what a reader has done elsewhere).
+``before: command`` (a command that the reader has run before).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from tests.made.places import ROOT
 
 DOCS = ROOT / "docs"
 QUICK = {"dedup-rule.md", "publish-with-datasette.md", "schedule.md"}
-"""Pages that are followed in ``make test``; the others take up to half a minute, in ``make quality``."""
+"""Pages that ``make test`` runs. The others take up to half a minute; ``make quality`` runs them."""
 REASONS = ("needs ", "serves until ", "crawls")
 _BLOCK = re.compile(r"((?:<!-- [^\n]* -->\n)*)```(\w+)\n(.*?)```", re.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block of a page, with what its comments say."""
+    """A fenced block of a page and the values of its comments."""
 
     language: str
     text: str
@@ -35,16 +35,16 @@ class Block:
 
 
 def blocks(page: Path) -> list[Block]:
-    found = []
+    page_blocks = []
     for comments, language, text in _BLOCK.findall(page.read_text(encoding="utf-8")):
         before = tuple(re.findall(r"<!-- before: (.*) -->", comments))
         shown = re.search(r"<!-- shown: (.*) -->", comments)
-        found.append(Block(language, text, before, shown[1] if shown else None))
-    return found
+        page_blocks.append(Block(language, text, before, shown[1] if shown else None))
+    return page_blocks
 
 
 def pages() -> list[object]:
-    """The pages with shell blocks, those marked that take longer."""
+    """The pages with shell blocks. Slow ones are marked."""
     with_shell = [p for p in sorted(DOCS.rglob("*.md")) if any(b.language == "sh" for b in blocks(p))]
     return [
         pytest.param(page, id=page.name, marks=() if page.name in QUICK else pytest.mark.docs)
@@ -52,7 +52,7 @@ def pages() -> list[object]:
     ]
 
 
-def follow(page: Path, folder: Path) -> None:
+def run_blocks(page: Path, folder: Path) -> None:
     """Run the page's blocks in one shell, in a folder that looks like a fresh checkout."""
     for name in (".venv", "crawler", "docs"):
         (folder / name).symlink_to(ROOT / name)
@@ -75,11 +75,11 @@ def follow(page: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", pages())
-def test_the_shell_blocks_of_a_page_do_what_they_say(page: Path, tmp_path: Path) -> None:
-    follow(page, tmp_path)
+def test_the_shell_blocks_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    run_blocks(page, tmp_path)
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
-def test_a_block_that_is_only_shown_says_why(page: Path) -> None:
+def test_a_block_that_is_not_run_has_a_reason(page: Path) -> None:
     for block in blocks(page):
         assert block.shown is None or block.shown.startswith(REASONS)

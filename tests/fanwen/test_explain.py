@@ -1,4 +1,4 @@
-"""Explanations: every edit of a page can be replayed, and every copy is named with its scores."""
+"""``fanwen explain``: the edits of pages, and the copies of speeches."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def test_a_copy_is_explained_by_its_survivor(data: Path) -> None:
         found = json.loads(fanwen(data, "explain", "--json", name).stdout)
         assert found["speech"]["id"] == survivor
         assert [each["id"] for each in found["copies"]] == [copy]
-        assert len(found["places"]) == 2
+        assert len(found["occurrences"]) == 2
     shown = fanwen(data, "explain", copy).stdout
     assert f"{score:.3f}" in shown
     assert "near-duplicate" in shown
 
 
-def test_a_page_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
+def test_a_gone_page(tmp_path: Path) -> None:
     captures = [corpus.fetch("/1.html", 1, corpus.page(1)), corpus.fetch("/1.html", 9, b"", 404)]
     corpus.write(tmp_path / "archive", "crawl", captures)
     assert fanwen(tmp_path, "ingest").exit_code == 0
@@ -77,4 +77,4 @@ def test_a_page_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
 def test_an_unknown_id_is_one_line(data: Path) -> None:
     result = fanwen(data, "explain", "ffffffff0000")
     assert result.exit_code == 2
-    assert "no speech and no copy" in result.stderr
+    assert "no speech or copy" in result.stderr

@@ -1,4 +1,4 @@
-"""``fanwen export`` as a person types it."""
+"""``fanwen export`` on the command line."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_contacts_masked_and_traditional(data: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "says"),
+    ("arguments", "code", "message"),
     [
         (["a.xlsx"], 2, "cannot tell what to write"),
         (["a.csv", "--columns", "id,size"], 2, "no such column: size"),
@@ -68,16 +68,18 @@ def test_contacts_masked_and_traditional(data: Path, tmp_path: Path) -> None:
         (["."], 1, "no export of Fanwen"),
     ],
 )
-def test_errors_are_one_line(data: Path, tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
+def test_errors_are_one_line(
+    data: Path, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
     (tmp_path / "there.csv").write_text("mine")
     done = run(data, tmp_path / arguments[0], *arguments[1:])
     assert (done.exit_code, done.stdout) == (code, "")
-    assert says in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "there.csv").read_text() == "mine"
 
 
-def test_without_a_corpus_it_says_so(tmp_path: Path) -> None:
+def test_no_corpus(tmp_path: Path) -> None:
     done = run(tmp_path / "none", tmp_path / "a.csv")
     assert done.exit_code == 1
     assert "no corpus here yet" in done.stderr

@@ -11,7 +11,7 @@ import pytest
 
 from fanwen.checks import rules
 from fanwen.checks.rules import owner_problems
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 
 BANNER = """[[banner]]
 name = "mine"
@@ -136,7 +136,7 @@ def test_all_mistakes_of_spun_tsv_are_listed(tmp_path: Path) -> None:
 
 
 def test_a_pattern_that_never_ends_on_its_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "_MOST_SECONDS", 0.2)
+    monkeypatch.setattr(rules, "EXAMPLES_SECONDS", 0.2)
     endless = BANNER.replace("范文之友.{0,12}", "(范+)+文之友.*").replace('"范文"', f'"{"范" * 60}"')
     (problem,) = owner_problems(written(tmp_path / "rules", "banners.toml", endless))
     assert "banners.toml: a pattern takes longer than 0.2 s on the examples" in problem
@@ -158,7 +158,7 @@ def test_what_stands_in_the_place_of_a_file_or_of_the_folder(tmp_path: Path) -> 
     for name in ("file", "link"):
         (problem,) = owner_problems(tmp_path / name)
         assert "cannot be listed" in problem
-    assert [finding.level for finding in rules.owner(Data(tmp_path))] == ["wrong"] * 3
+    assert [finding.level for finding in rules.check_owner(DataFolder(tmp_path))] == ["wrong"] * 3
 
 
 def run(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

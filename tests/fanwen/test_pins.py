@@ -23,7 +23,7 @@ ENVIRONMENTS = (
 """The files that are installed into one environment: .venv and .venv-bench."""
 FILES = sorted({name for names in ENVIRONMENTS for name in names})
 UNPINNED = {"fanwen", "pip"}
-"""The checkout itself, and what the virtual environment brings."""
+"""The checkout itself, and the packages that venv installs."""
 
 
 def pins(name: str) -> list[Requirement]:
@@ -32,7 +32,7 @@ def pins(name: str) -> list[Requirement]:
 
 
 def names(file: str) -> set[str]:
-    """What a file pins on this machine."""
+    """The pins of a file on this machine."""
     return {canonicalize_name(pin.name) for pin in pins(file) if pin.marker is None or pin.marker.evaluate()}
 
 
@@ -41,7 +41,7 @@ def installed() -> list[Distribution]:
 
 
 def needs(*extras: str) -> set[str]:
-    """What the checkout needs here, all the way down, by what the installed distributions say."""
+    """The requirements of the checkout on this machine, with those of its requirements."""
     reached: set[tuple[str, str]] = set()
     waiting = [("fanwen", extra) for extra in ("", *extras)]
     while waiting:
@@ -92,16 +92,16 @@ def test_the_pins_are_sorted(file: str) -> None:
     assert keys == sorted(keys)
 
 
-def test_the_product_s_pins_are_what_it_needs_and_nothing_else() -> None:
+def test_the_pins_of_the_product_are_its_requirements() -> None:
     assert names("constraints.txt") == needs() - UNPINNED
 
 
-def test_the_pins_of_the_tools_are_what_they_need_and_nothing_else() -> None:
+def test_the_pins_of_the_tools_are_their_requirements() -> None:
     assert names("constraints-dev.txt") == needs("dev") - needs()
 
 
 @pytest.mark.parametrize("extra", ["", "dev", "browser", "bench", "peers"])
-def test_what_the_project_asks_for_is_pinned_within_its_bounds(extra: str) -> None:
+def test_the_pins_are_within_the_bounds(extra: str) -> None:
     files = ("constraints.txt", f"constraints-{extra}.txt") if extra else ("constraints.txt",)
     pinned = {canonicalize_name(pin.name): str(pin.specifier)[2:] for name in files for pin in pins(name)}
     unmet = [

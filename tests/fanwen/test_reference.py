@@ -1,4 +1,4 @@
-"""The reference: made, not stale, and complete in both directions."""
+"""The generated reference: up to date and complete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAMED = {"DEATH": WORKER_DIED, "FAULT": INTERNAL_ERROR, "UNREADABLE": UNREADABL
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_is_what_is_made_today(name: str) -> None:
+def test_the_page_is_up_to_date(name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == PAGES[name](), "run `make docs`"
 
@@ -56,23 +56,23 @@ def test_the_examples_of_the_keys_make_a_profile(tmp_path: Path) -> None:
 
 
 def reasons_in_the_code() -> Iterator[tuple[str, str]]:
-    """Every stage and reason that is written in a call of Unusable or Rejection."""
+    """The stage and reason of each call of Unusable or Rejection."""
     for path in (ROOT / "pipelines").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 first = {"Unusable": 0, "Rejection": 2, "RejectionRow": 2}.get(node.func.id)
                 if first is not None and len(node.args) > first + 1:
-                    stage, reason = (_words(each) for each in node.args[first : first + 2])
+                    stage, reason = (_text(argument) for argument in node.args[first : first + 2])
                     if stage and reason:
                         yield stage, reason
 
 
-def _words(node: ast.expr) -> str | None:
-    """The words of a string, … for what is filled in; None where it is a variable."""
+def _text(node: ast.expr) -> str | None:
+    """The text of a string, with … for inserted values; None for a variable."""
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(_words(part) or "…" for part in node.values)
+        return "".join(_text(part) or "…" for part in node.values)
     return _NAMED.get(node.id) if isinstance(node, ast.Name) else None
 
 
@@ -81,17 +81,17 @@ def _bare(reason: str) -> str:
 
 
 def test_every_reason_in_the_code_is_explained() -> None:
-    explained = {(each.stage, _bare(each.reason)) for each in rejections.reasons()}
-    found = {(stage, _bare(reason)) for stage, reason in reasons_in_the_code()}
-    assert len(found) > 15
-    assert found - explained == set()
+    explained = {(row.stage, _bare(row.reason)) for row in rejections.reasons()}
+    written = {(stage, _bare(reason)) for stage, reason in reasons_in_the_code()}
+    assert len(written) > 15
+    assert written - explained == set()
 
 
 def test_every_reason_of_the_screen_is_explained() -> None:
     source = Path(screen.__file__).read_text(encoding="utf-8")
     written = set(re.findall(r'return "([^"]+)" if', source)) | {"too short"}
-    written |= {signs.reason for signs in screen._SIGNS}
-    assert {each.reason for each in rejections.reasons() if each.stage == "screen"} == written
+    written |= {signs.reason for signs in screen.SIGNS}
+    assert {row.reason for row in rejections.reasons() if row.stage == "screen"} == written
 
 
 def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
@@ -99,17 +99,35 @@ def test_the_exit_codes_of_the_help_are_those_of_the_table() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.M) == [str(code) for code in EXIT_CODES]
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+_NAMED_PATH = re.compile(
+    r"`((?:fanwen|crawler|pipelines|dedup|db|tables|textbasics|tests|benchmarks|docs)/[^`\s]*)`"
 )
-def test_every_link_leads_somewhere(path: Path) -> None:
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_no_conflict_of_a_merge_is_left(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", text, re.M)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_named_exists(path: Path) -> None:
+    """The changelog may name files of older versions."""
+    text = path.read_text(encoding="utf-8") if path.name != "CHANGELOG.md" else ""
+    named = [file for file in _NAMED_PATH.findall(text) if "NAME" not in file]
+    assert [file for file in named if not any(ROOT.glob(file.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_has_a_target(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         file, _, anchor = target.partition("#")
         if "://" in target:
             continue
-        goal = (path.parent / file).resolve() if file else path
-        assert goal.exists(), f"{path}: {target}"
+        target_path = (path.parent / file).resolve() if file else path
+        assert target_path.exists(), f"{path}: {target}"
         if anchor:
-            heads = re.findall(r"^#+ (.*)", goal.read_text(encoding="utf-8"), re.M)
+            heads = re.findall(r"^#+ (.*)", target_path.read_text(encoding="utf-8"), re.M)
             assert anchor in [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads]

@@ -1,4 +1,4 @@
-"""``fanwen search`` as a person types it."""
+"""``fanwen search`` on the command line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(data: Path, *arguments: str) -> Result:
     return fanwen(data, "search", *arguments)
 
 
-def found(data: Path, *arguments: str) -> list[str]:
+def found_ids(data: Path, *arguments: str) -> list[str]:
     done = run(data, *arguments, "--json")
     assert (done.exit_code, done.stderr) == (0, "")
     return [json.loads(line)["id"][0] for line in done.stdout.splitlines()]
@@ -62,11 +62,11 @@ def found(data: Path, *arguments: str) -> list[str]:
         (["春耕", "--copies"], "abd"),
     ],
 )
-def test_what_is_found(data: Path, arguments: list[str], ids: str) -> None:
-    assert "".join(sorted(found(data, *arguments))) == ids
+def test_results(data: Path, arguments: list[str], ids: str) -> None:
+    assert "".join(sorted(found_ids(data, *arguments))) == ids
 
 
-def test_as_text_it_is_plain_and_a_line_each(data: Path) -> None:
+def test_plain_text_output(data: Path) -> None:
     done = run(data, "春耕", "--copies")
     assert (done.exit_code, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -78,7 +78,7 @@ def test_as_text_it_is_plain_and_a_line_each(data: Path) -> None:
     assert "removed copy of aaaaaaaa" in lines[7]
 
 
-def test_no_page_sends_commands_to_the_terminal(data: Path) -> None:
+def test_control_characters_are_not_printed(data: Path) -> None:
     assert "\x1b" not in run(data, "夏天").stdout
     assert "\x1b" not in run(data, "夏天", "--kwic").stdout
 
@@ -95,10 +95,12 @@ def test_on_a_terminal_matches_are_marked(data: Path) -> None:
     assert "1 to 1 of 1" in shown
 
 
-def test_keywords_stand_below_each_other(data: Path) -> None:
+def test_matches_in_context_are_aligned(data: Path) -> None:
     done = run(data, "防", "--kwic")
-    places = {cell_len(line[: line.index("防", 12)]) for line in done.stdout.splitlines() if line[0] != "c"}
-    assert len(places) == 1
+    positions = {
+        cell_len(line[: line.index("防", 12)]) for line in done.stdout.splitlines() if line[0] != "c"
+    }
+    assert len(positions) == 1
     assert all(cell_len(line) <= 80 for line in done.stdout.splitlines())
     [line] = map(json.loads, run(data, "种子", "--kwic", "--json").stdout.splitlines())
     assert line == {"id": "a" * 32, "before": "同志们： 春耕已经开始了，", "match": "种子",
@@ -114,26 +116,24 @@ def test_counts(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "says"),
+    ("arguments", "code", "message"),
     [
         ([], 2, "the query is empty"),
         (["，。"], 2, "no character, letter or digit"),
         (["-春耕"], 2, "only leaves out"),
         (["--limt", "3", "春耕"], 2, "no such option: --limt"),
-        (["春耕", "--from", "spring"], 2, "is no date"),
+        (["春耕", "--from", "spring"], 2, "is not a date"),
         (["春耕", "--kwic", "--copies"], 2, "--kwic"),
     ],
 )
-def test_what_cannot_be_asked_is_said_in_a_line(
-    data: Path, arguments: list[str], code: int, says: str
-) -> None:
+def test_invalid_queries_give_one_line(data: Path, arguments: list[str], code: int, message: str) -> None:
     done = run(data, *arguments)
     assert (done.exit_code, done.stdout) == (code, "")
-    assert says in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_bytes_that_are_no_text_are_only_not_found(data: Path) -> None:
+def test_invalid_utf8_in_the_query(data: Path) -> None:
     command = [*map(os.fsencode, FANWEN), b"--data", os.fsencode(data), b"search", b"\xb4\xba\xb8\xfb"]
     done = subprocess.run(command, capture_output=True, timeout=WATCHDOG, check=False)
     assert done.returncode in (0, 2)

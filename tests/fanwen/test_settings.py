@@ -1,4 +1,4 @@
-"""Settings: what is read, and how it is said what is wrong."""
+"""The settings file and its errors."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from fanwen.folder.paths import Data
+from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Hook, Settings, read_settings
 from tables.reader import ConfigError
 
-WHOLE = """
+COMPLETE = """
 [hook]
 command = "mail -s Fanwen you@example.com"
 url = "https://example.com/hook"
@@ -21,23 +21,23 @@ without_news = 3
 """
 
 
-def test_no_file_is_no_trouble(tmp_path: Path) -> None:
-    assert read_settings(Data(tmp_path)) == Settings(Hook(None, None, 30.0), 14)
+def test_no_file(tmp_path: Path) -> None:
+    assert read_settings(DataFolder(tmp_path)) == Settings(Hook(None, None, 30.0), 14)
 
 
-def test_a_whole_file(tmp_path: Path) -> None:
-    (tmp_path / "fanwen.toml").write_text(WHOLE)
+def test_a_complete_file(tmp_path: Path) -> None:
+    (tmp_path / "fanwen.toml").write_text(COMPLETE)
     hook = Hook("mail -s Fanwen you@example.com", "https://example.com/hook", 5.0)
-    assert read_settings(Data(tmp_path)) == Settings(hook, 3)
+    assert read_settings(DataFolder(tmp_path)) == Settings(hook, 3)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "message"),
     [
         ("timeout = 5", "timeout = 0", ":5: hook.timeout: is 0; it must be at least 0.1"),
         ("timeout = 5", 'timeout = "5"', ":5: hook.timeout: is '5'; it must be a number"),
         ("command =", "comand =", ":3: hook.comand: is not a key here"),
-        ("https://example.com/hook", "example.com", ":4: hook.url: 'example.com' is no address"),
+        ("https://example.com/hook", "example.com", ":4: hook.url: 'example.com' is not a URL"),
         ("https://example.com/hook", "file:///etc/passwd", ":4: hook.url: "),
         ("https://example.com/hook", "http://[x/", ":4: hook.url: "),
         ("without_news = 3", "without_news = 1.5", ":8: monitors.without_news: is 1.5"),
@@ -49,10 +49,10 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ("[hook]", "[hook", ": not valid TOML"),
     ],
 )
-def test_what_is_wrong_is_said_with_file_line_and_key(tmp_path: Path, old: str, new: str, says: str) -> None:
-    assert old in WHOLE
+def test_errors_name_file_line_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in COMPLETE
     path = tmp_path / "fanwen.toml"
-    path.write_text(WHOLE.replace(old, new, 1))
+    path.write_text(COMPLETE.replace(old, new, 1))
     with pytest.raises(ConfigError) as raised:
-        read_settings(Data(tmp_path))
-    assert str(raised.value).startswith(f"{path}{says}")
+        read_settings(DataFolder(tmp_path))
+    assert str(raised.value).startswith(f"{path}{message}")

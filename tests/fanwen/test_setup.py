@@ -1,4 +1,4 @@
-"""`setup_env.py` with real pip on a package index made of files: each failure is told in two lines."""
+"""`setup_env.py` with real pip on a package index made of files: each failure gives two lines."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ import pytest
 
 import setup_env
 from setup_env import SetupError, check_python, check_requirements, install, make_venv
-from tests.made.web import free_port
+from tests.made.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with nothing but pip, made in place of one whose Python is gone."""
+    """An environment with only pip, which replaces one whose Python is gone."""
     folder = tmp_path_factory.mktemp("setup") / "venv"
     (folder / "bin").mkdir(parents=True)
     (folder / "bin" / "python").symlink_to(folder / "gone")
@@ -32,7 +32,7 @@ def venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty package index, the only one that pip is told of."""
+    """An empty package index, the only one that pip uses."""
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     folder = tmp_path / "index"
@@ -78,7 +78,7 @@ def failure(venv: Path, pin_files: list[Path]) -> str:
     return message
 
 
-def test_a_release_that_is_not_there_is_named_with_its_line(venv: Path, index: Path, tmp_path: Path) -> None:
+def test_a_missing_release_is_named_with_its_line(venv: Path, index: Path, tmp_path: Path) -> None:
     add_wheel(index, "there", "1.0")
     add_wheel(index, "toy", "1.0")
     message = failure(venv, pins(tmp_path, "there==1.0", "toy==9.9"))
@@ -147,7 +147,7 @@ def test_an_environment_that_works_is_kept(venv: Path) -> None:
     assert (venv / "kept").exists()
 
 
-def test_an_old_python_is_told_which_one_is_needed() -> None:
+def test_an_old_python() -> None:
     with pytest.raises(
         SetupError, match=r"Python 3\.11\.2 or newer is needed; .* is 3\.11\.1\.\nName another one"
     ):
@@ -169,7 +169,7 @@ def is_up_to_date(folder: Path, target: str) -> bool:
     return subprocess.run(["make", "--question", target], cwd=folder, check=False).returncode == 0
 
 
-def test_make_installs_again_only_where_a_pin_changed(tmp_path: Path) -> None:
+def test_make_installs_again_only_if_a_pin_changed(tmp_path: Path) -> None:
     for path in [
         ROOT / "Makefile",
         ROOT / "setup_env.py",

@@ -1,4 +1,4 @@
-"""Being ended: one line, no process left behind, and the next run gives the corpus that it should."""
+"""Signals: a run that is ended prints one line and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from tests.made.pages import html, speech, title
 
 def group_of(process: int) -> list[int]:
     """The living processes of a process group."""
-    found = []
+    members = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
         if int(fields[2]) == process and fields[0] != "Z":
-            found.append(int(entry.name))
-    return found
+            members.append(int(entry.name))
+    return members
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc to count processes")
 @pytest.mark.parametrize(
-    ("number", "code", "says"),
+    ("number", "code", "message"),
     [
         (signal.SIGTERM, 143, "ended by SIGTERM"),
         (signal.SIGINT, 130, "interrupted"),
         (signal.SIGKILL, -9, ""),
     ],
 )
-def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code: int, says: str) -> None:
+def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code: int, message: str) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     for count in range(400):
@@ -47,12 +47,12 @@ def test_no_process_is_left_behind(tmp_path: Path, number: signal.Signals, code:
     os.kill(child.pid, number)
     _, stderr = child.communicate(timeout=WATCHDOG)
     assert child.returncode == code
-    assert says in stderr
+    assert message in stderr
     assert "Traceback" not in stderr
     if number != signal.SIGKILL:
         with closing(sqlite3.connect(tmp_path / "data" / "corpus.db")) as db:
-            [(kind, told, counts)] = db.execute("SELECT kind, exit_code, counts FROM runs").fetchall()
-        assert (kind, told) == ("import", code)
-        assert says in json.loads(counts)["failure"]
+            [(kind, exit_code, counts)] = db.execute("SELECT kind, exit_code, counts FROM runs").fetchall()
+        assert (kind, exit_code) == ("import", code)
+        assert message in json.loads(counts)["failure"]
         assert json.loads(counts)["steps"]["import"] > 0
     until(lambda: group_of(child.pid) == [])

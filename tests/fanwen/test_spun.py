@@ -10,7 +10,7 @@ import pytest
 from db.corpus import reading
 from db.occurrences import unpacked
 from dedup import spun
-from dedup.swaps import COLUMNS, parse, read
+from dedup.swaps import COLUMNS, parse
 from tests.made.command import fanwen
 from tests.made.pages import html, speech, title
 
@@ -29,12 +29,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
-def test_what_was_found(data: Path) -> None:
+def test_proposals(data: Path) -> None:
     done = fanwen(data, "spun", "--json")
-    found = json.loads(done.stdout)
-    assert found["compared"] == len(NUMBERS)
-    assert {(k["spun"], k["original"]) for k in found["known"]} == {("效劳", "服务"), ("根底", "基础")}
-    [proposal] = found["proposals"]  # about half of the survivors are spun ones: the known words tell
+    result = json.loads(done.stdout)
+    assert result["compared"] == len(NUMBERS)
+    assert {(k["spun"], k["original"]) for k in result["known"]} == {("效劳", "服务"), ("根底", "基础")}
+    [proposal] = result["proposals"]  # the known words show which survivors are spun
     assert (proposal["spun"], proposal["original"], proposal["pairs"]) == ("职责", "责任", len(NUMBERS))
     assert proposal["rivals"] == []
 
@@ -45,23 +45,23 @@ def test_the_table_on_a_terminal(data: Path) -> None:
     assert any(
         "职责" in line and "责任" in line and f" {len(NUMBERS)} " in line for line in done.output.splitlines()
     )
-    assert "known exchanges seen" in done.output
+    assert "known spun words seen" in done.output
     few = fanwen(data, "spun", "--fewest", "9")
-    assert "No words exchanged in copies that the rules do not know" in few.output
+    assert "No spun words that are not in the rules" in few.output
 
 
-def test_the_file_that_is_written_can_be_read_as_the_table(data: Path, tmp_path: Path) -> None:
+def test_the_written_file_is_a_valid_table(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "found.tsv"
     assert fanwen(data, "spun", "--write", str(file)).exit_code == 0
-    [swap] = read(file)
+    [swap] = parse(file.read_text("utf-8"), str(file))
     assert (swap.spun, swap.original, swap.pairs) == ("职责", "责任", len(NUMBERS))
     assert "职责" in swap.example
     again = fanwen(data, "spun", "--write", str(file))
     assert again.exit_code == 2
-    assert "is already there" in again.output
+    assert "exists already" in again.output
 
 
-def test_a_copy_that_only_known_words_set_apart_can_be_read_and_compared(data: Path) -> None:
+def test_a_copy_that_differs_only_in_known_words(data: Path) -> None:
     with reading(data / "corpus.db") as db:
         rows = [*db.query("SELECT survivor_id, id, jaccard FROM duplicates")]
         texts = [unpacked(body) for (body,) in db.conn.execute("SELECT text FROM duplicates")]

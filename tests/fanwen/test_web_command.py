@@ -1,4 +1,4 @@
-"""`fanwen serve` as a command: how it starts, what it says, how it ends."""
+"""The command `fanwen serve`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.made.command import WATCHDOG, fanwen
 from tests.made.web import address, small_corpus, start
 
 
-def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
+def test_no_corpus(tmp_path: Path) -> None:
     result = fanwen(tmp_path, "serve")
     assert result.exit_code == 1
     [line] = result.stderr.splitlines()
@@ -20,7 +20,7 @@ def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
     assert "fanwen crawl" in line
 
 
-def test_what_is_no_corpus_is_one_line(tmp_path: Path) -> None:
+def test_an_invalid_corpus(tmp_path: Path) -> None:
     (tmp_path / "corpus.db").write_bytes(b"")
     result = fanwen(tmp_path, "serve")
     assert result.exit_code == 1
@@ -28,7 +28,7 @@ def test_what_is_no_corpus_is_one_line(tmp_path: Path) -> None:
     assert "fanwen rebuild" in line
 
 
-def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use(tmp_path: Path) -> None:
     small_corpus(tmp_path / "corpus.db", 1)
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = str(sock.getsockname()[1])
@@ -40,14 +40,14 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base_url", ["fanwen", "/fanwen", "//evil.test/", "/a b/", "/a?b/"])
-def test_a_base_url_that_is_none_is_wrong_usage(tmp_path: Path, base_url: str) -> None:
+def test_an_invalid_base_url(tmp_path: Path, base_url: str) -> None:
     result = fanwen(tmp_path, "serve", "--base-url", base_url)
     assert result.exit_code == 2
     assert "--base-url" in result.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_well(tmp_path: Path, number: signal.Signals) -> None:
+def test_signals_end_it(tmp_path: Path, number: signal.Signals) -> None:
     small_corpus(tmp_path / "corpus.db", 1)
     server = start(tmp_path)
     base = address(server)
@@ -59,7 +59,7 @@ def test_it_ends_well(tmp_path: Path, number: signal.Signals) -> None:
     assert stderr == ""
 
 
-def test_it_warns_where_others_can_reach_it(tmp_path: Path) -> None:
+def test_it_warns_if_other_machines_can_reach_it(tmp_path: Path) -> None:
     small_corpus(tmp_path / "corpus.db", 1)
     server = start(tmp_path, "--host", "0.0.0.0")
     address(server)

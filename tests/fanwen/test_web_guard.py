@@ -1,4 +1,4 @@
-"""What the server lets through, and what every answer carries."""
+"""The guard: refused requests, security headers and caching."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def web(data: Path) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize("path", ["/", "/corpus", "/corpus/speeches", "/-/permissions", "/search"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_other_methods_are_refused(web: httpx.Client, method: str, path: str) -> None:
-    answer = web.request(method, path)
-    assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
+    response = web.request(method, path)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/corpus/speeches", "/corpus/speeches.csv?_stream=on"])
@@ -43,7 +43,7 @@ def test_head_is_get_without_its_body(web: httpx.Client, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/nothing", "/overview.json", "/corpus", "/corpus/speeches.csv", "/static/icon.svg"]
 )
-def test_every_answer_is_guarded(web: httpx.Client, path: str) -> None:
+def test_every_response_has_security_headers(web: httpx.Client, path: str) -> None:
     headers = web.get(path, headers={"cookie": "ds_actor=x", "authorization": "Bearer x"}).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -99,13 +99,13 @@ def test_internal_tables_and_queries_are_closed(web: httpx.Client, path: str) ->
     "path",
     ["/-/databases.json", "/-/threads", "/-/metadata", "/%2d/versions.json", "/_internal", "/-/auth-token"],
 )
-def test_the_server_says_nothing_of_itself(web: httpx.Client, path: str) -> None:
-    answer = web.get(path)
-    assert answer.status_code == 404
-    assert "corpus.db" not in answer.text
+def test_pages_about_the_server_are_closed(web: httpx.Client, path: str) -> None:
+    response = web.get(path)
+    assert response.status_code == 404
+    assert "corpus.db" not in response.text
 
 
-def test_what_did_not_change_is_not_sent_again(web: httpx.Client) -> None:
+def test_etags(web: httpx.Client) -> None:
     first = web.get("/copies")
     again = web.get("/copies", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -113,7 +113,7 @@ def test_what_did_not_change_is_not_sent_again(web: httpx.Client) -> None:
     assert "immutable" in web.get("/static/fanwen.css").headers["cache-control"]
 
 
-def test_queries_are_run_where_the_owner_lets_them(data: Path) -> None:
+def test_sql_queries_run_with_the_option(data: Path) -> None:
     with serving(data, "--sql") as web:
         sql = "select count(*) as n from speeches"
         assert web.get("/corpus.json", params={"sql": sql, "_shape": "array"}).json() == [{"n": 30}]
@@ -129,7 +129,7 @@ def test_queries_are_run_where_the_owner_lets_them(data: Path) -> None:
         assert web.get("/corpus.json", params={"sql": endless}).status_code == 400
 
 
-def test_it_can_stand_behind_a_proxy(data: Path) -> None:
+def test_a_base_url_behind_a_proxy(data: Path) -> None:
     with serving(data, "--base-url", "/fanwen/", "--allow-host", "Corpus.test") as web:
         page = httpx.get(str(web.base_url), headers={"host": "corpus.test"})
         assert page.status_code == 200

@@ -1,4 +1,4 @@
-"""Whatever stands on a page, a reader sees it as text."""
+"""Hostile texts are shown as text."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ALLOWED = frozenset(TAGS.split())
 
 
 class Elements(HTMLParser):
-    """What a browser would make of a page, as far as a hostile text could matter."""
+    """The tags, attributes and links of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,11 +64,11 @@ class Elements(HTMLParser):
 
 def hostile_rows() -> list[Made]:
     rows = []
-    for number, words in enumerate(HOSTILE.values()):
+    for number, text in enumerate(HOSTILE.values()):
         row = Made(
-            f"{number:032x}", words, f"{words}\n{words}，再见。", site=words, url=f"http://a.test/{number}"
+            f"{number:032x}", text, f"{text}\n{text}，再见。", site=text, url=f"http://a.test/{number}"
         )
-        rows.append(replace(row, source=words, genre=words, published="2020-01-01"))
+        rows.append(replace(row, source=text, genre=text, published="2020-01-01"))
     for number, url in enumerate(ADDRESSES, 100):
         rows.append(Made(f"{number:032x}", "地址", "地址。", url=url))
     return rows
@@ -111,32 +111,32 @@ def paths() -> list[str]:
     return [*lists, *tables, *rows, *speeches, *(f"/copy/{number:032x}" for number in copies)]
 
 
-def test_nothing_of_a_text_becomes_markup_or_a_link(web: httpx.Client) -> None:
+def test_texts_do_not_become_markup_or_links(web: httpx.Client) -> None:
     for path in paths():
-        answer = web.get(path)
-        assert answer.status_code == 200, path
-        found = Elements()
-        found.feed(answer.text)
-        assert found.tags <= ALLOWED, path
-        assert not {name for name in found.attributes if name.startswith("on") or name == "style"}, path
+        response = web.get(path)
+        assert response.status_code == 200, path
+        elements = Elements()
+        elements.feed(response.text)
+        assert elements.tags <= ALLOWED, path
+        assert not {name for name in elements.attributes if name.startswith("on") or name == "style"}, path
         bad = {
             link
-            for link in found.links
+            for link in elements.links
             if not link.startswith(("/", "?", "#", "http://a.test/", "http://127."))
         }
         assert not bad, path
-        assert not any(link.startswith("//") for link in found.links), path
+        assert not any(link.startswith("//") for link in elements.links), path
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_questions_are_answered_or_refused(web: httpx.Client, words: str) -> None:
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_queries(web: httpx.Client, text: str) -> None:
     for path in ("/rejections", "/copies", "/corpus/speeches", "/search"):
-        for name in ("q", "site", "page", "_sort", words):
-            answer = web.get(path, params={name: words})
-            assert answer.status_code < 500, (path, name)
-            found = Elements()
-            found.feed(answer.text)
-            assert found.tags <= ALLOWED, (path, name)
+        for name in ("q", "site", "page", "_sort", text):
+            response = web.get(path, params={name: text})
+            assert response.status_code < 500, (path, name)
+            elements = Elements()
+            elements.feed(response.text)
+            assert elements.tags <= ALLOWED, (path, name)
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,11 @@ def test_hostile_questions_are_answered_or_refused(web: httpx.Client, words: str
         "/.json",
     ],
 )
-def test_hostile_paths_are_answered_or_refused(web: httpx.Client, path: str) -> None:
-    answer = web.get(path)
-    assert answer.status_code < 500
-    assert "set-cookie" not in answer.headers
-    assert not answer.headers.get("location", "/").startswith("//")
+def test_hostile_paths(web: httpx.Client, path: str) -> None:
+    response = web.get(path)
+    assert response.status_code < 500
+    assert "set-cookie" not in response.headers
+    assert not response.headers.get("location", "/").startswith("//")
 
 
 def test_a_text_of_ten_megabytes_is_shown_and_compared(web: httpx.Client) -> None:
@@ -166,7 +166,7 @@ def test_a_text_of_ten_megabytes_is_shown_and_compared(web: httpx.Client) -> Non
     assert web.get(f"/copy/{'e' * 32}").status_code == 200
 
 
-def test_what_reads_from_right_to_left_is_isolated(web: httpx.Client) -> None:
+def test_right_to_left_text_is_isolated(web: httpx.Client) -> None:
     [number] = [n for n, name in enumerate(HOSTILE) if name == "right to left"]
     page = web.get(f"/speech/{number:032x}").text
     assert f'<bdi lang="zh-Hans">{HOSTILE["right to left"]}</bdi>' in page

@@ -34,7 +34,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_each_page_has_three_forms(web: httpx.Client, path: str) -> None:
+def test_each_page_has_three_formats(web: httpx.Client, path: str) -> None:
     page = web.get(path)
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -45,17 +45,17 @@ def test_each_page_has_three_forms(web: httpx.Client, path: str) -> None:
     assert len(rows) == len(values["rows"]) > 0
 
 
-def test_the_start_page_counts_and_tells_of_runs(web: httpx.Client) -> None:
+def test_the_start_page(web: httpx.Client) -> None:
     page = web.get("/").text
     assert "30 speeches" in page
-    assert "a-site: no list page came" in page
-    assert "needs attention" in page
+    assert "a-site: no list page was fetched" in page
+    assert "alerts" in page
     values = web.get("/overview.json").json()
     assert values["totals"]["survivors"] == 30
     assert values["groups"]["years"] == {str(year): 6 for year in range(2010, 2015)}
 
 
-def test_a_speech_shows_its_text_its_places_and_its_copies(web: httpx.Client) -> None:
+def test_a_speech_shows_its_text_occurrences_and_copies(web: httpx.Client) -> None:
     row = made(0)
     page = web.get(f"/speech/{row.id}").text
     for line in row.text.split("\n"):
@@ -65,7 +65,7 @@ def test_a_speech_shows_its_text_its_places_and_its_copies(web: httpx.Client) ->
     assert "http://a.test/c.html" in page
 
 
-def test_a_copy_is_laid_beside_its_survivor(web: httpx.Client) -> None:
+def test_a_copy_is_shown_beside_its_survivor(web: httpx.Client) -> None:
     page = web.get(f"/copy/{'c' * 32}").text
     assert "<del>另外</del>" in page
     assert f"<ins>{made(0).text[-1]}</ins>" in page
@@ -81,9 +81,9 @@ def test_a_copy_is_laid_beside_its_survivor(web: httpx.Client) -> None:
         (f"/copy/{made(0).id}", f"/speech/{made(0).id}"),
     ],
 )
-def test_an_id_is_found_whatever_became_of_its_text(web: httpx.Client, path: str, other: str) -> None:
-    answer = web.get(path)
-    assert (answer.status_code, answer.headers["location"]) == (302, other)
+def test_ids_of_copies_and_survivors_are_redirected(web: httpx.Client, path: str, other: str) -> None:
+    response = web.get(path)
+    assert (response.status_code, response.headers["location"]) == (302, other)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_an_id_is_found_whatever_became_of_its_text(web: httpx.Client, path: str
         ("/static/nothing.css", 404),
     ],
 )
-def test_what_cannot_be_answered_is_told(web: httpx.Client, path: str, status: int) -> None:
+def test_errors(web: httpx.Client, path: str, status: int) -> None:
     assert web.get(path).status_code == status
     told = web.get(path.replace("?", ".json?")) if "?" in path else web.get(path + ".json")
     assert told.status_code == status
@@ -122,7 +122,7 @@ def test_lists_are_paged_and_filtered(web: httpx.Client) -> None:
     assert row["url"] == "http://a.test/r.html"
 
 
-def test_the_tables_of_datasette_are_there(web: httpx.Client) -> None:
+def test_the_tables_of_datasette(web: httpx.Client) -> None:
     rows = web.get("/corpus/speeches.json?_shape=array&genre=讲话&_size=3").json()
     assert len(rows) == 3
     everything = web.get("/corpus/speeches.csv?_stream=on").text

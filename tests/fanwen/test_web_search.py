@@ -1,4 +1,4 @@
-"""The search page: what is found, marked, filtered and paged, in its three forms."""
+"""The search page: results, marks, filters and paging, in its three formats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from db.corpus import writing
-from fanwen.web.pages.search import cut
+from fanwen.web.pages.search import split_at_matches
 from tests.made.web import add_speech, made, serving, small_corpus
 
 RARE = "鳜鱼肥美"
@@ -32,7 +32,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_what_was_looked_for_is_marked(web: httpx.Client) -> None:
+def test_matches_are_marked(web: httpx.Client) -> None:
     page = web.get("/search", params={"q": "鱖魚"}).text
     assert page.count("<mark>鳜鱼</mark>") == 20
     assert '<strong class="n">25</strong>' in page
@@ -49,11 +49,11 @@ def test_facets_count_and_filter(web: httpx.Client) -> None:
     assert 0 < fewer["total"] < 12
     assert {(row["site"], row["published"][:4]) for row in fewer["rows"]} == {("river", "2021")}
     page = web.get("/search", params={"q": RARE, "site": "river"}).text
-    assert "take this filter off" in page
+    assert "remove this filter" in page
     assert "site=river&amp;genre=" in page
 
 
-def test_all_pages_together_hold_each_speech_once(web: httpx.Client) -> None:
+def test_all_pages_together_have_each_speech_once(web: httpx.Client) -> None:
     pages = [
         web.get("/search.json", params={"q": RARE, "size": 10, "page": page}).json() for page in (1, 2, 3)
     ]
@@ -63,7 +63,7 @@ def test_all_pages_together_hold_each_speech_once(web: httpx.Client) -> None:
     assert web.get("/search.json", params={"q": RARE, "page": 9}).json()["rows"] == []
 
 
-def test_keywords_stand_in_their_context(web: httpx.Client) -> None:
+def test_matches_in_context(web: httpx.Client) -> None:
     rows = web.get("/search.json", params={"q": RARE, "view": "kwic", "size": 100}).json()["rows"]
     assert len(rows) == 26
     assert {row["match"] for row in rows} == {RARE}
@@ -74,7 +74,7 @@ def test_keywords_stand_in_their_context(web: httpx.Client) -> None:
     assert list(next(found)) == ["id", "before", "match", "after"]
 
 
-def test_a_speech_that_was_found_shows_where(web: httpx.Client) -> None:
+def test_matches_are_marked_in_the_speech(web: httpx.Client) -> None:
     page = web.get("/search", params={"q": RARE}).text
     assert f"/speech/{made(100).id}?q=%E9%B3%9C" in page
     speech = web.get(f"/speech/{made(100).id}", params={"q": RARE})
@@ -82,7 +82,7 @@ def test_a_speech_that_was_found_shows_where(web: httpx.Client) -> None:
     assert web.get(f"/speech/{made(100).id}", params={"q": "-甲"}).status_code == 200
 
 
-def test_without_a_query_all_are_listed_the_newest_first(web: httpx.Client) -> None:
+def test_without_a_query_all_speeches_are_listed(web: httpx.Client) -> None:
     found = web.get("/search.json?size=1000").json()
     assert found["total"] == len(found["rows"]) == 55
     days = [row["published"] for row in found["rows"]]
@@ -95,21 +95,21 @@ def test_without_a_query_all_are_listed_the_newest_first(web: httpx.Client) -> N
     "params",
     [{"q": "-甲"}, {"q": "，。"}, {"q": "甲" * 201}, {"year": "x"}, {"year": "２０２０"}, {"year": "20201"}],
 )
-def test_what_cannot_be_looked_for_is_told(web: httpx.Client, params: dict[str, str]) -> None:
+def test_invalid_queries(web: httpx.Client, params: dict[str, str]) -> None:
     answer = web.get("/search", params=params)
     assert answer.status_code == 400
     assert 'role="search"' in answer.text
     assert web.get("/search.json", params=params).json()["status"] == 400
 
 
-def test_nothing_found_is_no_error(web: httpx.Client) -> None:
+def test_no_results(web: httpx.Client) -> None:
     answer = web.get("/search", params={"q": "龘龘龘"})
     assert answer.status_code == 200
-    assert "Nothing was found" in answer.text
+    assert "No speech was found" in answer.text
 
 
-def test_a_cut_text_is_the_whole_text() -> None:
-    assert cut("甲乙丙丁", [(1, 2), (3, 4)]) == [
+def test_the_segments_of_a_text_join_to_the_text() -> None:
+    assert split_at_matches("甲乙丙丁", [(1, 2), (3, 4)]) == [
         ("甲", False),
         ("乙", True),
         ("丙", False),

@@ -1,4 +1,4 @@
-"""A rebuild, an ingest, a missing file: readers see the old corpus or the new one, and no error."""
+"""Readers see the old corpus or the new one, without errors, during a rebuild or an ingest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PATHS = (
 
 
 def count(web: httpx.Client) -> int:
-    """Speeches, by our own page; Datasette's must agree."""
+    """The number of speeches on our page, which must equal that of Datasette."""
     ours: int = web.get("/overview.json").json()["totals"]["survivors"]
     theirs = web.get("/corpus/speeches.json?_size=0").json()["filtered_table_rows_count"]
     assert ours == theirs
@@ -36,14 +36,14 @@ def count(web: httpx.Client) -> int:
 
 
 @contextmanager
-def hammered(base: str, seen: list[int]) -> Iterator[None]:
-    """Ask for all pages again and again while the block runs; ``seen`` gets each status."""
+def under_load(base: str, seen: list[int]) -> Iterator[None]:
+    """Request all pages repeatedly during the block. Each status is appended to ``seen``."""
     ended = threading.Event()
 
     def ask(turn: int) -> None:
         with httpx.Client(base_url=base, timeout=WATCHDOG) as client:
             while not ended.is_set():
-                # The number keeps the answer from being one that was kept.
+                # The number prevents a cached response.
                 path = PATHS[turn % len(PATHS)]
                 seen.append(client.get(path, params=None if "?" in path else {"_turn": turn}).status_code)
                 turn += 1
@@ -54,8 +54,8 @@ def hammered(base: str, seen: list[int]) -> Iterator[None]:
             yield
         finally:
             ended.set()
-        for each in asking:
-            each.result()
+        for future in asking:
+            future.result()
 
 
 def test_twenty_rebuilds_under_load_give_no_error(tmp_path: Path) -> None:
@@ -66,13 +66,13 @@ def test_twenty_rebuilds_under_load_give_no_error(tmp_path: Path) -> None:
         small_corpus(version, 30 + number)
     corpus.parent.mkdir()
     shutil.copy(versions[0], corpus)
-    with serving(corpus.parent) as web, hammered(str(web.base_url), seen):
+    with serving(corpus.parent) as web, under_load(str(web.base_url), seen):
         for turn in range(1, 21):
             new = tmp_path / "new.db"
             shutil.copy(versions[turn % 2], new)
             new.replace(corpus)
             assert count(web) == 30 + turn % 2
-            # As after a rebuild: the run is written into the file that has just taken its place.
+            # As after a rebuild: the run is recorded in the new file.
             with writing(corpus) as db:
                 add_run(db, articles=turn)
             assert web.get("/runs.json?size=1").json()["rows"][0]["articles"] == turn
@@ -80,7 +80,7 @@ def test_twenty_rebuilds_under_load_give_no_error(tmp_path: Path) -> None:
     assert set(seen) == {200}
 
 
-def test_an_ingest_is_seen_at_once(tmp_path: Path) -> None:
+def test_an_ingest_shows_at_once(tmp_path: Path) -> None:
     small_corpus(tmp_path / "corpus.db")
     with serving(tmp_path) as web:
         assert count(web) == 30
@@ -90,15 +90,15 @@ def test_an_ingest_is_seen_at_once(tmp_path: Path) -> None:
             assert count(web) == number - 69
 
 
-def test_a_missing_or_broken_corpus_is_told_and_got_over(tmp_path: Path) -> None:
+def test_a_missing_or_damaged_corpus(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.db"
     small_corpus(corpus)
     with serving(tmp_path) as web:
         assert web.get("/").status_code == 200
         corpus.rename(tmp_path / "away.db")
-        answer = web.get("/")
-        assert answer.status_code == 503
-        assert "no corpus at this moment" in answer.text
+        response = web.get("/")
+        assert response.status_code == 503
+        assert "no corpus at the moment" in response.text
         corpus.write_bytes(b"this is no database" * 1000)
         assert web.get("/").status_code == 503
         (tmp_path / "away.db").replace(corpus)

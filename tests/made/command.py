@@ -1,4 +1,4 @@
-"""The command line, run in this process or in one of its own, and waiting for what a process does."""
+"""Runs of the command line, in this process or in a child."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fanwen.cli import main
 
 FANWEN = [sys.executable, "-m", "fanwen"]
 WATCHDOG = 240
-"""Seconds after which something is taken to hang: far more than a busy machine needs."""
+"""Seconds after which a test fails: much more than a busy machine needs."""
 PROFILE = """
 name = "loop"
 hosts = ["{host}"]
@@ -28,17 +28,17 @@ pause = 0
 concurrency = 8
 private = true
 """
-"""Of a site on loopback, to be formatted with its host and root."""
+"""The profile of a site on loopback, to be formatted with its host and root."""
 
 
 def write_profile(data: Path, host: str, root: str, more: str = "") -> None:
-    """Make the site the only one of the data folder; ``more`` are further lines of its limits."""
+    """Write the profile of the site to the data folder, with ``more`` lines in its limits."""
     (data / "sites").mkdir(parents=True, exist_ok=True)
     (data / "sites" / "loop.toml").write_text(PROFILE.format(host=host, root=root) + more)
 
 
 def fanwen(data: Path, *arguments: str | Path) -> Result:
-    """Run a command in this process, which saves the start of an interpreter; raises unforeseen errors."""
+    """Run a command in this process, which is faster than a new interpreter. Raises unexpected errors."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         return CliRunner().invoke(main, ["--data", str(data), *map(str, arguments)], catch_exceptions=False)
@@ -47,25 +47,25 @@ def fanwen(data: Path, *arguments: str | Path) -> Result:
 
 
 def start(data: Path, *arguments: str | Path) -> subprocess.Popen[str]:
-    """Start a command as a process of its own, at the head of its own group."""
+    """Start a command in a child, in a process group of its own."""
     return subprocess.Popen(
         [*FANWEN, "--data", str(data), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=hear_ctrl_c,
+        preexec_fn=accept_ctrl_c,
     )
 
 
-def hear_ctrl_c() -> None:
-    """A shell that runs the tests in the background has them, and what they start, ignore SIGINT."""
+def accept_ctrl_c() -> None:
+    """Reset SIGINT, which children of a background shell ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait until something is so."""
+    """Wait until the condition is true."""
     end = time.monotonic() + WATCHDOG
     while not condition():
-        assert time.monotonic() < end, "waited in vain"
+        assert time.monotonic() < end, "the condition did not become true"
         time.sleep(0.02)

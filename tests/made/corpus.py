@@ -1,4 +1,4 @@
-"""A made-up archive of one site, and the corpus that comes of it."""
+"""The archive of a generated site, and the corpus built from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DERIVED = (
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every derived table, sorted, and what a search finds; where a record lies is no part of the promise."""
+    """Every derived table, sorted, and search results, without archive files and offsets."""
     with closing(sqlite3.connect(path)) as db:
         names = [row[1] for row in db.execute("PRAGMA table_info(pages)") if row[1] not in ("file", "offset")]
         columns = {"pages": ", ".join(names)}
@@ -26,7 +26,7 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def found(db: sqlite3.Connection, words: str) -> tuple[object, ...]:
-    """Everything that a search says, the scores too: they depend on each entry of the index."""
+    """Search results with scores, which depend on each entry of the index."""
     query = Query.parse(words)
     return (search(db, query, limit=1_000), facets(db, query))
 
@@ -41,13 +41,13 @@ def page(number: int, text: str | None = None) -> bytes:
 
 
 def shortened(number: int) -> str:
-    """The first half of a speech, cut off in mid-sentence."""
+    """The first half of a speech, truncated within a sentence."""
     text = speech(number)
     return text[: len(text) // 2].rstrip("。！？")
 
 
 def edited(number: int) -> str:
-    """A near-copy: two sentences less."""
+    """A copy without two sentences."""
     parts = speech(number).split("。")
     return "。".join(parts[:3] + parts[5:])
 

@@ -1,4 +1,4 @@
-"""What kills a worker process."""
+"""An object that kills a worker process."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 class Deadly:
-    """Ends the process that receives it, as a page would that makes a parser crash.
+    """Ends the process that unpickles it, as a page does that crashes a parser.
 
-    By a signal, or with code 1; where ``times`` names a folder, only the first ``most`` times.
+    By a signal, or with code 1. If ``times`` is a folder, only the first ``most`` times.
     """
 
     def __init__(self, by: signal.Signals | None = None, times: Path | None = None, most: int = 2) -> None:
@@ -20,11 +20,11 @@ class Deadly:
         return die, (self._by, self._times, self._most)
 
     def __repr__(self) -> str:
-        return f"Deadly({self._by})"  # the same each time, for a stamp is made of it
+        return f"Deadly({self._by})"  # constant, because it is part of the rules version
 
 
 def die(by: signal.Signals | None, times: Path | None, most: int) -> None:
-    """Returns None, which is no charset, where it was called often enough."""
+    """Return None, which means no charset, after ``most`` calls."""
     if times is not None:
         times.mkdir(exist_ok=True)
         if len(list(times.iterdir())) == most:

@@ -10,7 +10,7 @@ TIMES = 8
 ROOM = 3
 """Quadratic growth takes 64 times as long on eight times the input; 24 times is allowed."""
 LEAST = 0.02
-"""Seconds of processor time that are measured well; a quicker step is run again and again for so long."""
+"""Seconds of processor time that are measured well; a faster step is repeated for this time."""
 TRIES = 4
 
 _Input = TypeVar("_Input")
@@ -19,10 +19,10 @@ _Input = TypeVar("_Input")
 def grows_linearly(make: Callable[[int], _Input], run: Callable[[_Input], object], n: int) -> None:
     """Assert that ``run(make(8 * n))`` takes less than 24 times the processor time of ``run(make(n))``.
 
-    Each call gets an input of its own, and making it is not measured. The best of a few tries counts, because
-    other programs that use the processor's cache make a single one slower.
+    Each call gets a new input, whose creation is not measured. The best of a few tries counts, because other
+    programs can slow down a single one.
     """
-    run(make(n))  # loads what is loaded once
+    run(make(n))  # loads what is loaded only once
     small = min(_seconds(make, run, n) for _ in range(TRIES))
     large = []
     while len(large) < TRIES:
@@ -36,9 +36,9 @@ def _seconds(make: Callable[[int], _Input], run: Callable[[_Input], object], n: 
     """The mean processor time of a call."""
     spent, calls = 0.0, 0
     while spent < LEAST:
-        given = make(n)
+        value = make(n)
         start = time.process_time()
-        run(given)
+        run(value)
         spent += time.process_time() - start
         calls += 1
     return spent / calls

@@ -31,16 +31,10 @@ def archived_records(tmp_path: Path) -> list[Record]:
 
 
 def held_after_import(tmp_path: Path) -> Callable[[str], HeldPage]:
-    """What a corpus would hold that took in the archive."""
+    """The pages of a corpus that ingested the archive."""
     rules = SiteRules("a")
     rows: dict[str, PageRow] = {}
     for record in archived_records(tmp_path):
         rows[record.url] = merge_record(rows.get(record.url), record, rules)
     held = {url: HeldPage(row.digest, row.fetched_at, row.checked_at) for url, row in rows.items()}
     return lambda url: held.get(url, HeldPage())
-
-
-def warc_record(kind: str, url: str, block: bytes, date: str = "2026-01-01T12:00:00Z") -> bytes:
-    """One record of a WARC file, uncompressed."""
-    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {date}\r\n"
-    return f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"

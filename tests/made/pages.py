@@ -1,4 +1,4 @@
-"""Pages made for the tests: speeches of our own in the dress of an essay site."""
+"""Generated speeches, as pages of an essay site."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ def title(number: int) -> str:
 
 
 def speech(number: int) -> str:
-    """A speech of its own for each number: paragraphs parted by newlines."""
+    """A different speech for each number, with newlines between paragraphs."""
     return compose(99, str(number)).text
 
 
 def html(name: str, text: str, charset: str = "utf-8") -> bytes:
-    """The speech as a page of an essay site, with its breadcrumb, its list of others and its footer."""
+    """The speech as a page of an essay site, with breadcrumb, list of other speeches and footer."""
     paragraphs = "".join(f"<p>　　{line}</p>" for line in text.split("\n"))
     others = "".join(f"<li><a href='/{n}.html'>第{n}篇讲话稿范文</a></li>" for n in range(8))
     page = (

@@ -1,4 +1,4 @@
-"""Folders that tests read from, wherever the test that asks for them stands."""
+"""Paths in the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python samples.py FOLDER`` writes what somebody may have on disk: pages, JSON Lines, a WARC file."""
+"""Writes sample files for an import: ``python samples.py FOLDER``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.made.pages import html, speech, title
 
 
 def write(folder: Path) -> None:
-    """Four pages, one of them a near-copy; two speeches as JSON; a WARC file of two pages."""
+    """Four pages, one of them a near-duplicate; two speeches as JSON; a WARC file of two pages."""
     pages = folder / "pages"
     pages.mkdir(exist_ok=True)
     for number in (1, 2, 3):

@@ -1,4 +1,4 @@
-"""A corpus made row by row, for tests of what reads it."""
+"""A corpus written row by row, for tests of readers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.search import index
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A speech, its fields the columns of the table in their order."""
+    """A speech. The fields are the columns of the table, in order."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class Made:
 
 
 def fill(path: Path, speeches: Iterable[Made]) -> Path:
-    """Write the speeches into the corpus at this path, in the given order; each goes its own way in."""
+    """Write the speeches to the corpus at this path one by one, in this order."""
     with writing(path) as db:
         for speech in speeches:
             row = astuple(speech)
@@ -52,13 +52,13 @@ def remove(path: Path, ids: Iterable[str]) -> None:
 
 
 def add_copy(path: Path, id_: str, survivor: str, title: str, text: str, site: str = "b") -> None:
-    """Write a removed copy, and the place where it stood."""
+    """Write a removed copy and its occurrence."""
     url = f"http://{site}.test/{id_}.html"
     with writing(path) as db:
         db["duplicates"].insert(
             {"id": id_, "survivor_id": survivor, "jaccard": 0.9, "containment": 0.9,
              "reason": "near-duplicate", "title": title, "url": url, "text": occurrences.packed(text)}
         )  # fmt: skip
-        place = (id_, url, 1, site, title, "2026-01-01T00:00:00Z", "2023-01-01", None, "讲话", "hans",
+        occurrence = (id_, url, 1, site, title, "2026-01-01T00:00:00Z", "2023-01-01", None, "讲话", "hans",
                  len(text), 0, 0, 0, occurrences.digest(text))  # fmt: skip
-        db.conn.execute(f"INSERT INTO occurrences VALUES ({', '.join('?' * len(place))})", place)
+        db.conn.execute(f"INSERT INTO occurrences VALUES ({', '.join('?' * len(occurrence))})", occurrence)

@@ -1,10 +1,9 @@
-"""A corpus made row by row, and `fanwen serve` running on it."""
+"""A corpus written row by row, and `fanwen serve` on it."""
 
 from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +18,14 @@ from db.occurrences import packed
 from db.search import index
 from tests.made import command
 from tests.made.pages import speech, title
+from tests.made.ports import free_port
 from tests.made.speeches import Made
 
 TIME = "2026-01-02T03:04:05Z"
 
 
 def made(number: int) -> Made:
-    """A speech of its own for each number."""
+    """A different speech for each number."""
     text = speech(number)
     url = f"http://a.test/{number}.html"
     return Made(f"{number:032x}", title(number), text, url=url, chars=len(text), published="2024-03-05")
@@ -34,13 +34,13 @@ def made(number: int) -> Made:
 def add_speech(db: Database, row: Made) -> None:
     db["speeches"].insert(asdict(row))
     index.add(db, index.entries(db, [row.id]))
-    add_place(db, row)
+    add_occurrence(db, row)
 
 
-def add_place(db: Database, row: Made) -> None:
+def add_occurrence(db: Database, row: Made) -> None:
     names = ("url", "position", "site", "title", "published", "source", "genre", "variant", "chars")
-    place = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
-    db["occurrences"].insert({"speech_id": row.id, **place, "fetched_at": TIME, "body": b""})
+    occurrence = {name: getattr(row, name) for name in (*names, "truncated", "starts_mid_sentence", "damage")}
+    db["occurrences"].insert({"speech_id": row.id, **occurrence, "fetched_at": TIME, "body": b""})
     page = {"url": row.url, "site": row.site, "article": row.url, "part": 1, "status": 200}
     db["pages"].insert({**page, "checked_at": TIME, "fetched_at": TIME, "outcome": "speeches"}, ignore=True)
 
@@ -48,7 +48,7 @@ def add_place(db: Database, row: Made) -> None:
 def add_copy(db: Database, row: Made, survivor: Made, reason: str = "near-duplicate") -> None:
     copy = {"id": row.id, "survivor_id": survivor.id, "jaccard": 0.75, "containment": 0.875, "reason": reason}
     db["duplicates"].insert({**copy, "title": row.title, "url": row.url, "text": packed(row.text)})
-    add_place(db, row)
+    add_occurrence(db, row)
 
 
 def add_rejection(db: Database, url: str, reason: str, sample: str, stage: str = "screen") -> None:
@@ -61,7 +61,7 @@ def add_run(db: Database, exit_code: int = 0, **counts: object) -> None:
 
 
 def small_corpus(path: Path, speeches: int = 30) -> None:
-    """Speeches, a copy of the first that lacks its last sign and has another word, a rejection, two runs."""
+    """Speeches, a copy of the first with another beginning and end, a rejection, two runs."""
     with writing(path) as db:
         for number in range(speeches):
             add_speech(
@@ -71,17 +71,11 @@ def small_corpus(path: Path, speeches: int = 30) -> None:
         add_copy(db, copy, made(0))
         add_rejection(db, "http://a.test/r.html", "too short", "短")
         add_run(db, articles=3, speeches=2)
-        add_run(db, 3, articles=1, monitors=["a-site: no list page came"])
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        port: int = sock.getsockname()[1]
-        return port
+        add_run(db, 3, articles=1, monitors=["a-site: no list page was fetched"])
 
 
 def start(data: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
-    """`fanwen serve`, whose first line is yet to be read."""
+    """`fanwen serve`. Its first line is not read yet."""
     return command.start(data, "serve", "--port", str(port or free_port()), *options)
 
 
@@ -95,7 +89,7 @@ def address(server: subprocess.Popen[str]) -> str:
 
 @contextmanager
 def serving(data: Path, *options: str) -> Iterator[httpx.Client]:
-    """A client of a running server; what the server says on standard error must be nothing in the end."""
+    """A client of a running server, which must print nothing on standard error."""
     server = start(data, *options)
     try:
         with httpx.Client(base_url=address(server), timeout=command.WATCHDOG) as client:

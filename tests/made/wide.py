@@ -1,4 +1,4 @@
-"""A corpus of many sites, years and runs, written row by row, as years of crawling would leave it."""
+"""A corpus with many sites, years and runs, written row by row."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ SITES = [*(f"site-{number:02d}" for number in range(14)), HOSTILE_SITE]
 
 
 def write(path: Path, speeches: int = 600, run_count: int = 80) -> None:
-    """Speeches that stand in one to twenty places each, over all sites, and the runs of some months."""
-    dice = random.Random(7)
+    """Speeches with one to twenty occurrences each, on all sites, and the runs of some months."""
+    rng = random.Random(7)
     with writing(path) as db:
         for number in range(speeches):
-            _speech(db, number, dice)
+            _speech(db, number, rng)
         rows = [
-            RejectionRow(f"http://r.test/{n}", 0, *dice.choice(_reasons(n)), "") for n in range(speeches // 3)
+            RejectionRow(f"http://r.test/{n}", 0, *rng.choice(_reasons(n)), "") for n in range(speeches // 3)
         ]
         rejections.add(db, rows)
         for number in range(run_count):
-            runs.record(db, _run(number, dice))
+            runs.record(db, _run(number, rng))
 
 
 def _reasons(number: int) -> list[tuple[str, str]]:
@@ -44,23 +44,23 @@ def _reasons(number: int) -> list[tuple[str, str]]:
     ]
 
 
-def _run(number: int, dice: random.Random) -> RunRow:
+def _run(number: int, rng: random.Random) -> RunRow:
     day = f"2026-{number // 28 + 1:02d}-{number % 28 + 1:02d}"
     kind = ("crawl", "crawl", "crawl", "import", "rebuild")[number % 5]
-    minutes = dice.randint(60, 170) if kind == "rebuild" else dice.randint(0, 30)
+    minutes = rng.randint(60, 170) if kind == "rebuild" else rng.randint(0, 30)
     code = {7: 3, 19: 1, 33: 143, 60: 3}.get(number, 0)
-    end = f"{day}T{3 + minutes // 60:02d}:{minutes % 60:02d}:{dice.randint(0, 59):02d}Z"
+    end = f"{day}T{3 + minutes // 60:02d}:{minutes % 60:02d}:{rng.randint(0, 59):02d}Z"
     return RunRow(kind, f"{day}T03:00:00Z", end, code, "{}", "0")
 
 
-def _speech(db: Database, number: int, dice: random.Random) -> None:
-    name = f"{dice.getrandbits(128):032x}"
+def _speech(db: Database, number: int, rng: random.Random) -> None:
+    name = f"{rng.getrandbits(128):032x}"
     title = HOSTILE_TITLE if number == 33 else f"在第{number}次年会上的讲话"
-    year = None if number % 23 == 0 else f"{min(2026, int(2027 - dice.expovariate(0.1)))}-05-04"
-    genre = GENRES[int(min(7, dice.expovariate(0.4)))]
-    chars, cut = int(dice.lognormvariate(7, 0.9)), int(number % 37 == 0)
-    places = 20 if number == 33 else 1 + int(dice.expovariate(0.9))
-    sites = [SITES[int(min(14, dice.expovariate(0.25)))] for _ in range(places)]
+    year = None if number % 23 == 0 else f"{min(2026, int(2027 - rng.expovariate(0.1)))}-05-04"
+    genre = GENRES[int(min(7, rng.expovariate(0.4)))]
+    chars, cut = int(rng.lognormvariate(7, 0.9)), int(number % 37 == 0)
+    occurrence_count = 20 if number == 33 else 1 + int(rng.expovariate(0.9))
+    sites = [SITES[int(min(14, rng.expovariate(0.25)))] for _ in range(occurrence_count)]
     for copy, site in enumerate(sites):
         place(db, name, f"http://{copy}.test/{number}", site, year, TIME, title, genre, chars, cut)
     db.conn.execute(
@@ -84,7 +84,7 @@ def place(
     chars: int = 500,
     truncated: int = 0,
 ) -> None:
-    """A page, and the speech that stands on it."""
+    """A page and its speech."""
     page = PageRow(url, site, url, 1, 200, fetched, fetched, fetched, fetched, *[None] * 6, "speeches", "0")
     row = OccurrenceRow(
         speech, url, 1, site, title, fetched, published, None, genre, "hans", chars, truncated, 0, 0, b""

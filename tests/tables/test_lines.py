@@ -1,4 +1,4 @@
-"""Where a key stands in a TOML file."""
+"""The line of a key in a TOML file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule file is checked as a whole, and each mistake is one line with file, line and key."""
+"""The strict loader of rule files: each mistake gives one line with file, line and key."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def written(folder: Path, text: str, name: str = "banners.toml") -> Path:
     return path
 
 
-def test_a_file_that_fits_is_read_as_it_stands(tmp_path: Path) -> None:
+def test_a_valid_file(tmp_path: Path) -> None:
     rules = load(written(tmp_path, WHOLE), SCHEMA)
     assert [row["name"] for row in rules["banner"]] == ["crumbs", "arrow"]
     assert rules["byline"]["speaker"]["pairs"] == [["a", "b"]]
@@ -103,7 +103,7 @@ def test_a_mistake_is_one_line_with_file_line_and_key(
     assert str(error.value) in problems(path, SCHEMA)
 
 
-def test_what_is_no_toml_is_said_to_be_none(tmp_path: Path) -> None:
+def test_invalid_toml(tmp_path: Path) -> None:
     path = written(tmp_path, "[[banner]\n")
     with pytest.raises(ConfigError, match="not valid TOML"):
         load(path, SCHEMA)
@@ -164,7 +164,7 @@ def no_owner() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_owner")
-def test_the_owners_folder_counts_once_it_is_there(tmp_path: Path) -> None:
+def test_the_owners_folder_is_read_when_it_exists(tmp_path: Path) -> None:
     file = TomlFile(written(tmp_path, WHOLE), SCHEMA)
     use_owner_rules(tmp_path / "rules")
     assert owner_path("banners.toml") is None

@@ -1,1 +1,1 @@
-"""The five sites of the network: each its own page structure, boilerplate, charset and form of URL."""
+"""The five sites, each with its own page structure, boilerplate, charset and URLs."""

@@ -1,4 +1,4 @@
-"""The bare site: table-era markup, UTF-8 that is declared nowhere, and all that goes wrong on the web."""
+"""The bare site: old table markup, undeclared UTF-8, and responses that cause trouble."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fanwen.demo.catalog import Article
 from fanwen.demo.sites.base import NOT_FOUND, Answer, Route, Site, escape, links, numbers, template
 
 SLOW_NUMBER = 3
-"""The site's article that takes its time."""
+"""The article with a delayed response."""
 SLOW_SECONDS = 2.0
 MISSING, OVERSIZED, SOFT_404, EMPTY = 999_999, 888_888, 777_777, 666_666
-"""Ids under which no article stands."""
+"""IDs without an article."""
 FORBIDDEN_PAGES = 3
 _OVERSIZED_BYTES = 12_000_000
 
@@ -33,21 +33,21 @@ class BareSite(Site):
         return f"/view.asp?id={self.id_of(index)}"
 
     def route(self, path: str) -> Route | None:
-        if found := numbers(r"/list\.asp\?page=(\d+)", path):
-            return Route("list", int(found[0]))
-        if found := numbers(r"/view\.asp\?id=(\d+)", path):
-            return self.route_of(*found)
+        if match := numbers(r"/list\.asp\?page=(\d+)", path):
+            return Route("list", int(match[0]))
+        if match := numbers(r"/view\.asp\?id=(\d+)", path):
+            return self.route_of(*match)
         return None
 
-    def troubles(self) -> dict[str, str]:
-        """Return the paths that cause trouble, by what they are; all are linked from the first list page."""
+    def trouble_paths(self) -> dict[str, str]:
+        """Return the paths that cause trouble, and their kinds. All are linked from the first list page."""
         rows = {f"/private/view.asp?id={number}": "forbidden" for number in range(1, FORBIDDEN_PAGES + 1)}
         rows |= {"/old.asp?id=7": "redirect", f"/view.asp?id={MISSING}": "missing"}
         rows |= {f"/view.asp?id={OVERSIZED}": "oversized", f"/view.asp?id={SOFT_404}": "soft404"}
         return rows | {f"/view.asp?id={EMPTY}": "empty", self.article_path(self.index(SLOW_NUMBER)): "slow"}
 
     def answer(self, path: str, phase: int) -> Answer:
-        match self.troubles().get(path):
+        match self.trouble_paths().get(path):
             case "redirect":
                 return Answer(301, b"", headers=(("Location", self.article_path(self.index(0))),))
             case "missing":
@@ -62,8 +62,8 @@ class BareSite(Site):
             case "forbidden":
                 return super().answer(self.article_path(self.index(1)), phase)
             case "slow":
-                found = super().answer(path, phase)
-                return Answer(found.status, found.body, found.content_type, delay=SLOW_SECONDS)
+                answer = super().answer(path, phase)
+                return Answer(answer.status, answer.body, answer.content_type, delay=SLOW_SECONDS)
             case _:
                 return super().answer(path, phase)
 
@@ -83,7 +83,7 @@ class BareSite(Site):
     def render_list(self, page: int, last: int, rows: list[tuple[str, str]]) -> str:
         pager = [(self.list_path(number), str(number)) for number in self.pager(page, last)]
         if page == 1:
-            rows = rows + [(path, "更多精彩文稿") for path in self.troubles()]
+            rows = rows + [(path, "更多精彩文稿") for path in self.trouble_paths()]
         return template("bare_list.html").substitute(
             rows=links(rows, '<a href="{path}">{title}</a><br>'),
             pager=links(pager, '<a href="{path}">第{title}页</a>'),

@@ -1,4 +1,4 @@
-"""What the five sites have in common: routes, lists with pagers, neighbours, sitemaps and robots.txt."""
+"""The base class of the sites: routes, lists with pagers, neighbours, sitemaps and robots.txt."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from string import Template
 from typing import ClassVar
 
 from fanwen.demo.catalog import Article, Catalog
-from fanwen.demo.dice import Dice, digest
 from fanwen.demo.grammar import DATA
 from fanwen.demo.plan import Fate
+from fanwen.demo.rng import Rng, digest
 
 HOST = "127.0.0.1"
 _CRAWL_YEAR = 2025
-"""Pages that change between the crawls say that they did so in this year; all others are older."""
+"""The year of Last-Modified of pages that change between the crawls. All others are older."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a site answers to one request."""
+    """The response of a site to one request."""
 
     status: int
     body: bytes
     content_type: str = "text/html"
     headers: tuple[tuple[str, str], ...] = ()
     delay: float = 0.0
-    """Seconds before the answer begins."""
+    """Seconds before the response begins."""
     repeat: int = 1
-    """How many times the body is sent, one after another: a page larger than anybody wants to hold."""
+    """How many times the body is sent, for responses that are too large for memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What a path asks for: page ``number`` of the list, or a part of the site's article ``number``."""
+    """The target of a path: page ``number`` of the list, or a part of the site's article ``number``."""
 
     kind: str
     number: int
@@ -54,7 +54,7 @@ def template(name: str) -> Template:
 
 
 def escape(text: str) -> str:
-    """Return text fit to stand between tags."""
+    """Return the text, escaped for HTML."""
     return html.escape(text, quote=False)
 
 
@@ -64,7 +64,7 @@ GONE = Answer(410, b"<html><body><h1>410 Gone</h1></body></html>")
 
 @dataclass(frozen=True)
 class Site(ABC):
-    """One site of the network. Subclasses say how its URLs and pages look."""
+    """One site of the network. Subclasses define its URLs and pages."""
 
     catalog: Catalog
     port: int
@@ -77,10 +77,10 @@ class Site(ABC):
     articles: ClassVar[str]
     sitemap: ClassVar[bool] = False
     forbidden: ClassVar[tuple[str, ...]] = ()
-    """Paths that robots.txt closes."""
+    """Paths that robots.txt disallows."""
     first_id: ClassVar[int] = 1000
     step: ClassVar[int] = 3
-    """Article ``number`` has the id ``first_id + step * number`` in its URL."""
+    """Article ``number`` has the ID ``first_id + step * number`` in its URL."""
 
     @property
     def root(self) -> str:
@@ -97,11 +97,11 @@ class Site(ABC):
 
     @abstractmethod
     def route(self, path: str) -> Route | None:
-        """Return what a path (with its query) asks for, None where it asks for nothing known."""
+        """Return the target of a path with its query; None if the path is unknown."""
 
     @abstractmethod
     def render(self, article: Article, part: int) -> str | None:
-        """Return the page of an article's part, None where it has no such part."""
+        """Return the page of an article's part, None if it has no such part."""
 
     @abstractmethod
     def render_list(self, page: int, last: int, rows: list[tuple[str, str]]) -> str:
@@ -112,7 +112,7 @@ class Site(ABC):
         return self.root + self.article_path(index, part)
 
     def answer(self, path: str, phase: int) -> Answer:
-        """Return the answer to a GET of ``path`` in a phase (1 or 2)."""
+        """Return the response to a GET of ``path`` in a phase (1 or 2)."""
         if path == "/robots.txt":
             return Answer(200, self._robots().encode(), "text/plain")
         if self.sitemap and path == "/sitemap.xml":
@@ -123,16 +123,16 @@ class Site(ABC):
         return self._list(route.number, phase) if route.kind == "list" else self._article(route, phase)
 
     def id_of(self, index: int) -> int:
-        """Return the id that stands for an article in the site's URLs."""
+        """Return the ID of an article in the site's URLs."""
         return self.first_id + self.step * self.catalog.plan.number(index)
 
     def route_of(self, shown_id: str, part: str | None = None) -> Route | None:
-        """Return the article route of an id, None where no article has it."""
+        """Return the route of an article by its ID; None if no article has it."""
         number, rest = divmod(int(shown_id) - self.first_id, self.step)
         return None if rest or number < 0 else Route("article", number, int(part or 1))
 
     def size(self, phase: int) -> int:
-        """Return how many articles the site has in a phase."""
+        """Return the number of articles of the site in a phase."""
         return self.catalog.plan.size(self.name, phase)
 
     def index(self, number: int) -> int:
@@ -144,7 +144,7 @@ class Site(ABC):
         return max(1, -(-self.size(phase) // self.per_page))
 
     def pager(self, page: int, last: int) -> list[int]:
-        """Return the pages that a list's pager links to: the neighbours, some further away, both ends."""
+        """Return the pages that a list's pager links to: neighbours, a later one, the first and the last."""
         near = range(max(1, page - 4), min(last, page + 4) + 1)
         return sorted({1, *near, min(last, page + 20), last} - {page})
 
@@ -155,15 +155,15 @@ class Site(ABC):
 
     def recommended(self, index: int, count: int) -> list[tuple[str, str]]:
         """Return (path, title) of other articles of the site, the same in both phases."""
-        dice = Dice(self.catalog.seed, "recommended", index)
-        return [self.entry(self.index(number), 1) for number in dice.sample(self.size(1), count)]
+        rng = Rng(self.catalog.seed, "recommended", index)
+        return [self.entry(self.index(number), 1) for number in rng.sample(self.size(1), count)]
 
     def entry(self, index: int, phase: int) -> tuple[str, str]:
         """Return (path, title) of an article."""
         return self.article_path(index), escape(self.catalog.title(index, phase))
 
     def figure(self, index: int, name: str, low: int, high: int) -> int:
-        """Return a number that a page shows, such as how often it was read."""
+        """Return a number that a page shows, such as that of its readers."""
         return low + digest(self.catalog.seed, name, index) % (high - low)
 
     def _article(self, route: Route, phase: int) -> Answer:
@@ -179,15 +179,15 @@ class Site(ABC):
         return self.finish(index, text.encode(self.encoding), fate is Fate.CHANGED and phase == 2)
 
     def finish(self, index: int, body: bytes, changed: bool) -> Answer:
-        """Return the answer that carries an article; sites add headers here."""
+        """Return the response with an article. Sites add headers here."""
         del index, changed
         return Answer(200, body, self.content_type)
 
     def validators(self, index: int, body: bytes, changed: bool) -> tuple[tuple[str, str], ...]:
         """Return ETag and Last-Modified of an article."""
-        dice = Dice(self.catalog.seed, "modified", index, int(changed))
-        year = _CRAWL_YEAR if changed else dice.between(2015, _CRAWL_YEAR - 1)
-        when = datetime(year, dice.between(1, 12), dice.between(1, 28), 8, 30, tzinfo=UTC)
+        rng = Rng(self.catalog.seed, "modified", index, int(changed))
+        year = _CRAWL_YEAR if changed else rng.between(2015, _CRAWL_YEAR - 1)
+        when = datetime(year, rng.between(1, 12), rng.between(1, 28), 8, 30, tzinfo=UTC)
         tag = hashlib.blake2b(body, digest_size=8).hexdigest()
         return ("ETag", f'"{tag}"'), ("Last-Modified", format_datetime(when, usegmt=True))
 
@@ -219,11 +219,11 @@ class Site(ABC):
 
 
 def links(rows: list[tuple[str, str]], form: str = '<li><a href="{path}">{title}</a></li>') -> str:
-    """Return rows of (path, title) as HTML, one a line."""
+    """Return rows of (path, title) as HTML, one per line."""
     return "\n".join(form.format(path=path, title=title) for path, title in rows)
 
 
 def numbers(pattern: str, path: str) -> tuple[str, ...] | None:
-    """Return the groups of a path that matches ``pattern`` as a whole, None where it does not."""
-    found = re.fullmatch(pattern, path)
-    return found.groups() if found else None
+    """Return the groups of a full match of ``pattern``; None if it does not match."""
+    match = re.fullmatch(pattern, path)
+    return match.groups() if match else None

@@ -1,11 +1,11 @@
-"""The document-sharing site: a download card, the body in one line with page marks, half behind a login."""
+"""The document-sharing site: a download card, the body on one line with page marks, half behind a login."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from fanwen.demo.catalog import Article
-from fanwen.demo.dice import Dice
+from fanwen.demo.rng import Rng
 from fanwen.demo.sites.base import Route, Site, escape, links, numbers, template
 
 _PAGE = 420
@@ -35,40 +35,40 @@ class DocshareSite(Site):
         return f"/p-{self.id_of(index)}.html"
 
     def route(self, path: str) -> Route | None:
-        if found := numbers(r"/list-(\d+)\.html", path):
-            return Route("list", int(found[0]))
-        if found := numbers(r"/p-(\d+)\.html", path):
-            return self.route_of(*found)
+        if match := numbers(r"/list-(\d+)\.html", path):
+            return Route("list", int(match[0]))
+        if match := numbers(r"/p-(\d+)\.html", path):
+            return self.route_of(*match)
         return None
 
     def render(self, article: Article, part: int) -> str | None:
-        speech, dice = article.speeches[0], Dice(self.catalog.seed, "docshare page", article.index)
+        speech, rng = article.speeches[0], Rng(self.catalog.seed, "docshare page", article.index)
         shown = -(-len(speech.text) // _PAGE)
-        pages = shown + (dice.between(1, 5) if speech.truncated else 0)
+        pages = shown + (rng.between(1, 5) if speech.truncated else 0)
         return template("docshare_article.html").substitute(
             title=escape(article.title),
             id=self.id_of(article.index),
-            size=f"{dice.between(12, 60)}.{dice.between(10, 99)}",
+            size=f"{rng.between(12, 60)}.{rng.between(10, 99)}",
             pages=pages,
             date=article.published,
-            words=" ".join(escape(article.title[at : at + 2]) for at in range(0, len(article.title), 2)),
-            body=escape(self.one_line(speech.text, pages, dice)),
+            words=" ".join(escape(article.title[i : i + 2]) for i in range(0, len(article.title), 2)),
+            body=escape(self.one_line(speech.text, pages, rng)),
             login=_LOGIN.format(left=pages - shown) if speech.truncated else "",
-            user=dice.pick(_USERS),
+            user=rng.pick(_USERS),
             related=links(
                 self.recommended(article.index, 6), '<a class="doc" href="{path}">{title}.docx</a>'
             ),
         )
 
-    def one_line(self, text: str, pages: int, dice: Dice) -> str:
-        """Return the paragraphs in one line, preview pages marked at the start, at the end, or not."""
-        style = dice.pick(("start", "start", "end", "none"))
-        flat = dice.pick((" ", "")).join(text.split("\n"))
-        cuts = [flat[at : at + _PAGE] for at in range(0, len(flat), _PAGE)]
+    def one_line(self, text: str, pages: int, rng: Rng) -> str:
+        """Return the paragraphs on one line, with page marks at the start or the end of pages, or none."""
+        style = rng.pick(("start", "start", "end", "none"))
+        flat = rng.pick((" ", "")).join(text.split("\n"))
+        cuts = [flat[i : i + _PAGE] for i in range(0, len(flat), _PAGE)]
         if style == "start":
-            return "".join(cut if at == 1 else f"{at}、{cut}" for at, cut in enumerate(cuts, 1))
+            return "".join(cut if number == 1 else f"{number}、{cut}" for number, cut in enumerate(cuts, 1))
         if style == "end":
-            return "".join(f"{cut} 第{at}页 共{pages}页 " for at, cut in enumerate(cuts, 1))
+            return "".join(f"{cut} 第{number}页 共{pages}页 " for number, cut in enumerate(cuts, 1))
         return flat
 
     def render_list(self, page: int, last: int, rows: list[tuple[str, str]]) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from fanwen.demo.catalog import Article
-from fanwen.demo.dice import Dice
+from fanwen.demo.rng import Rng
 from fanwen.demo.sites.base import Route, Site, escape, links, numbers, template
 
 _SOURCES = ("网友投稿", "互联网", "本站原创", "会员上传", "转载")
@@ -30,10 +30,10 @@ class GbkSite(Site):
         return f"/article/{self.id_of(index)}{'' if part == 1 else f'_{part}'}.html"
 
     def route(self, path: str) -> Route | None:
-        if found := numbers(r"/list/index(?:_(\d+))?\.html", path):
-            return Route("list", int(found[0] or 1))
-        if found := numbers(r"/article/(\d+)(?:_(\d+))?\.html", path):
-            return self.route_of(*found)
+        if match := numbers(r"/list/index(?:_(\d+))?\.html", path):
+            return Route("list", int(match[0] or 1))
+        if match := numbers(r"/article/(\d+)(?:_(\d+))?\.html", path):
+            return self.route_of(*match)
         return None
 
     def render(self, article: Article, part: int) -> str | None:
@@ -41,13 +41,13 @@ class GbkSite(Site):
         if not 1 <= part <= len(parts):
             return None
         before, after = (self.entry(index, 1) for index in self.neighbours(article.index))
-        dice = Dice(self.catalog.seed, "gbk page", article.index)
+        rng = Rng(self.catalog.seed, "gbk page", article.index)
         return template("gbk_article.html").substitute(
             title=escape(article.title),
             date=article.published,
-            source=dice.pick(_SOURCES),
+            source=rng.pick(_SOURCES),
             reads=self.figure(article.index, "reads", 20, 9000),
-            lead=_lead(article.title) if dice.chance(0.5) and part == 1 else "",
+            lead=_lead(article.title) if rng.chance(0.5) and part == 1 else "",
             body="<br><br>\n".join("　　" + escape(row) for row in parts[part - 1].split("\n")),
             pages=self._pages(article.index, part, len(parts)),
             before=links([before], '<a href="{path}">{title}</a>'),
@@ -57,18 +57,18 @@ class GbkSite(Site):
         )
 
     def parts(self, article: Article) -> list[str]:
-        """Return the text of each page of the article; cut anywhere, as a rule inside a paragraph."""
+        """Return the text of each page of the article, usually split inside a paragraph."""
         text = article.speeches[0].text
-        dice = Dice(self.catalog.seed, "parts", article.index)
-        if len(text) < 700 or not dice.chance(0.3):
+        rng = Rng(self.catalog.seed, "parts", article.index)
+        if len(text) < 700 or not rng.chance(0.3):
             return [text]
-        count = dice.between(2, min(4, len(text) // 300))
-        cuts = [at * len(text) // count + dice.between(-40, 40) for at in range(1, count)]
+        count = rng.between(2, min(4, len(text) // 300))
+        cuts = [part * len(text) // count + rng.between(-40, 40) for part in range(1, count)]
         ends = [0, *(_inside(text, cut) for cut in cuts), len(text)]
         return [text[start:end] for start, end in pairwise(ends)]
 
     def _pages(self, index: int, part: int, count: int) -> str:
-        """Return the numbered pager of a long article; every second article's has no 下一页."""
+        """Return the numbered pager of a long article, in every second article without 下一页."""
         if count == 1:
             return ""
         marks = [
@@ -98,8 +98,8 @@ def _lead(title: str) -> str:
     )
 
 
-def _inside(text: str, at: int) -> int:
-    """Return the first place from ``at`` on that is not beside a paragraph's end."""
-    while "\n" in text[at - 1 : at + 1]:
-        at += 1
-    return at
+def _inside(text: str, position: int) -> int:
+    """Return the first position from ``position`` that is not at the end of a paragraph."""
+    while "\n" in text[position - 1 : position + 1]:
+        position += 1
+    return position

@@ -1,12 +1,12 @@
-"""The modern site: ``<p>`` in UTF-8, watermarks in the text, truncation notices, conditional answers."""
+"""The modern site: ``<p>`` in UTF-8, watermarks in the text, truncation notices, conditional responses."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from fanwen.demo.catalog import Article, Speech
-from fanwen.demo.dice import Dice
 from fanwen.demo.plan import Kind
+from fanwen.demo.rng import Rng
 from fanwen.demo.sites.base import Answer, Route, Site, escape, links, numbers, template
 
 SITE_NAME = "文稿小站"
@@ -41,33 +41,33 @@ class Utf8Site(Site):
         return f"/wenku/{folder}/{self.id_of(index)}.htm"
 
     def route(self, path: str) -> Route | None:
-        if found := numbers(r"/wenku/list_(\d+)\.htm", path):
-            return Route("list", int(found[0]))
-        if found := numbers(r"/wenku/[a-z]+/(\d+)\.htm", path):
-            return self.route_of(*found)
+        if match := numbers(r"/wenku/list_(\d+)\.htm", path):
+            return Route("list", int(match[0]))
+        if match := numbers(r"/wenku/[a-z]+/(\d+)\.htm", path):
+            return self.route_of(*match)
         return None
 
     def finish(self, index: int, body: bytes, changed: bool) -> Answer:
         return Answer(200, body, self.content_type, self.validators(index, body, changed))
 
     def render(self, article: Article, part: int) -> str | None:
-        dice = Dice(self.catalog.seed, "utf8 page", article.index)
-        rows = self._rows(article, dice)
+        rng = Rng(self.catalog.seed, "utf8 page", article.index)
+        rows = self._rows(article, rng)
         return template("utf8_article.html").substitute(
             title=escape(article.title),
             site=SITE_NAME,
             url=self.url(article.index),
             date=article.published,
-            minute=f"{dice.between(8, 20):02}:{dice.between(0, 59):02}",
+            minute=f"{rng.between(8, 20):02}:{rng.between(0, 59):02}",
             body="\n".join(rows),
-            notice=f'<p class="more">{dice.pick(_NOTICES)}</p>' if article.speeches[0].truncated else "",
+            notice=f'<p class="more">{rng.pick(_NOTICES)}</p>' if article.speeches[0].truncated else "",
             related=links(self.recommended(article.index, 6)),
         )
 
-    def _rows(self, article: Article, dice: Dice) -> list[str]:
+    def _rows(self, article: Article, rng: Rng) -> list[str]:
         rows = [f"<p>{escape(article.introduction)}</p>"] if article.introduction else []
         headings = article.headings or ("",) * len(article.speeches)
-        tag = dice.pick(("h2", "strong"))
+        tag = rng.pick(("h2", "strong"))
         for heading, speech in zip(headings, article.speeches, strict=True):
             if heading:
                 rows.append(
@@ -75,7 +75,7 @@ class Utf8Site(Site):
                     if tag == "h2"
                     else f"<p><strong>{escape(heading)}</strong></p>"
                 )
-            rows += [f"<p>　　{escape(row)}</p>" for row in _watermarked(speech, dice)]
+            rows += [f"<p>　　{escape(row)}</p>" for row in _watermarked(speech, rng)]
         return rows
 
     def render_list(self, page: int, last: int, rows: list[tuple[str, str]]) -> str:
@@ -88,16 +88,16 @@ class Utf8Site(Site):
         )
 
 
-def _watermarked(speech: Speech, dice: Dice) -> list[str]:
-    """Return the paragraphs, in two pages of five with the site's name set in between or within."""
+def _watermarked(speech: Speech, rng: Rng) -> list[str]:
+    """Return the paragraphs, in two of five pages with the site's name between or within them."""
     rows = speech.text.split("\n")
-    if speech.kind is Kind.MEMBER or not dice.chance(0.4):
+    if speech.kind is Kind.MEMBER or not rng.chance(0.4):
         return rows
-    for _ in range(dice.between(1, 3)):
-        at, mark = dice.below(len(rows)), dice.pick(_WATERMARKS)
-        if dice.chance(0.4) and len(rows[at]) > 20:
-            cut = dice.between(5, len(rows[at]) - 5)
-            rows[at] = rows[at][:cut] + mark + rows[at][cut:]
+    for _ in range(rng.between(1, 3)):
+        index, mark = rng.below(len(rows)), rng.pick(_WATERMARKS)
+        if rng.chance(0.4) and len(rows[index]) > 20:
+            cut = rng.between(5, len(rows[index]) - 5)
+            rows[index] = rows[index][:cut] + mark + rows[index][cut:]
         else:
-            rows.insert(at, mark)
+            rows.insert(index, mark)
     return rows

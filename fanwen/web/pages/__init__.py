@@ -1,4 +1,4 @@
-"""All pages of ours."""
+"""Fanwen's own pages."""
 
 from __future__ import annotations
 

@@ -1,21 +1,21 @@
-"""The copies that were removed, the least similar first: those are the most doubtful ones."""
+"""The removed copies, the least similar first: they are the most doubtful."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from db import browse
-from fanwen.web.page import Page, Values, paged
-from fanwen.web.question import Question
+from fanwen.web.arguments import Arguments
+from fanwen.web.page import Page, Values, list_values
 
 
-def find(db: Database, question: Question) -> Values:
-    """The copies, of one reason if one is asked for, and how many there are of each."""
-    reason = question.text("reason")
+def load_values(db: Database, arguments: Arguments) -> Values:
+    """The copies, all or those with one reason, and the number of each reason."""
+    reason = arguments.text("reason")
     reasons = browse.copies_by_reason(db)
     total = reasons.get(reason, 0) if reason else sum(reasons.values())
-    rows = browse.copies(db, reason, question.size, question.offset)
-    return {"reasons": reasons, **paged(rows, total, question)}
+    rows = browse.copies(db, reason, arguments.size, arguments.offset)
+    return {"reasons": reasons, **list_values(rows, total, arguments)}
 
 
-PAGE = Page("copies", "/copies", find, "rows")
+PAGE = Page("copies", "/copies", load_values, "rows")

@@ -1,4 +1,4 @@
-"""A removed copy beside its survivor, the differences marked."""
+"""A removed copy beside its survivor, with marked differences."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from sqlite_utils import Database
 
 from db import browse
 from fanwen.show.differences import Run, differences
-from fanwen.web.page import Elsewhere, Page, Values
-from fanwen.web.question import Question
+from fanwen.web.arguments import Arguments
+from fanwen.web.page import Page, Redirect, Values
 
 
-def find(db: Database, question: Question) -> Values:
-    """The copy, its survivor, the scores, both texts as runs. Raises Elsewhere for the ID of a survivor."""
-    name = question.parts["id"]
-    copy = browse.copy(db, name)
+def load_values(db: Database, arguments: Arguments) -> Values:
+    """The copy, its survivor, the scores, both texts as runs. Raises Redirect for the ID of a survivor."""
+    id_ = arguments.path_values["id"]
+    copy = browse.copy(db, id_)
     if copy is None:
-        if browse.speech(db, name):
-            raise Elsewhere(f"/speech/{name}")
-        raise NotFound("No copy has this ID. It may have gone with the last rebuild.")
+        if browse.speech(db, id_):
+            raise Redirect(f"/speech/{id_}")
+        raise NotFound("No copy has this ID. The last rebuild may have removed it.")
     survivor = browse.speech(db, copy["survivor_id"])
     assert survivor is not None
     runs = differences(copy["text"], survivor["text"])
@@ -34,7 +34,7 @@ def find(db: Database, question: Question) -> Values:
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph of both texts side by side, as pieces: each with whether only this text has it."""
+    """A paragraph of both texts, each as segments: the string, and whether only this text has it."""
 
     copy: list[tuple[str, bool]] = field(default_factory=list)
     survivor: list[tuple[str, bool]] = field(default_factory=list)
@@ -44,8 +44,8 @@ class Line:
         return not any(only for _, only in (*self.copy, *self.survivor))
 
 
-def lines(runs: Iterable[Run]) -> Iterator[Line]:
-    """The runs cut where a paragraph ends in both texts."""
+def paired_lines(runs: Iterable[Run]) -> Iterator[Line]:
+    """The runs, split where a paragraph ends in both texts."""
     line = Line()
     for run in runs:
         if not run.same:
@@ -53,28 +53,28 @@ def lines(runs: Iterable[Run]) -> Iterator[Line]:
             line.survivor += [(run.survivor, True)] if run.survivor else []
             continue
         first, *rest = run.copy.split("\n")
-        _share(line, first)
+        _add_equal(line, first)
         for text in rest:
             yield line
             line = Line()
-            _share(line, text)
+            _add_equal(line, text)
     yield line
 
 
-def _share(line: Line, text: str) -> None:
+def _add_equal(line: Line, text: str) -> None:
     if text:
         line.copy.append((text, False))
         line.survivor.append((text, False))
 
 
-def view(values: Values, question: Question) -> Values:
-    """The lines, neighbours that are the same in one block, so that they can be folded away."""
+def template_values(values: Values, arguments: Arguments) -> Values:
+    """The lines, with consecutive equal lines in one block, so that they can be collapsed."""
     blocks: list[tuple[bool, list[Line]]] = []
-    for line in lines(Run(row["copy"], row["survivor"]) for row in values["rows"]):
+    for line in paired_lines(Run(row["copy"], row["survivor"]) for row in values["rows"]):
         if not blocks or blocks[-1][0] != line.same:
             blocks.append((line.same, []))
         blocks[-1][1].append(line)
     return {"blocks": blocks}
 
 
-PAGE = Page("copy", "/copy/(?P<id>[0-9a-f]{32})", find, "rows", view)
+PAGE = Page("copy", "/copy/(?P<id>[0-9a-f]{32})", load_values, "rows", template_values)

@@ -1,4 +1,4 @@
-"""The runs: what each one did, and what its monitors reported."""
+"""The runs, with their counts and alerts."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import runs
-from fanwen.web.page import Page, Values, paged
-from fanwen.web.question import Question
+from fanwen.web.arguments import Arguments
+from fanwen.web.page import Page, Values, list_values
 
-OUTCOMES = {0: "well", 1: "failed", 3: "needs attention", 130: "ended early", 143: "ended early"}
+OUTCOMES = {0: "success", 1: "failed", 3: "alerts", 130: "ended early", 143: "ended early"}
 """By exit code."""
 
 
-def find(db: Database, question: Question) -> Values:
-    """The runs, the newest first."""
-    rows = runs.newest(db, question.size, question.offset)
-    return paged(map(described, rows), runs.count(db), question)
+def load_values(db: Database, arguments: Arguments) -> Values:
+    """The runs, newest first."""
+    rows = runs.newest(db, arguments.size, arguments.offset)
+    return list_values(map(run_values, rows), runs.count(db), arguments)
 
 
-def described(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A run as a page shows it: its numbers, and one line for each thing that was wrong."""
+def run_values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a run that pages show: its counts, and a line for each alert and error."""
     counts = json.loads(row["counts"])
     crawl = counts.get("crawl") or {}
     failure = counts.get("failure") or crawl.get("failure")
@@ -44,7 +44,7 @@ def described(row: Mapping[str, Any]) -> dict[str, Any]:
         "rejected": sum((counts.get("rejected") or {}).values()),
         "monitors": [*([failure] if failure else []), *stopped, *counts.get("monitors", [])],
         "errors": counts.get("errors", []),
-        "changes": {what: sum(why.values()) for what, why in (counts.get("changes") or {}).items()},
+        "changes": {kind: sum(reasons.values()) for kind, reasons in (counts.get("changes") or {}).items()},
     }
 
 
@@ -52,4 +52,4 @@ def _seconds(started: str, ended: str) -> int:
     return round((datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds())
 
 
-PAGE = Page("runs", "/runs", find, "rows")
+PAGE = Page("runs", "/runs", load_values, "rows")

@@ -1,17 +1,17 @@
-"""The sites: what came of each."""
+"""The sites, with counts."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from db import browse
+from fanwen.web.arguments import Arguments
 from fanwen.web.page import Page, Values
-from fanwen.web.question import Question
 
 
-def find(db: Database, question: Question) -> Values:
-    """A row for each site that has pages, by name."""
+def load_values(db: Database, arguments: Arguments) -> Values:
+    """A row for each site with pages, by name."""
     return {"rows": browse.sites(db)}
 
 
-PAGE = Page("sites", "/sites", find, "rows")
+PAGE = Page("sites", "/sites", load_values, "rows")

@@ -1,4 +1,4 @@
-"""A speech: its text, where it stood, and the copies of it that were removed."""
+"""A speech: its text, its occurrences, and its removed copies."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from db import browse
 from db.occurrences import places
 from db.search import Query, QueryError, Segment
 from db.search.hits import marked
-from fanwen.web.page import Elsewhere, Page, Values
-from fanwen.web.question import Question
+from fanwen.web.arguments import Arguments
+from fanwen.web.page import Page, Redirect, Values
 
-MOST_PLACES = 500
+MOST_OCCURRENCES = 500
 MOST_COPIES = 200
 
 
-def find(db: Database, question: Question) -> Values:
-    """The speech, its first places, its copies with their scores. Raises Elsewhere for the ID of a copy."""
-    name = question.parts["id"]
-    speech = browse.speech(db, name)
+def load_values(db: Database, arguments: Arguments) -> Values:
+    """The speech, its first occurrences, its copies with scores. Raises Redirect for the ID of a copy."""
+    id_ = arguments.path_values["id"]
+    speech = browse.speech(db, id_)
     if speech is None:
-        if browse.copy(db, name):
-            raise Elsewhere(f"/copy/{name}")
-        raise NotFound("No speech has this ID. It may have gone with the last rebuild.")
+        if browse.copy(db, id_):
+            raise Redirect(f"/copy/{id_}")
+        raise NotFound("No speech has this ID. The last rebuild may have removed it.")
     return {
         "speech": speech,
-        "rows": list(places(db, name, MOST_PLACES)),
-        "copies": browse.likest_copies_of(db, name, MOST_COPIES),
+        "rows": list(places(db, id_, MOST_OCCURRENCES)),
+        "copies": browse.likest_copies_of(db, id_, MOST_COPIES),
     }
 
 
-def view(values: Values, question: Question) -> Values:
-    """The text as its paragraphs, what the reader looked for marked."""
+def template_values(values: Values, arguments: Arguments) -> Values:
+    """The paragraphs of the text, with the words of the query marked."""
     lines = [line for line in values["speech"]["text"].split("\n") if line.strip()]
     try:
-        query = Query.parse(question.text("q"))
+        query = Query.parse(arguments.text("q"))
     except QueryError:
         return {"paragraphs": [[Segment(line, False)] for line in lines]}
     return {"paragraphs": [marked(line, query) for line in lines]}
 
 
-PAGE = Page("speech", "/speech/(?P<id>[0-9a-f]{32})", find, "rows", view)
+PAGE = Page("speech", "/speech/(?P<id>[0-9a-f]{32})", load_values, "rows", template_values)

@@ -1,4 +1,4 @@
-"""Marking: which lines of a page are banners, by what they say, where they stand, and beside what."""
+"""Marking: which lines of a page are banners, by their words, their place and their neighbours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_LEARNED = 80
 _LONGEST_RUN_LABEL = 40
 _SHORTEST_PROSE = 15
 _EDGE = 2
-"""Lines past the border of the prose in which a head or tail entry still holds: the border is a guess."""
+"""Lines within the prose in which a head or tail entry still holds, since the border is a guess."""
 
 _DIGITS = re.compile(r"\d+")
 _ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
@@ -28,29 +28,31 @@ _ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
 
 @dataclass(slots=True)
 class Line:
+    """One line of a page, and the rule by which it is removed, if any."""
+
     start: int
     text: str
     folded: str
     cues: list[str]
-    """The cues of the table that stand in it."""
+    """The cues of the table in it."""
     matches: Sequence[Banner] = ()
     rule: str = ""
 
-    def at(self, *where: str) -> Banner | None:
-        """The first matching entry that holds in one of these places."""
+    def entry_for(self, *where: str) -> Banner | None:
+        """Return the first matching entry that holds in one of these places."""
         return next((b for b in self.matches if b.where in where), None)
 
     @property
     def is_label(self) -> bool:
-        """Whether the line is short and no sentence: it may go with its neighbours."""
-        brief = len(self.folded) <= _LONGEST_RUN_LABEL
-        return brief and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
+        """Whether the line is short and no sentence, so that it may be removed with its neighbours."""
+        is_short = len(self.folded) <= _LONGEST_RUN_LABEL
+        return is_short and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
 
 
-def mark(lines: list[Line], learned: frozenset[str]) -> None:
+def mark_banners(lines: list[Line], learned: frozenset[str]) -> None:
     """Give each line that is a banner its rule."""
     for line in lines:
-        match(line)
+        match_entries(line)
     if any(line.matches for line in lines):
         _mark_by_place(lines)
     if learned:
@@ -58,27 +60,27 @@ def mark(lines: list[Line], learned: frozenset[str]) -> None:
 
 
 def normalise_line(line: str) -> str:
-    """Return the form in which a site's recurring lines are learned: folded, no blanks, each number a 0."""
+    """Return the form in which recurring lines are learned: folded, without blanks, each number a 0."""
     return normalise_folded(half_width(line))
 
 
 def normalise_folded(folded: str) -> str:
-    """Return that form of a line that is folded already."""
+    """Return that form of a folded line."""
     return _DIGITS.sub("0", "".join(folded.split()))
 
 
 def lines_of(text: str, folded: str) -> list[Line]:
-    """The lines of a text, each with the cues that stand in it."""
+    """Return the lines of a text, each with its cues."""
     lines, start = [], 0
     cues = split_by_line(CUES.words(folded))
-    for line, folded_line, found in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
-        lines.append(Line(start, line, folded_line, found))
+    for line, folded_line, line_cues in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
+        lines.append(Line(start, line, folded_line, line_cues))
         start += len(line) + 1
     return lines
 
 
-def match(line: Line) -> None:
-    """Find the entries that match the line, wherever they would hold."""
+def match_entries(line: Line) -> None:
+    """Find the entries that match the line, whatever place they hold in."""
     length = len(line.folded)
     if line.cues and length <= _LONGEST_LINE:
         entries = (LINES if length <= LONGEST_LABEL else LONG).possible(line.cues)
@@ -86,7 +88,7 @@ def match(line: Line) -> None:
 
 
 def _is_speech(folded: str) -> bool:
-    """Whether a short line is one of the fixed phrases of a speech, or heads one of its sections."""
+    """Whether a short line is one of the fixed phrases of a speech, or a heading of a section."""
     return is_salutation(folded) or is_signature(folded) or is_closing(folded) or is_section(folded)
 
 
@@ -98,8 +100,8 @@ def _is_prose(line: Line) -> bool:
     return has_sentence or _is_speech(folded)
 
 
-def _prose(lines: list[Line]) -> tuple[int, int]:
-    """The numbers of the first and the last line of prose; where there is none, everything is head."""
+def _prose_range(lines: list[Line]) -> tuple[int, int]:
+    """Return the numbers of the first and the last line of prose; without prose, all lines are head."""
     numbers = range(len(lines))
     first = next((i for i in numbers if not lines[i].matches and _is_prose(lines[i])), len(lines))
     last = next((i for i in reversed(numbers) if not lines[i].matches and _is_prose(lines[i])), -1)
@@ -107,8 +109,8 @@ def _prose(lines: list[Line]) -> tuple[int, int]:
 
 
 def _mark_by_place(lines: list[Line]) -> None:
-    """Mark what matches an entry where that holds, and what goes with it; where no line matches, nothing."""
-    first, last = _prose(lines)
+    """Mark the lines that match an entry in its place, and those that are removed with them."""
+    first, last = _prose_range(lines)
     _mark_zones(lines, first, last)
     _mark_card(lines)
     _mark_values(lines[:first])
@@ -125,23 +127,25 @@ def _mark_zones(lines: list[Line], first: int, last: int) -> None:
             where.append("head")
         if i > last - _EDGE:
             where.append("tail")
-        banner = line.at(*where)
+        banner = line.entry_for(*where)
         if banner and (i < first or i > last or not is_signature(line.folded)):
             line.rule = banner.rule
 
 
 def _mark_values(head: list[Line]) -> None:
-    """A label alone on its line has its value on the next, and so has an arrow; a removed line may recur."""
+    """Mark values below a label or an arrow on a line of its own, and repetitions of removed lines."""
     seen: set[str] = set()
     for above, line in pairwise(head):
         if above.rule:
             seen.add(above.text)
-        asks = above.rule and above.folded[-1:] in (":", ">", "»") and len(above.folded) <= _SHORTEST_PROSE
+        expects_value = (
+            above.rule and above.folded[-1:] in (":", ">", "»") and len(above.folded) <= _SHORTEST_PROSE
+        )
         if (
             not line.rule
             and line.is_label
             and len(line.folded) <= _SHORTEST_PROSE
-            and (asks or line.text in seen)
+            and (expects_value or line.text in seen)
         ):
             line.rule = "banners.head-value"
 
@@ -151,13 +155,13 @@ _LOGIN = rules_of("login")
 _FEWEST_CARDS = 3
 _LONGEST_CARD_LINE = 120
 _LONGEST_CARD = 60
-"""Lines at the head of a page that its download card may take up."""
+"""Lines at the head of a page in which its download card is searched for."""
 
 
 def _mark_card(lines: list[Line]) -> None:
-    """Whatever stands among the lines of a download card is a part of it, also where it reads like prose."""
+    """Mark all lines between those of a download card, even where they look like prose."""
     cards = [i for i, line in enumerate(lines[:_LONGEST_CARD]) if line.rule in _CARD]
-    ends = [at for count, at in enumerate(cards, 1) if count >= _FEWEST_CARDS and count * 2 > at - cards[0]]
+    ends = [i for count, i in enumerate(cards, 1) if count >= _FEWEST_CARDS and count * 2 > i - cards[0]]
     between = lines[cards[0] : ends[-1]] if ends else []
     others = [line for line in between if not line.rule]
     size = sum(len(line.text) for line in between)
@@ -167,14 +171,14 @@ def _mark_card(lines: list[Line]) -> None:
 
 
 def _may_be_card(line: Line) -> bool:
-    """Whether nothing shows that the line is part of a speech."""
+    """Whether there is no evidence that the line is part of a speech."""
     return len(line.folded) <= _LONGEST_CARD_LINE and not (
         is_salutation(line.folded) or is_closing(line.folded)
     )
 
 
 def _mark_cut(lines: list[Line]) -> None:
-    """What follows the heading of a list of links goes with it, unless it is prose in any quantity."""
+    """Mark what follows the heading of a list of links, unless it holds much prose."""
     for i, line in enumerate(lines):
         cut = next((b for b in line.matches if b.cut), None)
         if cut and i and _is_remainder(lines[:i], lines[i + 1 :]):
@@ -191,7 +195,7 @@ def _is_remainder(above: list[Line], below: list[Line]) -> bool:
 
 
 def _mark_behind(tail: list[Line]) -> None:
-    """Behind the prose, labels that follow a banner go with it, and so does a name above a login banner."""
+    """Mark labels that follow a banner below the prose, and the name above a login banner."""
     follows = ""
     for i, line in enumerate(tail):
         if line.rule:
@@ -203,7 +207,7 @@ def _mark_behind(tail: list[Line]) -> None:
 
 
 def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
-    """Lines that recur over a site go, but never the phrases that recur over speeches."""
+    """Mark lines that recur over the site, except phrases that recur over speeches."""
     for line in lines:
         recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
         if recurs and not line.rule and not _is_speech(line.folded):

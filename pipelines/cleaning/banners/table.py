@@ -1,4 +1,4 @@
-"""The table of banners: its entries, and which of them a line can hold at all."""
+"""Table: the entries of ``data/banners.toml``, and an index by cue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.cleaning.rule_files import table
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """One entry of the table; ``rule`` is what its edits are recorded under."""
+    """One entry of the table; its edits are recorded under ``rule``."""
 
     rule: str
     kind: str
@@ -47,7 +47,7 @@ BANNERS = _load()
 
 
 class Index:
-    """Entries by their cues: without one of its cues in a line, the pattern of an entry cannot match it."""
+    """Entries by their cues: the pattern of an entry cannot match a line without one of its cues."""
 
     def __init__(self, belongs: Callable[[Banner], bool]) -> None:
         self._banners = tuple(banner for banner in BANNERS if belongs(banner))
@@ -75,12 +75,12 @@ TRUNCATION = rules_of("truncation")
 BELOW = frozenset(banner.rule for banner in BANNERS if banner.below)
 """Those of them that are also believed below the text, in the frame around it."""
 CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
-"""The cues of all entries, none of which goes beyond a line, and the end of a line."""
+"""The cues of all entries, and the end of a line; no cue holds one."""
 
 
 @cache
 def cues_below() -> Cues:
-    """The cues of the rules in BELOW, in both scripts: what stands around a text is not converted yet."""
+    """Return the cues of the rules in BELOW, in both scripts: the lines around a text are not converted."""
     cues = {cue for banner in BANNERS if banner.below for cue in banner.cue}
     return Cues((*cues, *map(OpenCC("s2t").convert, cues)))
 

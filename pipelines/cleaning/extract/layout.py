@@ -92,13 +92,10 @@ class Layout:
             self.blocks = list(_unwrap(self.blocks))
 
     def _read(self, root: HtmlElement) -> int:
-        """Walk through the tree, which has no comments; return the number of br elements.
-
-        The walk has no start and end events: most elements have no children.
-        """
-        breaks = 0
+        """Walk through the tree, which has no comments; return the number of br elements."""
+        # There are no start and end events: most elements have no children.
+        breaks, node = 0, -1
         run = _Run(self.blocks)
-        node = -1
         above: list[tuple[HtmlElement, object, Iterator[HtmlElement]]] = []
         children = iter((root,))
         tag: object

@@ -1,6 +1,6 @@
 """Title lines: whether a line may be a title, and the title that a text begins with.
 
-All functions but ``title_key`` take text in half-width punctuation (``phrases.half_width``).
+All functions but ``title_key`` take text in half-width punctuation (``textbasics.width.half_width``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of single Han characters: simplified form, how common, how read. Loaded when first needed."""
+"""Single Han characters: simplified form, frequency, readings. Loaded when first needed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Character:
 
 
 @cache
-def characters() -> dict[str, Character]:
-    """The table, by character; holds all Han characters of GBK."""
+def character_table() -> dict[str, Character]:
+    """Return the table by character; it holds all Han characters of GBK."""
     table: dict[str, Character] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -36,18 +36,18 @@ def characters() -> dict[str, Character]:
 
 @lru_cache(maxsize=4096)
 def fold_reading(reading: str) -> str:
-    """A reading without its tone, with ``u`` for ü, v and u: (``lǜ`` and ``lv4`` become ``lu``)."""
+    """Return a reading without its tone, with ``u`` for ü, v and ``u:``: ``lǜ`` and ``lv4`` become ``lu``."""
     plain = unicodedata.normalize("NFKD", reading.replace("ɑ", "a").replace("ɡ", "g"))
     return "".join(c for c in plain if "a" <= c <= "z").replace("v", "u")
 
 
 def is_read(char: str, reading: str) -> bool:
-    """Whether this is a reading of the character; the tone is not compared, since tables differ on it."""
-    known = characters().get(char)
+    """Whether this is a reading of the character; tones are not compared, since tables differ on them."""
+    known = character_table().get(char)
     return known is not None and fold_reading(reading) in known.readings
 
 
 def is_read_exactly(char: str, reading: str) -> bool:
     """Whether this is a reading of the character with its tone; a reading without tone fits every tone."""
-    known = characters().get(char)
+    known = character_table().get(char)
     return known is not None and reading in known.readings

@@ -1,4 +1,4 @@
-"""Derive the tables of this stage: run by hand as ``python -m pipelines.cleaning.repair.derive DICT``.
+"""Derive the tables of repair: run by hand as ``python -m pipelines.cleaning.repair.derive DICT``.
 
 ``DICT`` is the file ``jieba/dict.txt`` of jieba 0.42.1 (MIT): a word, its frequency and its part of speech
 a line. Readings come from pypinyin (MIT), simplified forms from OpenCC (Apache-2.0). Only counts and facts
@@ -23,7 +23,7 @@ DATA = Path(__file__).parent / "data"
 HAN = range(0x4E00, 0x9FA6)
 """The Han characters that GBK can write."""
 RAREST_BIGRAM = 5
-"""Bigrams counted less often say nothing and would double the table."""
+"""Rarer bigrams carry no information and would double the table."""
 SOURCES = (
     "# Derived by repair/derive.py; do not edit. Sources: jieba 0.42.1 (MIT: frequencies),",
     "# pypinyin (MIT: readings), OpenCC (Apache-2.0: simplified forms). Costs in tenths of a bit.",
@@ -31,7 +31,7 @@ SOURCES = (
 
 
 def count(lines: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
-    """Characters and in-word bigrams, weighted by the frequency of the words they stand in."""
+    """Count characters and in-word bigrams, weighted by the frequency of the words they stand in."""
     single: Counter[str] = Counter()
     double: Counter[str] = Counter()
     for line in lines:
@@ -45,7 +45,7 @@ def count(lines: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
 
 
 def character_lines(single: Counter[str]) -> Iterable[str]:
-    """One line a character: itself, its simplified form where it differs, its cost, its readings."""
+    """Yield one line per character: itself, its simplified form where it differs, its cost, its readings."""
     total = sum(single.values())
     simplify = opencc.OpenCC("t2s").convert
     for code in HAN:
@@ -58,7 +58,7 @@ def character_lines(single: Counter[str]) -> Iterable[str]:
 
 
 def bigram_lines(single: Counter[str], double: Counter[str]) -> Iterable[str]:
-    """One line a character: what follows it within words, grouped by cost, the likeliest first."""
+    """Yield one line per character: what follows it within words, grouped by cost, the likeliest first."""
     followers: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for pair, weight in double.items():
         if weight >= RAREST_BIGRAM:

@@ -1,8 +1,7 @@
 """Character references that were escaped once too often and so stand in the text: ``&nbsp;``,
 ``&amp;ldquo;``.
 
-Only references that close with a semicolon and have a name authors never write themselves are read;
-``AT&T`` and ``a&b;`` stay.
+Only references that end in a semicolon, and have a number or a name that authors never write, are read.
 """
 
 from __future__ import annotations
@@ -20,8 +19,11 @@ NAMES = (
 REFERENCE = re.compile(rf"&(?:amp;)*(?:#\d{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|{NAMES});")
 
 
-def unescape(text: str) -> Sequence[Edit]:
-    """Replace each reference by its character; ``&amp;`` before it, from double escaping, goes with it."""
+def unescape_references(text: str) -> Sequence[Edit]:
+    """Replace each reference by its character, with any ``&amp;`` before it that a second escaping left.
+
+    ``&amp;ldquo;工作`` becomes ``“工作``. ``AT&T`` and ``a&b;`` must stay, so the names are a fixed list.
+    """
     if "&" not in text:
         return ()
     return [Edit("repair.entity", m.start(), m[0], _character(m[0])) for m in REFERENCE.finditer(text)]

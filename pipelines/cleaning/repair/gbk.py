@@ -1,6 +1,6 @@
-"""GBK as the decoders of the web read it: pairs of bytes, the user-defined areas mapped to private use.
+"""GBK as web browsers decode it: pairs of bytes, with the user-defined areas mapped to private use.
 
-The mapping is that of gb18030 (U+E000 for AAA1, U+E4C6 for A140), which is also WHATWG's and Windows'.
+The mapping is that of gb18030 (U+E000 for AAA1, U+E4C6 for A140), as in WHATWG's standard and in Windows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OLD_PRIVATE_USE = (
 
 @cache
 def pairs() -> dict[str, Pair]:
-    """The two bytes of every character that GBK and its user-defined areas can write."""
+    """Return the two bytes of every character that GBK and its user-defined areas can write."""
     table = {bytes((a, b)).decode("gb18030", "replace"): (a, b) for a in LEADS for b in TRAILS}
     table.pop("\ufffd", None)
     for first, count, code in OLD_PRIVATE_USE:
@@ -38,13 +38,13 @@ def pairs() -> dict[str, Pair]:
 
 @cache
 def characters() -> dict[Pair, str]:
-    """The character of every pair of bytes that has one; without private use, which no author writes."""
+    """Return the character of every pair that has one, except private use, which no author writes."""
     return {pair: char for char, pair in pairs().items() if not "\ue000" <= char <= "\uf8ff"}
 
 
 @cache
 def by_trail() -> dict[int, dict[int, str]]:
-    """The same characters, by their second byte and then by their first."""
+    """Return the same characters by their second byte and then by their first."""
     table: dict[int, dict[int, str]] = {}
     for (lead, trail), char in characters().items():
         table.setdefault(trail, {})[lead] = char
@@ -52,5 +52,5 @@ def by_trail() -> dict[int, dict[int, str]]:
 
 
 def folded(sign: str) -> Pair:
-    """The bytes of the full-width form of an ASCII sign, which a mirror may have folded to ASCII since."""
+    """Return the bytes of the full-width form of an ASCII sign, which a mirror may have folded to ASCII."""
     return FULL_WIDTH, ord(sign) + 0x80

@@ -1,7 +1,7 @@
-"""Residue of forum software that scrambles copied text: ``, S8 ?! A% _`` between two lines.
+"""Jammer: signs that forum software hides in copied text, such as ``, S8 ?! A% _`` between two lines.
 
-The software hides 5 to 15 groups of a sign from blank to ``;``, a blank, and a sign from ``?`` to ``~``;
-where the element that hid them was not removed, they stand in the text.
+The software writes 5 to 15 groups of a sign from blank to ``;``, a blank, and a sign from ``?`` to ``~``.
+Where the element that hid them was removed, they show.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from pipelines.cleaning.edits import Edit
 FEWEST = 5
 GROUPS = re.compile(rf"[ -;] [?-~](?:[ -;] [?-~]){{{FEWEST - 1},}}")
 SIGNS = 4
-"""So many of the signs must be neither letters nor digits; lists such as ``1 a2 b3 c4 d5 e`` have none."""
+"""So many of the signs must be neither letters nor digits. Lists such as ``1 a2 b3 c4 d5 e`` have none."""
 
 
-def unjam(text: str) -> Sequence[Edit]:
-    """Delete scrambled groups. Ordinary Latin text never alternates sign, blank, sign so often without a
-    word."""
+def delete_jammer_groups(text: str) -> Sequence[Edit]:
+    """Delete the groups.
+
+    ``, S8 ?! A% _# Q`` is deleted. Latin text never alternates sign, blank, sign so often without a word, and
+    lists such as ``1 a2 b3 c4 d5 e`` have too few special signs.
+    """
     if text.count(" ") < FEWEST:
         return ()
     return [

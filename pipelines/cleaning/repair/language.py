@@ -1,7 +1,7 @@
-"""How likely one character is after another: general statistics, and those of the text at hand.
+"""Language: how likely one character is after another, by general statistics and those of the text.
 
-Costs are tenths of a bit. The general tables count words, so they know no pairs across word borders; the
-text's own pairs fill that gap where it is long enough.
+Costs are tenths of a bit, ``-10 * log2(probability)``. The general tables count words, so they hold no pairs
+across word borders; where the text is long enough, its own pairs supply them.
 """
 
 from __future__ import annotations
@@ -14,33 +14,35 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.cleaning.repair import characters
+from textbasics.codepoints import code_points
+from textbasics.sentences import CLAUSE_MARKS
 
 DATA = Path(__file__).parent / "data"
 UNSEEN_COST = 290
-"""Cost of a character that stands in no table; the rarest character that does costs 276."""
+"""Cost of a character that is in no table; the rarest one in the tables costs 276."""
 OWN_SHARE = 0.5
-"""Weight of the text's own statistics once it is long; less where it is short."""
+"""Upper limit of the weight of the text's own statistics, which grows with its length."""
 OWN_HALF = 2000
 """Length of text, in characters, at which its own statistics have half of that weight."""
 PAIR_SHARE = 0.7
-"""Weight of pairs against single characters."""
-PAUSES = frozenset("，。、；：？！,;:?!")
-"""Signs that hardly ever follow one another."""
+"""Weight of pairs; the rest is that of single characters."""
+PAUSES = frozenset(CLAUSE_MARKS)
+"""Signs that rarely follow one another."""
 AFTER_PAUSE = 1 / 16
 REMEMBERED = 1 << 17
-"""Pairs whose cost is remembered; a long crawl would fill the memory otherwise."""
+"""Limit of the cached pairs, since GENERAL lives as long as the process."""
 
 
 @cache
 def signs() -> dict[str, float]:
-    """Probability of signs that are no Han characters."""
+    """Return the probability of signs other than Han characters."""
     rows = (line.split("\t") for line in (DATA / "signs.tsv").read_text(encoding="utf-8").splitlines())
     return {row[0]: probability(int(row[1])) for row in rows if len(row) == 2}
 
 
 @cache
 def followers() -> dict[str, dict[str, float]]:
-    """Probability of the second character of a word's pair, by the first, both simplified."""
+    """Return, by the first character of a pair in a word, the probability of the second, both simplified."""
     table: dict[str, dict[str, float]] = {}
     for line in (DATA / "bigrams.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -54,8 +56,10 @@ def followers() -> dict[str, dict[str, float]]:
 
 @cache
 def simplified() -> dict[str, str]:
-    """The simplified form of every character that has one."""
-    return {char: known.simple for char, known in characters.characters().items() if known.simple != char}
+    """Return the simplified form of every character that has one."""
+    return {
+        char: known.simple for char, known in characters.character_table().items() if known.simple != char
+    }
 
 
 def probability(cost: float) -> float:
@@ -64,8 +68,8 @@ def probability(cost: float) -> float:
 
 @cache
 def single(char: str) -> float:
-    """Probability of a character by the general tables."""
-    known = characters.characters().get(char)
+    """Return the probability of a character by the general tables."""
+    known = characters.character_table().get(char)
     if known is not None:
         return probability(known.cost)
     if char.isascii() and char.isalnum():
@@ -75,21 +79,21 @@ def single(char: str) -> float:
 
 @cache
 def single_cost(char: str) -> float:
-    """Cost of a character by the general tables."""
+    """Return the cost of a character by the general tables."""
     return -10 * math.log2(single(char))
 
 
 def cost(text: str) -> float:
-    """Cost of a text by single characters."""
+    """Return the cost of a text by single characters."""
     return sum(map(single_cost, text))
 
 
 def _tallies(text: str) -> tuple[dict[str, int], dict[int, int]]:
-    """How often each character stands in the text, and each pair, whose key is both code points in a row.
+    """Count each character of the text, and each pair, whose key is ``first << 32 | second``.
 
-    Counted by numpy: a Counter takes twice as long, a seventh of all the time that the search then took.
+    Counted by numpy: a Counter takes twice as long, which was a seventh of the time of the search.
     """
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    points = code_points(text).astype(np.uint64)
     singles, times = np.unique(points, return_counts=True)
     tally = dict(zip(map(chr, singles.tolist()), times.tolist(), strict=True))
     pairs, times = np.unique(points[:-1] << np.uint64(32) | points[1:], return_counts=True)
@@ -97,9 +101,9 @@ def _tallies(text: str) -> tuple[dict[str, int], dict[int, int]]:
 
 
 class Language(dict[tuple[str, str], float]):
-    """The statistics by which guesses about one text are ranked: cost of each character after another.
+    """The statistics by which guesses about one text are ranked: the cost of each character after another.
 
-    A dictionary, filled as it is asked: a run asks for hundreds of pairs, and for most of them again.
+    A dictionary that is filled on demand: a run needs hundreds of pairs, most of them repeatedly.
     """
 
     def __init__(self, text: str) -> None:
@@ -109,7 +113,7 @@ class Language(dict[tuple[str, str], float]):
         self._own = OWN_SHARE * len(text) / (len(text) + OWN_HALF)
         self._general = 1 - self._own
         self._alone: dict[str, float] = {}
-        """Cost of characters after those that they are never seen to follow."""
+        """Cost of characters after any character that they are not known to follow."""
 
     def __missing__(self, pair: tuple[str, str]) -> float:
         before, char = pair
@@ -131,9 +135,9 @@ class Language(dict[tuple[str, str], float]):
         return cost
 
     def known_after(self, before: str, chars: Iterable[str]) -> list[str]:
-        """Those of the characters that follow ``before`` in words or in the text, and the pauses.
+        """Return those of the characters that follow ``before`` in words or in the text, and the pauses.
 
-        All others cost after ``before`` what they cost after any character that they do not follow.
+        All others cost the same after ``before`` as after any character that they do not follow.
         """
         simple = simplified()
         seconds = followers().get(simple.get(before, before), {})
@@ -141,11 +145,11 @@ class Language(dict[tuple[str, str], float]):
         return [c for c in chars if simple.get(c, c) in seconds or first | ord(c) in pairs or c in PAUSES]
 
     def likeliest(self, before: str, ranked: Sequence[str], count: int) -> Sequence[str]:
-        """Some of the characters, among them the ``count`` likeliest after ``before``.
+        """Return some of the characters, among them the ``count`` likeliest after ``before``.
 
         ``ranked`` begins with the commonest by the general tables, in the order of code points where they are
-        equal. What the text knows of a character, or of one after another, only makes it likelier; so one of
-        which it knows nothing costs no less than each of those ranked before it.
+        equal. The statistics of the text only make a character likelier; so one that the text does not hold
+        costs no less than those ranked before it.
         """
         if before in PAUSES:
             # A pause after a pause is less likely than by itself.
@@ -170,4 +174,4 @@ class Language(dict[tuple[str, str], float]):
 
 
 GENERAL = Language("")
-"""General statistics alone: what stands in the damaged text must not count for the damage."""
+"""General statistics only: the damaged text must not make its own damage likely."""

@@ -12,30 +12,37 @@ WINDOWS = {
     bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 SIGNS = "\x80-\x9f\xa1-\xff" + "".join(WINDOWS)
-"""Without the no-break space, four of which are an indent."""
-# Begins with a set, not with a repeat: so it is searched for several times faster.
+"""Without the no-break space: four of them are an indent."""
+# Begins with a set, not with a repeat: that is several times faster to search for.
 RUN = re.compile(rf"[{SIGNS}][{SIGNS}]{{3}}(?:[ -~]{{0,4}}[{SIGNS}]{{2,}}|[@-~][{SIGNS}])*[@-~]?")
 LETTER = re.compile("[À-ÖØ-öø-ÿŠŒŽŸšœžƒ]")
 _FEWEST_LETTERS = 2
 _LETTERS = 0.2
-"""Of the signs of misread Chinese two in three are letters. Dashes, dots, masks and quotation marks alone are
-what they seem: ————————, ××××, ······."""
+"""Share of letters that a run needs. In misread Chinese two signs in three are letters; rows of dashes, dots
+and masks have none: ————————, ××××, ······."""
 _BLANK = "¡"
-"""What begins the wide blank and the quotation marks; in Chinese it stands for nothing else."""
+"""First byte of the wide blank and the quotation marks. Chinese text has no other use for this sign."""
 CONTROLS = {chr(byte): sign for sign, byte in WINDOWS.items()}
 STRAY = re.compile("[\x80-\x9f]")
 GAIN = 150
-"""What a conversion must gain, tenths of a bit."""
+"""By how much a run must be likelier after conversion, in tenths of a bit."""
 
 
-def decode(text: str) -> Sequence[Edit]:
-    """Turn runs of Latin letters that are GBK back into Chinese."""
+def decode_gbk(text: str) -> Sequence[Edit]:
+    """Decode runs of Latin signs that are GBK.
+
+    ``¹¤×÷»áÒé`` becomes ``工作会议``. Words such as ``naïve`` and rows of dashes must stay: a run needs four
+    signs, letters among them, and must become likelier by ``GAIN``.
+    """
     edits = (_edit(match) for match in RUN.finditer(text))
     return [edit for edit in edits if edit is not None]
 
 
-def tidy(text: str) -> Sequence[Edit]:
-    """Read stray control characters 80 to 9F as Windows-1252, which is what pages mean by ``&#147;``."""
+def replace_windows_controls(text: str) -> Sequence[Edit]:
+    """Read single control characters 80 to 9F as Windows-1252, as browsers read ``&#147;``.
+
+    ``\x93工作\x94`` becomes ``“工作”``. No author writes these characters, so nothing clean is changed.
+    """
     return [
         Edit("repair.windows-control", m.start(), m[0], CONTROLS.get(m[0], "")) for m in STRAY.finditer(text)
     ]

@@ -1,9 +1,9 @@
 """Text read out of phase: runs in which a byte of a GBK pair was lost, so that what follows is misread.
 
-A mirror that writes ``(reading)`` behind pairs of bytes, or folds full-width signs to ASCII, and does both
-blind to the borders of characters, leaves a byte without its partner. The decoder shows ``?`` for it (or
-U+FFFD), swallows the bracket that follows or does not, and reads on with every pair shifted by one byte,
-until an ASCII byte that belongs to a pair, or another byte without partner, brings it back into phase::
+A mirror that writes ``(reading)`` behind pairs of bytes, or folds full-width signs to ASCII, without regard
+to the borders of characters, leaves a byte without its partner. The decoder shows ``?`` for it (or U+FFFD),
+may swallow the bracket that follows, and reads on with every pair shifted by one byte. An ASCII byte that
+belongs to a pair, or another byte without a partner, brings it back into phase::
 
     打實服務   B4F2 8C8D B7FE 84D5     the mirror finds F28C (驅) and 84D5 (務) and annotates both
     shows     打?qū)嵎U+E848?wù)      8C is lost at the first ?, D5 at the second; 8DB7 is 嵎, FE84 is U+E848
@@ -24,41 +24,46 @@ from pipelines.cleaning.repair.language import single_cost
 
 START = re.compile(rf"(?<![{MARKS}]{{2}})[{MARKS}](?:{SWALLOWED.pattern}|(?=[!-~]{{0,8}}[^\x00-\x7f]))")
 AHEAD = 4
-"""Displayed characters looked at before a run is searched for."""
+"""Characters that are compared before a run is searched for."""
 MOST_WASTED = 50_000
-"""Guesses of searches without sure result after which a text is left as it is: a bound on the time spent."""
+"""After so many guesses without a certain result the rest of the text is left: this bounds the time."""
 LONG = 6
-"""A run of so many characters that all read well is damage beyond doubt."""
+"""A repaired run of so many characters is certainly damage."""
 LOST_LEAD = "repair.lost-lead-byte"
 SURE = 90
-"""What a repair must gain, in tenths of a bit; clean text with a question mark never comes near."""
+"""By how much a repair must be likelier, in tenths of a bit. Clean text with a question mark gains less."""
 
 
-def realign(text: str) -> Sequence[Edit]:
-    """Repair every run that was read out of phase, from left to right."""
+def realign_runs(text: str) -> Sequence[Edit]:
+    """Repair every run that was read out of phase, from left to right.
+
+    ``更好地?fù)?dān)負`` becomes ``更好地擔負``. Clean text has question marks too (``真的吗?”他问?``): a run
+    must be likelier by ``SURE``, and a text whose only repairs are weak is left as it is.
+    """
     if "?" not in text and "\ufffd" not in text:
         return ()
-    edits = list(_edits(text))
+    edits = list(repair_runs(text))
     if all(map(_is_weak, edits)):
         return ()
     return edits
 
 
 def _is_weak(edit: Edit) -> bool:
-    """Whether a byte was guessed at both ends of a short run, with no annotation to tell which.
+    """Whether a byte was guessed at both ends of a short run, without an annotation.
 
     Such a repair alone is no proof: ``?”他问?`` is damaged only on a page that is damaged elsewhere too.
     """
     return edit.before[-1] in MARKS and edit.rule == LOST_LEAD and len(edit.after) < LONG
 
 
-def _edits(text: str) -> Iterator[Edit]:
+def repair_runs(text: str) -> Iterator[Edit]:
+    """The repairs of all runs, weak ones included."""
     alignment: Alignment | None = None
     end = wasted = 0
     before = ""
     for match in START.finditer(text):
         start, reading = match.start(), match[1]
-        if start < end or not (reading or plausible(text, match.end())):
+        if start < end or not (reading or reads_better_shifted(text, match.end())):
             continue
         if start > end or not before:
             before = text[start - 1 : start]
@@ -66,33 +71,35 @@ def _edits(text: str) -> Iterator[Edit]:
             continue
         alignment = alignment or Alignment(text)
         spent = alignment.guesses
-        found = _find(alignment, before, start, reading, match.end())
-        if found is not None:
+        repair = _find_repair(alignment, before, start, reading, match.end())
+        if repair is not None:
             rule = "repair.annotation-out-of-phase" if reading else LOST_LEAD
-            edit = Edit(rule, start, text[start : found.end], found.text)
+            edit = Edit(rule, start, text[start : repair.end], repair.text)
             yield edit
-            end, before = found.end, found.text[-1]
-        if found is None or _is_weak(edit):
+            end, before = repair.end, repair.text[-1]
+        if repair is None or _is_weak(edit):
             wasted += alignment.guesses - spent
             if wasted > MOST_WASTED:
                 return
 
 
-def _find(alignment: Alignment, before: str, start: int, reading: str | None, at: int) -> Repair | None:
-    found = alignment.best(before, start, reading, at)
-    if found is not None and found.gain >= SURE:
-        return found
-    return alignment.lost_character(before, reading, at) if reading else None
+def _find_repair(
+    alignment: Alignment, before: str, start: int, reading: str | None, resume: int
+) -> Repair | None:
+    repair = alignment.best(before, start, reading, resume)
+    if repair is not None and repair.gain >= SURE:
+        return repair
+    return alignment.lost_character(before, reading, resume) if reading else None
 
 
-def plausible(text: str, at: int) -> bool:
-    """Whether the characters from ``at`` on read better with their bytes shifted by one than as they stand.
+def reads_better_shifted(text: str, start: int) -> bool:
+    """Whether the characters from ``start`` on are likelier with their bytes shifted by one.
 
-    A cheap look by single characters that settles nearly every question mark of clean text.
+    A cheap test by single characters, which suffices for nearly every question mark of clean text.
     """
     shifted = shown = 0.0
     lead: int | None = None
-    for sign in text[at : at + AHEAD]:
+    for sign in text[start : start + AHEAD]:
         if lead is not None and sign in MARKS:
             return True
         pair = gbk.folded(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)

@@ -1,4 +1,4 @@
-"""Quotation marks of typewriters and converters (〝 〞 〟) brought to “ and ”."""
+"""Double prime quotation marks (〝 〞 〟), which converters write for “ and ”."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipelines.cleaning.edits import Edit
 MARKS = re.compile("[“”〝〞〟\n]")
 
 
-def straighten(text: str) -> Sequence[Edit]:
+def replace_prime_quotes(text: str) -> Sequence[Edit]:
     """Replace 〝, 〞 and 〟 by “ or ”.
 
-    Converters write 〞 for both sides, so the side is decided by what is open: a mark opens where no
-    quotation is open in its paragraph, and closes where one is; 〝 always opens.
+    ``〞团结〞`` becomes ``“团结”``. Converters write 〞 for both sides. A mark opens a quotation where
+    none is open in its paragraph, and closes it otherwise; 〝 always opens. Authors do not write these signs.
     """
     if "〝" not in text and "〞" not in text and "〟" not in text:
         return ()

@@ -1,9 +1,9 @@
 """UTF-8 that was read as GBK: ``鐨勫伐浣`` for ``的工作``, in segments or throughout.
 
-The characters of such a segment are turned back into bytes and those into UTF-8. Only stretches that read
-better afterwards are changed, so clean text inside a broken page stays, and so does clean text that looks
-like it (a rare surname). Bytes that the decoder could not read are missing: it shows U+FFFD, € or ? for them,
-or nothing. Where the pair that followed them is intact they can only have been 80; elsewhere the likeliest
+The characters of such a segment are turned back into bytes and those into UTF-8. Only stretches that are
+likelier afterwards are changed, so clean text in a damaged page stays, and so does clean text of the same
+characters (a rare surname). Bytes that the decoder could not read are missing: it shows U+FFFD, € or ?
+for them, or nothing. Where the pair after them is intact they can only have been 80; elsewhere the likeliest
 character is taken.
 """
 
@@ -29,16 +29,16 @@ SEQUENCE = re.compile(
     rb"|(?P<both>[\xe2-\xe9\xef]\xff\xff)|(?P<third>[\xe2-\xe9\xef][\x80-\xbf]\xff?)|(?P<second>[\xe2-\xe9\xef]\xff[\x80-\xbf])"
 )
 RUN = re.compile(rb"(?>" + re.sub(rb"\?P<\w+>", b"?:", SEQUENCE.pattern) + rb")++")
-"""Possessive, as nothing follows: otherwise a long run costs hundreds of megabytes for ways back.
+"""Possessive, since nothing follows: otherwise a long run costs hundreds of megabytes for backtracking.
 
 The group within is atomic: Python 3.11.2 matches (?:…)++ wrongly."""
 GAIN = 150
-"""What the conversion of a stretch must gain over the text as it stands, tenths of a bit."""
+"""By how much a stretch must be likelier after conversion, in tenths of a bit."""
 NEAR = 12
-"""Within so many characters of a converted stretch, one that gains anything is converted too (a lone 年)."""
+"""Within so many characters of a converted stretch, any gain is enough (for a single 年)."""
 UNLIKELY = 40
 """Penalty of a guess other than 80, the only byte that decoders of the whole of GBK cannot read by itself."""
-SURELY = 120
+UNLIKELY_WITH_PRIVATE_USE = 120
 """The same where private-use characters show that the decoder knew the user-defined areas."""
 
 
@@ -52,51 +52,55 @@ class Stretch:
     gain: float
 
 
-def decode(text: str) -> Sequence[Edit]:
-    """Turn the stretches of misread UTF-8 back."""
+def decode_utf8(text: str) -> Sequence[Edit]:
+    """Decode the stretches of UTF-8 that were read as GBK.
+
+    ``鍚勪綅浠ｈ〃`` becomes ``各位代表``. Clean text may consist of the same characters (``鋼鐵``); a
+    stretch is changed only where that makes it likelier by ``GAIN``, or where it is near such a stretch.
+    """
     edits: list[Edit] = []
     end = 0
-    for seed in seeds().finditer(text):
+    for seed in seed_pattern().finditer(text):
         if seed.start() < end:
             continue
-        start = _start(text, seed.start(), end)
-        match = region().match(text, start)
+        start = _region_start(text, seed.start(), end)
+        match = region_pattern().match(text, start)
         end = match.end() if match else seed.end()
         edits += _edits(text[start:end], start)
     return edits
 
 
-def _start(text: str, at: int, floor: int) -> int:
-    """Where the region around a seed begins."""
-    while at > floor and text[at - 1] in members():
-        at -= 1
-    return at
+def _region_start(text: str, start: int, floor: int) -> int:
+    """Return where the region around a seed at ``start`` begins, at ``floor`` or after it."""
+    while start > floor and text[start - 1] in possible_characters():
+        start -= 1
+    return start
 
 
 def _edits(piece: str, offset: int) -> Iterator[Edit]:
-    stretches = list(_stretches(piece))
-    sure = [s for s in stretches if s.gain >= GAIN]
+    stretches = list(_find_stretches(piece))
+    certain = [s for s in stretches if s.gain >= GAIN]
     for stretch in stretches:
-        if stretch.gain >= GAIN or (stretch.gain > 0 and _is_near(stretch, sure)):
+        if stretch.gain >= GAIN or (stretch.gain > 0 and _is_near(stretch, certain)):
             before = piece[stretch.start : stretch.end]
             yield Edit("repair.utf8-as-gbk", offset + stretch.start, before, stretch.after)
 
 
-def _is_near(stretch: Stretch, sure: Sequence[Stretch]) -> bool:
-    at = bisect_left(sure, stretch.start, key=lambda s: s.start)
-    behind = at > 0 and stretch.start - sure[at - 1].end <= NEAR
-    return behind or (at < len(sure) and sure[at].start - stretch.end <= NEAR)
+def _is_near(stretch: Stretch, certain: Sequence[Stretch]) -> bool:
+    index = bisect_left(certain, stretch.start, key=lambda s: s.start)
+    is_behind = index > 0 and stretch.start - certain[index - 1].end <= NEAR
+    return is_behind or (index < len(certain) and certain[index].start - stretch.end <= NEAR)
 
 
-def _stretches(piece: str) -> Iterator[Stretch]:
-    """Every run of UTF-8 in the piece, in whole characters; a byte left over at an end becomes U+FFFD."""
-    chunks = _bytes(piece)
+def _find_stretches(piece: str) -> Iterator[Stretch]:
+    """Yield every run of UTF-8 in the piece, in whole characters; a byte left over becomes U+FFFD."""
+    chunks = _bytes_of(piece)
     data = b"".join(chunks)
     starts = array("I", accumulate(map(len, chunks), initial=0))
     for run in RUN.finditer(data):
         start = bisect_right(starts, run.start()) - 1
         end = bisect_left(starts, run.end())
-        after = _characters(run[0], piece)
+        after = _decode_run(run[0], piece)
         if starts[start] < run.start():
             after = "\ufffd" + after
         if run.end() < starts[end]:
@@ -105,13 +109,13 @@ def _stretches(piece: str) -> Iterator[Stretch]:
         yield Stretch(start, end, after, cost(piece[start:end]) - cost(after))
 
 
-def _bytes(piece: str) -> list[bytes]:
-    """The bytes of each character.
+def _bytes_of(piece: str) -> list[bytes]:
+    """Return the bytes of each character.
 
     Decoders of GBK proper read 80 as €; those of gb18030, which show U+FFFD for it, read A2E3 as €.
     """
     lost = {sign: bytes((byte,)) for sign, byte in LOST.items() if sign != "€" or "\ufffd" not in piece}
-    known = encoded()  # not merged with what is lost: a copy of 24,000 entries for each piece
+    known = encoded()  # not merged with ``lost``: that would copy 24,000 entries for each piece
     return [lost.get(c) or known[c] for c in piece]
 
 
@@ -122,26 +126,26 @@ def encoded() -> dict[str, bytes]:
     return table | {char: bytes(pair) for char, pair in gbk.pairs().items()}
 
 
-def _characters(run: bytes, piece: str) -> str:
+def _decode_run(run: bytes, piece: str) -> str:
     if UNKNOWN not in run:
         try:
             return run.decode()
         except UnicodeDecodeError:
             pass
-    penalty = SURELY if any("\ue000" <= c <= "\uf8ff" for c in piece) else UNLIKELY
+    penalty = UNLIKELY_WITH_PRIVATE_USE if any("\ue000" <= c <= "\uf8ff" for c in piece) else UNLIKELY
     chars: list[str] = []
     for match in SEQUENCE.finditer(run):
         if match["full"]:
             chars.append(match[0].decode("utf-8", "replace"))
         else:
             after = run[match.end() : match.end() + 3].decode("utf-8", "ignore")[:1]
-            chars.append(_guess(match[0], chars[-1] if chars else "", after, penalty))
+            chars.append(_guess_character(match[0], chars[-1] if chars else "", after, penalty))
     return "".join(chars)
 
 
 @lru_cache(maxsize=1 << 14)
-def _guess(sequence: bytes, before: str, after: str, penalty: int) -> str:
-    """The likeliest character of a sequence that lacks a byte; penalty: of a byte other than 80."""
+def _guess_character(sequence: bytes, before: str, after: str, penalty: int) -> str:
+    """Return the likeliest character of a sequence with a lost byte; one other than 80 costs ``penalty``."""
 
     def rank(candidate: tuple[str, bool]) -> float:
         char, is_usual = candidate
@@ -165,8 +169,8 @@ def _candidates(sequence: bytes) -> tuple[tuple[str, bool], ...]:
 
 
 @cache
-def members() -> frozenset[str]:
-    """The characters whose two bytes can both stand in UTF-8, and those that are shown for lost bytes."""
+def possible_characters() -> frozenset[str]:
+    """Return the characters whose two bytes can both stand in UTF-8, and those shown for lost bytes."""
     inside = {*range(0x80, 0xC0), 0xC2, 0xC3, 0xCE, 0xCF, *range(0xE2, 0xEA), 0xEF, 0xF0}
     ascii_trails = set(range(0x40, 0x7F))
     both = (
@@ -176,25 +180,25 @@ def members() -> frozenset[str]:
 
 
 @cache
-def region() -> re.Pattern[str]:
-    """Members, and ASCII between them."""
-    return re.compile(rf"(?>[{_class(members())}]+[\n -~]{{0,20}})++")
+def region_pattern() -> re.Pattern[str]:
+    """Matches possible characters, and ASCII between them."""
+    return re.compile(rf"(?>[{_character_class(possible_characters())}]+[\n -~]{{0,20}})++")
 
 
 @cache
-def seeds() -> re.Pattern[str]:
-    """Three characters whose bytes are two of UTF-8, or two with a lost byte; rare in clean text."""
-    head = _select(range(0xE3, 0xF0), range(0x80, 0xC0))
-    middle = _select(range(0x80, 0xC0), range(0xE3, 0xF0))
-    tail = _select(range(0x80, 0xC0), range(0x80, 0xC0))
+def seed_pattern() -> re.Pattern[str]:
+    """Matches three characters whose bytes are two of UTF-8, or two with a lost byte; rare in clean text."""
+    head = _class_of_pairs(range(0xE3, 0xF0), range(0x80, 0xC0))
+    middle = _class_of_pairs(range(0x80, 0xC0), range(0xE3, 0xF0))
+    tail = _class_of_pairs(range(0x80, 0xC0), range(0x80, 0xC0))
     return re.compile(f"[{head}](?:[{middle}][{tail}]|[\ufffd€?]+[{head}])")
 
 
-def _select(leads: range, trails: range) -> str:
-    return _class(
+def _class_of_pairs(leads: range, trails: range) -> str:
+    return _character_class(
         frozenset(c for c, (lead, trail) in gbk.pairs().items() if lead in leads and trail in trails)
     )
 
 
-def _class(chars: frozenset[str]) -> str:
+def _character_class(chars: frozenset[str]) -> str:
     return "".join(map(re.escape, sorted(chars)))

@@ -1,4 +1,4 @@
-"""What is left after repair: how much of a text is damaged, and whether anything can be made of it."""
+"""The verdict on the damage that is left after repair: how much it is, and whether the text can be used."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import re
 from pipelines.cleaning.types import Unusable
 
 LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
-"""Replacement characters, private use, halves of surrogate pairs, and code points that are no characters."""
+"""Replacement characters, private use, halves of surrogate pairs, and noncharacters."""
 RUNS = re.compile("[锟斤拷]*(?:锟斤|斤拷|锟拷)[锟斤拷]*|烫{3,}|屯{3,}")
 """What replacement characters (EF BF BD twice) and uninitialised memory look like, read as GBK."""
 SIGNS_OF_RUNS = ("锟斤", "斤拷", "锟拷", "烫烫烫", "屯屯屯")
 SUSPECT = re.compile(LOST.pattern[:-1] + "锟拷烫屯]")
-"""Stands in every text with damage, and in few without: one look for these signs spares six."""
+"""Stands in every text with damage, and in few without: one search for these signs saves six."""
 HOPELESS = 0.4
-"""So large a share of lost characters leaves nothing to mend the rest with; misread UTF-8 stays below."""
+"""With so large a share of lost characters, too little context is left for repair. Misread UTF-8 has less."""
 SHARE = 0.05
-"""A text of which one character in twenty is lost cannot be read."""
+"""A text in which one character in twenty is lost is unreadable."""
 FEWEST = 10
 """Fewer damaged characters than this make a text unusable only where they are half of it."""
 
 
-def damage(text: str) -> int:
-    """The number of characters that are beyond repair."""
+def count_damage(text: str) -> int:
+    """Return the number of characters that are beyond repair."""
     if not SUSPECT.search(text):
         return 0
     lost = len(LOST.findall(text))
@@ -31,12 +31,12 @@ def damage(text: str) -> int:
     return lost
 
 
-def judge(text: str, share: float = SHARE) -> int:
+def check_damage(text: str, share: float = SHARE) -> int:
     """Return how many characters are beyond repair.
 
-    Raises Unusable where they are at least this share of the text, so that nothing can be made of it.
+    Raises Unusable where they are at least this share of the text.
     """
-    lost = damage(text)
+    lost = count_damage(text)
     if not lost:
         return 0
     whole = len(text) - text.count(" ") - text.count("\n")

@@ -1,9 +1,8 @@
-"""Split: the speeches of a page, each one a piece of its own.
+"""Split: divide the text of a page into its speeches.
 
-A page may hold one speech or many: numbered by headings, or simply one after another. What stands around
-them (the title repeated, headings, editors' introductions and wishes) is dropped by edits, and where one
-speech ends and the next begins the edits put a form feed, so that the pieces are the parts of the edited
-text.
+A page may hold one speech or many: numbered by headings, or one after another. Edits remove what stands
+around them (the repeated title, headings, editors' introductions and wishes) and put a form feed between two
+speeches, so that the pieces are the parts of the edited text.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from pipelines.cleaning.split import (
     titles,
     truncation,
 )
-from pipelines.cleaning.split.lines import bylines, is_separator, lines_of
+from pipelines.cleaning.split.lines import count_bylines, is_separator, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.types import Piece
 from textbasics.width import half_width
 
-_HEAD = 300
-"""Characters of a speech's first lines, down to its salutation."""
+_BYLINE_CHARS = 300
+"""Characters at the head of a section in which bylines are searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,62 +40,62 @@ def split(text: str, title: str, truncated: bool) -> Split:
     """Return the speeches of a page's text, from which the banners have been removed.
 
     ``title`` is the page's title, empty where it has none; ``truncated`` tells whether a banner said that
-    the page shows only a part of its text, which is then held against the last speech.
+    the page shows only a part of its text, which makes the last speech truncated.
     """
     folded = half_width(text)
-    sections = _sections(text, folded, title)
+    sections = _find_sections(text, folded, title)
     edits = sections.edits()
     texts = apply_edits(text, edits).split("\f")
     pieces = [
         _piece(section, part, i) for i, (section, part) in enumerate(zip(sections, texts, strict=True), 1)
     ]
-    pieces[-1] = _last(pieces[-1], truncated)
+    pieces[-1] = _with_page_truncation(pieces[-1], truncated)
     return Split(tuple(pieces), edits)
 
 
-def _sections(text: str, folded: str, title: str) -> Sections:
+def _find_sections(text: str, folded: str, title: str) -> Sections:
     title = title or leading_title(folded)
     sections = Sections(text, title)
-    headings.divide(sections, folded, title)
-    elisions.divide(sections, folded)
+    headings.split_at_headings(sections, folded, title)
+    elisions.split_at_elisions(sections, folded)
     for section in sections:
-        names = titles.names_of(sections, section)
-        may_go_on = titles.drop_repeats(sections, section, folded, names)
-        if introductions.drop(sections, section, folded) or may_go_on:
+        names = titles.title_forms(sections, section)
+        has_dropped = titles.drop_repeats(sections, section, folded, names)
+        if introductions.drop_introduction_and_wish(sections, section, folded) or has_dropped:
             titles.drop_repeats(sections, section, folded, names)
-    salutation_boundaries.divide(sections, folded)
+    salutation_boundaries.split_at_salutations(sections, folded)
     for section in sections:
-        _drop_rows(sections, section, folded)
+        _drop_separators(sections, section, folded)
         _drop_byline(sections, section, folded)
     return sections
 
 
-def _drop_rows(sections: Sections, section: Section, folded: str) -> None:
-    """Drop the rows of ornaments that part a speech from what stands before or after it."""
-    while is_separator(folded[(last := _last_line(folded, section)) : section.end]):
+def _drop_separators(sections: Sections, section: Section, folded: str) -> None:
+    """Drop the separators at the head and the end of a section."""
+    while is_separator(folded[(last := _last_line_start(folded, section)) : section.end]):
         sections.drop_tail(section, last, "split.separator")
-    while is_separator(folded[section.start : (first := _first_end(folded, section))]):
+    while is_separator(folded[section.start : (first := _first_line_end(folded, section))]):
         sections.drop_head(section, first, "split.separator")
 
 
 def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
-    """Let the section begin with its salutation, where nothing but its place, speaker and day stand above."""
-    if _first_end(folded, section) - section.start > LONGEST_TITLE:
+    """Drop the lines above a salutation where they only give the place, the speaker and the day."""
+    if _first_line_end(folded, section) - section.start > LONGEST_TITLE:
         return
-    head = lines_of(folded, section.start, min(section.end, section.start + _HEAD))
-    count = bylines(head)
+    head = lines_of(folded, section.start, min(section.end, section.start + _BYLINE_CHARS))
+    count = count_bylines(head)
     if count:
         section.byline = sections.text[section.start : head[count - 1].end]
         sections.drop_head(section, head[count - 1].end, "split.byline")
 
 
-def _last_line(folded: str, section: Section) -> int:
-    """Where the last line of a section begins."""
+def _last_line_start(folded: str, section: Section) -> int:
+    """Return where the last line of a section begins."""
     return max(section.start, folded.rfind("\n", section.start, section.end) + 1)
 
 
-def _first_end(folded: str, section: Section) -> int:
-    """Where the first line of a section ends."""
+def _first_line_end(folded: str, section: Section) -> int:
+    """Return where the first line of a section ends."""
     end = folded.find("\n", section.start, section.end)
     return end if end >= 0 else section.end
 
@@ -107,8 +106,11 @@ def _piece(section: Section, text: str, position: int) -> Piece:
     return Piece(section.title, text, position, cut_off, starts, section.byline)
 
 
-def _last(piece: Piece, truncated: bool) -> Piece:
-    """The banners of a cut page stand under whole texts too: a text that ends as speeches do is believed."""
+def _with_page_truncation(piece: Piece, truncated: bool) -> Piece:
+    """Return the last piece, truncated where a banner said so and it does not end as speeches do.
+
+    Such banners stand under whole texts too.
+    """
     if piece.truncated:
         return piece
     cut_off = truncation.trails_off(piece.text) or (truncated and not truncation.is_finished(piece.text))

@@ -1,11 +1,11 @@
-"""Chains: headings that count up, among all the marks of one style."""
+"""Chains: headings that count up, out of all the marks of one style."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 _SHORTEST_BODY = 50
-"""Characters: headings closer together than this are a table of contents, or one heading said twice."""
+"""Characters. Headings closer together are a table of contents, or one heading written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,52 +16,51 @@ class Heading:
     end: int
     number: int
     topic: str
-    """The words before the number, bare."""
+    """The words before the number, without punctuation."""
     subtitle: str
-    alone: bool
-    """Whether it is a line of its own."""
-    sure: bool
-    """Whether anything but its number and place speaks for it."""
-    greeted: bool
-    """Whether a salutation or the first sentence after one follows."""
+    is_own_line: bool
+    has_evidence: bool
+    """Whether there is evidence for it besides its number and place."""
+    has_speech_below: bool
+    """Whether a salutation follows, or the first sentence after one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Headings that count up: the last one, and the run that it goes on; the whole is never copied."""
+    """Headings that count up, as a linked list: the last one, and the run that it continues."""
 
     last: Heading
     before: _Run | None
-    at: int
+    index: int
     first: int
     """The first number."""
     weight: tuple[int, int]
-    """How many headings, and how many of them are sure."""
+    """How many headings, and how many of them have evidence."""
 
 
-def longest(found: list[Heading], jump: int) -> list[Heading]:
-    """The longest run of headings that counts up by at most ``jump``, among those that a text follows."""
-    found = [h for h in _with_body(found) if h.number]
+def longest_chain(headings: list[Heading], jump: int) -> list[Heading]:
+    """Return the longest run of headings that counts up by at most ``jump``, of those with a text below."""
+    numbered = [h for h in _with_text_below(headings) if h.number]
     runs: list[_Run] = []
     best: dict[int, _Run] = {}
-    for at, heading in enumerate(found):
+    for index, heading in enumerate(numbered):
         fits = (run for number, run in best.items() if 0 < heading.number - number <= jump)
-        run = _run(heading, max(fits, key=lambda run: (*run.weight, -run.at), default=None), at)
+        run = _extend(heading, max(fits, key=lambda run: (*run.weight, -run.index), default=None), index)
         runs.append(run)
         if heading.number not in best or run.weight > best[heading.number].weight:
             best[heading.number] = run
     started = [run for run in runs if run.first <= 2]
     top = max(started, key=lambda run: (*run.weight, -run.first), default=None)
-    return _members(top)
+    return _headings_of(top)
 
 
-def _run(heading: Heading, before: _Run | None, at: int) -> _Run:
-    count, sure = before.weight if before else (0, 0)
+def _extend(heading: Heading, before: _Run | None, index: int) -> _Run:
+    count, with_evidence = before.weight if before else (0, 0)
     first = before.first if before else heading.number
-    return _Run(heading, before, at, first, (count + 1, sure + heading.sure))
+    return _Run(heading, before, index, first, (count + 1, with_evidence + heading.has_evidence))
 
 
-def _members(run: _Run | None) -> list[Heading]:
+def _headings_of(run: _Run | None) -> list[Heading]:
     members: list[Heading] = []
     while run:
         members.append(run.last)
@@ -69,14 +68,14 @@ def _members(run: _Run | None) -> list[Heading]:
     return members[::-1]
 
 
-def _with_body(found: list[Heading]) -> list[Heading]:
-    """Leave out the entries of a table of contents, and join a heading that is said twice."""
-    kept: list[Heading] = []
+def _with_text_below(headings: list[Heading]) -> list[Heading]:
+    """Leave out the entries of a table of contents, and all but the last of repeated headings."""
+    followed: list[Heading] = []
     below = None
-    for heading in reversed(found):
-        same = bool(kept) and kept[-1].start == heading.start
+    for heading in reversed(headings):
+        same = bool(followed) and followed[-1].start == heading.start
         if not same:
-            below = kept[-1] if kept else below
+            below = followed[-1] if followed else below
         if below is None or below.start - heading.end >= _SHORTEST_BODY:
-            kept.append(heading)
-    return kept[::-1]
+            followed.append(heading)
+    return followed[::-1]

@@ -1,4 +1,4 @@
-"""Holes: passages that a preview leaves out in the middle of a page (此处隐藏924个字)."""
+"""Elisions: passages that a preview leaves out in the middle of a page (此处隐藏924个字)."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.split.sections import Section, Sections
-from pipelines.cleaning.split.vocabulary import HOLE
+from pipelines.cleaning.split.vocabulary import ELISION
 
 _HINT = re.compile(r"(?:隐藏|省略)了?\s?\d")
 _REACH = 80
-"""Characters of a hole on either side of its hint; a long run of blanks would be searched from each."""
+"""Characters of an elision on either side of its hint; blanks around it may be many."""
 
 
-def find(folded: str) -> re.Match[str] | None:
-    """Return the first hole of a folded text."""
-    return next(_holes(folded, 0, len(folded)), None)
+def find_elision(folded: str) -> re.Match[str] | None:
+    """Return the first elision of a folded text."""
+    return next(_elisions(folded, 0, len(folded)), None)
 
 
-def _holes(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    at = start
+def _elisions(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    position = start
     for hint in _HINT.finditer(folded, start, end):
-        match = HOLE.search(folded, max(at, hint.start() - _REACH), min(end, hint.end() + _REACH))
-        if match and hint.start() >= at:
-            at = match.end()
+        match = ELISION.search(folded, max(position, hint.start() - _REACH), min(end, hint.end() + _REACH))
+        if match and hint.start() >= position:
+            position = match.end()
             yield match
 
 
-def divide(sections: Sections, folded: str) -> None:
-    """Part each section at its holes: what stands after one continues a text that nobody can see."""
-    if find(folded) is None:
+def split_at_elisions(sections: Sections, folded: str) -> None:
+    """Split each section at its elisions: the text after one begins in the middle of a missing passage."""
+    if find_elision(folded) is None:
         return
     for section in tuple(sections):
-        parts = _parts(sections, section, folded)
+        parts = _parts_around_elisions(sections, section, folded)
         if parts and parts != [section]:
             sections.replace(section, parts)
 
 
-def _parts(sections: Sections, section: Section, folded: str) -> list[Section]:
+def _parts_around_elisions(sections: Sections, section: Section, folded: str) -> list[Section]:
     parts: list[Section] = []
     rest = section
-    for match in _holes(folded, section.start, section.end):
+    for match in _elisions(folded, section.start, section.end):
         behind = Section(
             match.end(), rest.end, rest.title, starts_mid_sentence=True, truncated=rest.truncated
         )

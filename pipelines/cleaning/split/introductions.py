@@ -12,39 +12,41 @@ from pipelines.cleaning.split.vocabulary import INTRODUCTION, WISH, is_introduce
 from textbasics.width import half_width
 
 _LONGEST = 600
-"""Characters of an introduction; farther down the same words belong to the speech."""
+"""Characters of an introduction; further down the same words belong to the speech."""
 _LONGEST_WISH = 160
-_SHORTEST_SPEECH = 150
-"""An introduction is only dropped where at least this much text remains."""
+_SHORTEST_REMAINDER = 150
+"""Characters that must remain where an introduction or a wish is dropped."""
 _SENTENCE = re.compile(r"[^。!?\n]*[。!?…]*[”』」)]*\n?")
 _HOST = re.compile(r"^(?:男|女|合|甲|乙|丙|丁|主持人?.?) ?:")
-"""Who speaks, in the words of several who lead through an evening."""
+"""Who speaks, in the script of several hosts."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_OWN = re.compile(r"我(?!们(?:小编|为|给|整理|收集|精心))|谢谢|(?:发言|演讲)(?!稿|材料|范文|词|模板)")
+_SPEAKERS_WORDS = re.compile(
+    r"我(?!们(?:小编|为|给|整理|收集|精心))|谢谢|(?:发言|演讲)(?!稿|材料|范文|词|模板)"
+)
 
 
-def drop(sections: Sections, section: Section, folded: str) -> bool:
-    """Drop the introduction at the head of a section and the wish at its end; whether there was any."""
+def drop_introduction_and_wish(sections: Sections, section: Section, folded: str) -> bool:
+    """Drop the introduction and the wish at the ends of a section; return whether there was any."""
     before = section.start, section.end
     end = _introduction_end(folded, section)
-    if end and section.end - end >= _SHORTEST_SPEECH:
+    if end and section.end - end >= _SHORTEST_REMAINDER:
         sections.drop_head(section, end, "split.introduction")
     start = _wish_start(folded, section, (sections.title, section.title))
-    if start < section.end and start - section.start >= _SHORTEST_SPEECH:
+    if start < section.end and start - section.start >= _SHORTEST_REMAINDER:
         sections.drop_tail(section, start, "split.wish")
     return before != (section.start, section.end)
 
 
-def is_speech(before: str, first_number: int) -> bool:
-    """Whether the folded text before the first heading is itself a speech, whose heading is missing."""
-    if len(_HAN.findall(before)) < _SHORTEST_SPEECH or INTRODUCTION.search(before[-_LONGEST:]):
+def is_unheaded_speech(before: str, first_number: int) -> bool:
+    """Whether the folded text above the first heading is a speech whose heading is missing."""
+    if len(_HAN.findall(before)) < _SHORTEST_REMAINDER or INTRODUCTION.search(before[-_LONGEST:]):
         return False
     greets = any(is_salutation(line) for line in before.split("\n"))
     return first_number == 2 or (greets and is_closing(before.rstrip()))
 
 
 def _introduction_end(folded: str, section: Section) -> int:
-    """Where the last sentence ends that introduces, before any salutation; 0 if there is none."""
+    """Return where the last sentence of an introduction ends, above any salutation; 0 if there is none."""
     limit = min(section.end, section.start + _LONGEST)
     if not is_introduced(folded, section.start, limit):
         return 0
@@ -58,29 +60,29 @@ def _introduction_end(folded: str, section: Section) -> int:
 
 
 def _wish_start(folded: str, section: Section, names: Sequence[str]) -> int:
-    """Where the last sentences begin that wish, the section's end if there are none."""
-    at = section.end
-    while at > section.start:
-        start = _sentence_start(folded, section.start, at)
-        sentence = folded[start:at]
-        if len(sentence) > _LONGEST_WISH or not WISH.search(sentence) or _is_own(sentence, names):
-            return at
-        at = start
-    return at
+    """Return where the wish at the end of the section begins, the section's end if there is none."""
+    end = section.end
+    while end > section.start:
+        start = _sentence_start(folded, section.start, end)
+        sentence = folded[start:end]
+        if len(sentence) > _LONGEST_WISH or not WISH.search(sentence) or _may_be_speakers(sentence, names):
+            return end
+        end = start
+    return end
 
 
 def _sentence_start(folded: str, start: int, end: int) -> int:
-    """Where the last sentence of the stretch begins."""
-    at = end
-    while at > start and (folded[at - 1].isspace() or folded[at - 1] in "。!?…"):
-        at -= 1
-    while at > start and folded[at - 1] not in "。!?…\n":
-        at -= 1
-    return at
+    """Return where the last sentence of the stretch begins."""
+    position = end
+    while position > start and (folded[position - 1].isspace() or folded[position - 1] in "。!?…"):
+        position -= 1
+    while position > start and folded[position - 1] not in "。!?…\n":
+        position -= 1
+    return position
 
 
-def _is_own(sentence: str, names: Sequence[str]) -> bool:
-    """Whether the speaker and not the editor may have said it, who names the speech (``names``)."""
+def _may_be_speakers(sentence: str, names: Sequence[str]) -> bool:
+    """Whether the speaker may have said the sentence; an editor names the speech (``names``) in it."""
     for name in (*map(half_width, names), *map(core_of, names)):
         sentence = sentence.replace(name, "") if name else sentence
-    return "小编" not in sentence and _OWN.search(sentence) is not None
+    return "小编" not in sentence and _SPEAKERS_WORDS.search(sentence) is not None

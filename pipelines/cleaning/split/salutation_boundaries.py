@@ -1,9 +1,9 @@
-"""Parting: speeches that follow one another without a number.
+"""Salutation boundaries: speeches that follow one another without numbers.
 
-Where one ends as speeches do, or a row of ornaments stands, and the next line does nothing but address an
-audience, a new speech begins, be it below a title of its own. But a speaker may address the audience again
-before the last words, and whoever chairs a meeting does so all the time; so what follows the salutation must
-begin as a speech does or be long.
+A new speech begins where the lines above end as speeches do, or with a separator, and the next line is a
+salutation, with or without a title above it. But a speaker may address the audience again before the last
+words, and the chair of a meeting does so repeatedly; so the text below the salutation must begin as a speech
+does, or be long.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pipelines.cleaning.split.heading_evidence import TitlePromise
 from pipelines.cleaning.split.lines import (
     SHORTEST_SPEECH,
     Line,
-    above_salutation,
-    ends,
-    greets,
-    heads,
+    ends_speech,
+    heads_speech,
+    is_greeting,
     is_separator,
     lines_of,
+    title_above,
 )
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.vocabulary import CHAIRED
@@ -33,37 +33,39 @@ _FEWEST_LINES = 4
 
 
 class _Start(NamedTuple):
-    at: int
+    """Where a speech begins."""
+
+    line: int
     """The number of its first line."""
-    titled: bool
-    """Whether that is its title."""
+    has_title: bool
+    """Whether that line is its title."""
 
 
-def divide(sections: Sections, folded: str) -> None:
-    """Part each section where another speech begins in it; the parts are numbered in their titles."""
+def split_at_salutations(sections: Sections, folded: str) -> None:
+    """Split each section where another speech begins in it; the parts are numbered in their titles."""
     for section in tuple(sections):
-        if _may_part(folded, section) and CHAIRED.search(section.title) is None:
-            parts = _parts(sections, section, lines_of(folded, section.start, section.end))
+        if may_hold_salutation(folded, section) and CHAIRED.search(section.title) is None:
+            parts = _parts_at_starts(sections, section, lines_of(folded, section.start, section.end))
             if parts:
                 sections.replace(section, parts)
 
 
-def _may_part(folded: str, section: Section) -> bool:
-    """Whether a line ends as a salutation does, far enough down and with lines below it."""
+def may_hold_salutation(folded: str, section: Section) -> bool:
+    """Whether a line ends as a salutation does, far enough from the beginning and with lines below it."""
     first = section.start + SHORTEST_SPEECH
     return any(folded.find(f"{mark}\n", first, section.end) >= 0 for mark in GREETING_MARKS)
 
 
-def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[Section]:
-    further = _starts(lines, TitlePromise.of(sections.title).several) if lines else []
+def _parts_at_starts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[Section]:
+    further = _further_starts(lines, TitlePromise.of(sections.title).several) if lines else []
     if not further:
         return []
-    named = any(start.titled for start in further)
-    starts = [_Start(0, named and heads(lines)), *further]
+    is_titled = any(start.has_title for start in further)
+    starts = [_Start(0, is_titled and heads_speech(lines)), *further]
     parts = []
     for number, (start, below) in enumerate(pairwise([*starts, _Start(len(lines), False)]), 1):
-        title = section.title if named and number == 1 else f"{section.title}({number})"
-        parts.append(_part(sections, lines[start.at : below.at], start.titled, title))
+        title = section.title if is_titled and number == 1 else f"{section.title}({number})"
+        parts.append(_part_from_lines(sections, lines[start.line : below.line], start.has_title, title))
     for part in parts:
         sections.drop_head(part, part.start, "split.border")
         sections.drop_tail(part, part.end, "split.border")
@@ -72,43 +74,45 @@ def _parts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[
     return parts
 
 
-def _part(sections: Sections, lines: Sequence[Line], titled: bool, title: str) -> Section:
-    """One speech: its lines without its own title."""
-    if titled:
+def _part_from_lines(sections: Sections, lines: Sequence[Line], has_title: bool, title: str) -> Section:
+    """Return one speech: its lines without its title."""
+    if has_title:
         sections.cut(lines[0].start, lines[0].end, "split.heading")
         return Section(lines[0].end, lines[-1].end, lines[0].text)
     return Section(lines[0].start, lines[-1].end, title)
 
 
-def _starts(lines: Sequence[Line], several: bool) -> list[_Start]:
-    """Where further speeches begin. Below a row of ornaments nothing else is asked where the page's title
-    promises ``several``."""
-    found: list[_Start] = []
+def _further_starts(lines: Sequence[Line], several: bool) -> list[_Start]:
+    """Return where further speeches begin.
+
+    Below a separator no more evidence is needed where the page's title promises ``several``.
+    """
+    starts: list[_Start] = []
     since = lines[0].start
     for i, line in enumerate(lines):
-        if i < 1 or not greets(line.text):
+        if i < 1 or not is_greeting(line.text):
             continue
-        at = above_salutation(lines, i) if i > 1 else i
-        if at < 1:
+        first = title_above(lines, i) if i > 1 else i
+        if first < 1:
             continue
-        above = lines[at - 1].text
-        if lines[at].start - since < SHORTEST_SPEECH or not ends(lines, at - 1):
+        above = lines[first - 1].text
+        if lines[first].start - since < SHORTEST_SPEECH or not ends_speech(lines, first - 1):
             continue
-        if is_farewell(above) or (several and is_separator(above)) or _begins(lines, i + 1):
-            found.append(_Start(at, titled=at < i))
-            since = lines[at].start
-    return found
+        if is_farewell(above) or (several and is_separator(above)) or _is_speech_below(lines, i + 1):
+            starts.append(_Start(first, has_title=first < i))
+            since = lines[first].start
+    return starts
 
 
-def _begins(lines: Sequence[Line], at: int) -> bool:
-    """Whether the lines from ``at`` on, below a salutation, are a speech and not the last words of one."""
-    below = dropwhile(lambda line: is_salutation(line.text), islice(lines, at, None))
+def _is_speech_below(lines: Sequence[Line], first: int) -> bool:
+    """Whether the lines from ``first`` on, below a salutation, are a speech and not the last words of one."""
+    below = dropwhile(lambda line: is_salutation(line.text), islice(lines, first, None))
     length = count = 0
-    asked = _SHORTEST_UNOPENED, _FEWEST_LINES
+    fewest = _SHORTEST_UNOPENED, _FEWEST_LINES
     for text in (line.text for line in takewhile(lambda line: not is_salutation(line.text), below)):
         if not count and is_opening(text):
-            asked = SHORTEST_SPEECH, 1
+            fewest = SHORTEST_SPEECH, 1
         length, count = length + len(text), count + 1
-        if length >= asked[0] and count >= asked[1]:
-            return True  # not read to its end: a page may be nothing but salutations
+        if length >= fewest[0] and count >= fewest[1]:
+            return True  # the rest is not read: a page may consist of salutations
     return False

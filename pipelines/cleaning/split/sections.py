@@ -1,4 +1,4 @@
-"""Sections: the stretches of a page's text that hold one speech each, and what is cut from between them."""
+"""Sections: the stretches of a page's text that hold one speech each, and the text cut from between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipelines.cleaning.edits import Edit
 
 @dataclass(slots=True)
 class Section:
-    """The text from ``start`` to ``end``; what is trimmed from it is recorded with its Sections."""
+    """The text from ``start`` to ``end``; its Sections record what is trimmed from it."""
 
     start: int
     end: int
@@ -40,12 +40,12 @@ class Sections:
         return len(self._items)
 
     def replace(self, section: Section, parts: list[Section]) -> None:
-        """Put the parts of a section in its place."""
-        at = next(i for i, item in enumerate(self._items) if item is section)
-        self._items[at : at + 1] = parts
+        """Replace a section by its parts."""
+        index = next(i for i, item in enumerate(self._items) if item is section)
+        self._items[index : index + 1] = parts
 
     def cut(self, start: int, end: int, rule: str) -> None:
-        """Record why the text from ``start`` to ``end`` belongs to no section."""
+        """Record by which rule the text from ``start`` to ``end`` belongs to no section."""
         if start < end:
             self._cuts.append((start, end, rule))
 
@@ -66,18 +66,18 @@ class Sections:
         section.end = start
 
     def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that leave the sections' texts, parted by form feeds, and nothing else."""
+        """Return the edits that leave only the sections' texts, separated by form feeds."""
         edits: list[Edit] = []
         cuts = deque(sorted(self._cuts))
-        at = 0
+        end = 0
         for i, section in enumerate(self._items):
-            edits += self._gap(cuts, at, section.start, "\f" if i else "")
+            edits += self._gap(cuts, end, section.start, "\f" if i else "")
             edits += self._stray_feeds(section)
-            at = section.end
-        return (*edits, *self._gap(cuts, at, len(self.text), ""))
+            end = section.end
+        return (*edits, *self._gap(cuts, end, len(self.text), ""))
 
     def _gap(self, cuts: deque[tuple[int, int, str]], start: int, end: int, mark: str) -> list[Edit]:
-        """Edits that remove the text between two sections, each with its reason; the last leaves the mark.
+        """Return the edits that remove the text between two sections; the last one leaves the mark.
 
         Takes the cuts of this gap from the sorted ``cuts``: each lies between two sections.
         """
@@ -99,10 +99,10 @@ class Sections:
         return [Edit(rule, start, self.text[start:end], "")] if start < end else []
 
     def _stray_feeds(self, section: Section) -> list[Edit]:
-        """Form feeds that stood in the text would be taken for borders."""
-        found = []
-        at = self.text.find("\f", section.start, section.end)
-        while at >= 0:
-            found.append(Edit("split.form-feed", at, "\f", " "))
-            at = self.text.find("\f", at + 1, section.end)
-        return found
+        """Return the edits that replace form feeds in the text, which would be taken for borders."""
+        edits = []
+        position = self.text.find("\f", section.start, section.end)
+        while position >= 0:
+            edits.append(Edit("split.form-feed", position, "\f", " "))
+            position = self.text.find("\f", position + 1, section.end)
+        return edits

@@ -1,4 +1,4 @@
-"""Titles: how many pieces a title promises, and where the body repeats it."""
+"""Titles: how many speeches a title promises, where the text repeats it, which title a text begins with."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _LINES_ABOVE = 6
 
 @lru_cache(maxsize=1)  # a page is split by one title
 def core_of(title: str) -> str:
-    """Return what a title says without the number of pieces it promises and without adornment."""
+    """Return a title without the number of pieces that it promises and without adornment."""
     return LEAD.sub("", COUNT.sub("", half_width(title[:LONG_LINE])).strip()).strip()
 
 
-def promised(title: str) -> int | None:
+def promised_count(title: str) -> int | None:
     """Return how many pieces a title promises, None where it promises none."""
     match = promise_in(half_width(title))
     return number_of(match) if match else None
 
 
-def names_of(sections: Sections, section: Section) -> list[str]:
+def title_forms(sections: Sections, section: Section) -> list[str]:
     """The bare words in which a section may repeat its title, the longest first."""
     written = (sections.title, core_of(sections.title), section.heading)
     names = dict.fromkeys(title_key(half_width(name)) for name in written if name)
@@ -40,70 +40,71 @@ def names_of(sections: Sections, section: Section) -> list[str]:
 
 
 def drop_repeats(sections: Sections, section: Section, folded: str, names: list[str]) -> bool:
-    """Let the section begin after the lines, or the beginning of its line, that say one of the names.
+    """Drop the lines, or the beginning of the first line, that repeat one of the names.
 
-    Returns whether it may begin with one even then: only a title and its subtitle go at once.
+    Returns whether the section may begin with one even then: at most a title and its subtitle go at once.
     """
-    while start := _said_below(folded, section, names):
+    while start := _title_below(folded, section, names):
         sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
-        end = _repeat(folded, section, names) if names else 0
+        end = _repeat_end(folded, section, names) if names else 0
         if not end or end >= section.end:
             return False
         sections.drop_head(section, end, "split.title")
     return True
 
 
-def _said_below(folded: str, section: Section, names: list[str]) -> int:
-    """Where the title stands below a few short lines, which are the site's then; 0 where it does not."""
+def _title_below(folded: str, section: Section, names: list[str]) -> int:
+    """Return where the title stands below a few short lines of the site; 0 where it does not."""
     head = folded[section.start : min(section.end, section.start + LONG_LINE)]
-    at = head.find("\n") + 1
-    for line in head[at:].split("\n")[:_LINES_ABOVE] if at and not is_salutation(head[: at - 1]) else ():
+    offset = head.find("\n") + 1
+    has_lines = offset and not is_salutation(head[: offset - 1])
+    for line in head[offset:].split("\n")[:_LINES_ABOVE] if has_lines else ():
         if is_salutation(line):
             break
         if len(line) >= _SHORTEST_PART and title_key(line) in names:
-            return section.start + at
-        at += len(line) + 1
+            return section.start + offset
+        offset += len(line) + 1
     return 0
 
 
-def _repeat(folded: str, section: Section, names: list[str]) -> int:
-    """Where the repetition at the head of a section ends, 0 if there is none."""
+def _repeat_end(folded: str, section: Section, names: list[str]) -> int:
+    """Return where the repetition at the head of a section ends, 0 if there is none."""
     end = folded.find("\n", section.start, section.end)
     end = section.end if end < 0 else end
     line = folded[section.start : min(end, section.start + LONG_LINE)]
-    if end - section.start <= LONGEST_TITLE and _says(line, names):
+    if end - section.start <= LONGEST_TITLE and _is_title_form(line, names):
         return end
-    ends = (prefix(line, name) for name in names)
-    return next((section.start + at for at in ends if at), 0)
+    lengths = (prefix_length(line, name) for name in names)
+    return next((section.start + length for length in lengths if length), 0)
 
 
-def _says(line: str, names: list[str]) -> bool:
-    """Whether the line is one of the names, or most of one."""
-    said = title_key(line)
-    if not said or line[-1] in "。;,":
+def _is_title_form(line: str, names: list[str]) -> bool:
+    """Whether the line is one of the names, most of one, or one with a few more characters."""
+    words = title_key(line)
+    if not words or line[-1] in "。;,":
         return False
-    part = len(said) >= _SHORTEST_PART and any(
-        said in name and len(said) * 5 >= len(name) * 3 for name in names
+    is_part = len(words) >= _SHORTEST_PART and any(
+        words in name and len(words) * 5 >= len(name) * 3 for name in names
     )
-    more = any(
-        name in said and len(said) - len(name) <= SHORTEST_TITLE
+    is_longer = any(
+        name in words and len(words) - len(name) <= SHORTEST_TITLE
         for name in names
         if len(name) >= _SHORTEST_PART
     )
-    return said in names or part or more
+    return words in names or is_part or is_longer
 
 
-def prefix(line: str, name: str) -> int:
-    """Return how many characters at a line's head say the bare name; 0 where a sentence goes on."""
-    at = matched = 0
-    while at < len(line) and matched < len(name):
-        if line[at] == name[matched]:
+def prefix_length(line: str, name: str) -> int:
+    """Return how many characters at a line's head are the name; 0 where none, or a sentence continues."""
+    length = matched = 0
+    while length < len(line) and matched < len(name):
+        if line[length] == name[matched]:
             matched += 1
-        elif title_key(line[at]):
+        elif title_key(line[length]):
             return 0
-        at += 1
-    if matched < len(name) or at >= len(line) or line.startswith(CONTINUATIONS, at):
+        length += 1
+    if matched < len(name) or length >= len(line) or line.startswith(CONTINUATIONS, length):
         return 0
-    sure = line[at] == " " or len(name) >= _SHORTEST_PART or is_salutation_at(line, at)
-    return at if sure else 0
+    is_certain = line[length] == " " or len(name) >= _SHORTEST_PART or is_salutation_at(line, length)
+    return length if is_certain else 0

@@ -1,4 +1,4 @@
-"""Borders: whether a text begins or ends in the middle of a sentence."""
+"""Truncation: whether a text begins or ends in the middle of a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.rule_files import table
+from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
 from textbasics.width import half_width
 
 _STOPS = "。!?…”’』」)》〉>】]~;\"'|"
@@ -13,18 +14,18 @@ _CUT_MARKS = ("...", "…", "……")
 _SHORTEST_CUT = 8
 _LONGEST_HEADING = 30
 _LONGEST_STRAY = 40
-_SENTENCE_ENDS = "。!?…"
-_TABLE = table("borders")
+_SENTENCE_ENDS = f"{HALF_WIDTH_SENTENCE_ENDS}…"
+_TABLE = table("truncation")
 _CONTINUES, _SCRAP, _WHOLE, _APPEAL = (
     re.compile(_TABLE[name]["pattern"]) for name in ("continues", "scrap", "whole", "appeal")
 )
 _QUOTES = re.compile(r"[“”]")
-_HEAD = 40
+_OPENING_CHARS = 40
 
 
 def starts_mid_sentence(text: str) -> bool:
-    """Whether the beginning of the text is missing, so far as its first words can prove it."""
-    head = half_width(text[:_HEAD])
+    """Whether the first words show that the beginning of the text is missing."""
+    head = half_width(text[:_OPENING_CHARS])
     if _CONTINUES.match(head):
         return True
     scrap = _SCRAP.match(head)
@@ -35,9 +36,9 @@ def starts_mid_sentence(text: str) -> bool:
 
 
 def ends_mid_sentence(text: str) -> bool:
-    """Whether the end of the text is missing: its last line breaks off and neither signs nor closes.
+    """Whether the end of the text is missing: its last line breaks off, and is no signature or closing.
 
-    A short line below the last words of a speech is the site's, or its speaker's name.
+    A short line below the last words of a speech belongs to the site, or is the speaker's name.
     """
     above, _, last = text.rpartition("\n")
     last = half_width(last).rstrip()
@@ -54,7 +55,7 @@ def ends_mid_sentence(text: str) -> bool:
 
 
 def trails_off(text: str) -> bool:
-    """Whether the text ends in dots that stand for what is not shown."""
+    """Whether the text ends in dots that stand for text not shown."""
     return text.rstrip().endswith(_CUT_MARKS) and not is_finished(text.rstrip(".…"))
 
 

@@ -27,12 +27,12 @@ class Style:
 
     name: str
     strength: str
-    """strong, topic, weak or faint: how much else must speak for it."""
+    """strong, topic, weak or faint: how much other evidence it needs."""
     hint: re.Pattern[str]
     mark: re.Pattern[str] | None
     line: re.Pattern[str] | None
     line_needs: re.Pattern[str]
-    """Stands in every such line, and is told sooner than the whole."""
+    """Stands in every such line, and is faster to search for than the whole pattern."""
 
 
 _GENRE = re.compile(GENRE)
@@ -50,11 +50,11 @@ STYLES = tuple(
     for row in _TABLE["style"]
 )
 CHAIRED = re.compile("主持|串词|议程|台词")
-"""In the titles of those who lead through a meeting, and address the audience time and again."""
+"""In titles of hosts and chairs, who address the audience repeatedly."""
 INTRODUCTION = _compiled(_TABLE["introduction"]["pattern"])
 _INTRODUCTION_CUES = Cues(_TABLE["introduction"]["cue"])
 WISH = _compiled(_TABLE["wish"]["pattern"])
-HOLE = _compiled(_TABLE["hole"]["pattern"])
+ELISION = _compiled(_TABLE["hole"]["pattern"])
 COUNT, LEAD, COLLECTION = (
     _compiled(_TABLE["title"][name]["pattern"]) for name in ("count", "lead", "collection")
 )
@@ -62,20 +62,20 @@ BYLINES = tuple(
     _compiled(_TABLE["byline"][name]["pattern"].replace("{office}", _TABLE["byline"]["office"]))
     for name in ("speaker", "holder", "name", "said_of", "dated", "framed", "subtitle", "separator")
 )
-"""Speaker, holder of an office, name, what tells of the speech, date, frame, subtitle, row of ornaments."""
+"""Speaker, holder of an office, name, words about the speech, date, brackets, subtitle, separator."""
 _PROMISE = _compiled(_TABLE["promise"]["pattern"])
 
 
 def is_introduced(folded: str, start: int, end: int) -> bool:
-    """Whether editors' words stand in the stretch: to find their cues first spares most of the cost."""
+    """Whether an introduction by editors stands in the stretch; most of the cost is saved by its cues."""
     cues = _INTRODUCTION_CUES.words(folded[start:end])
     return bool(cues) and INTRODUCTION.search(folded, start, end) is not None
 
 
 def promise_in(title: str) -> str | None:
-    """Return the number of pieces as the folded title writes it, None where it promises none."""
-    found = _PROMISE.findall(title)
-    return found[-1] if found else None
+    """Return the number of pieces as written in the folded title, None where it promises none."""
+    numbers = _PROMISE.findall(title)
+    return numbers[-1] if numbers else None
 
 
 def number_of(written: str) -> int:

@@ -1,4 +1,4 @@
-"""Banners go, wherever they stand; what a speaker may have said stays."""
+"""Banners are removed wherever they stand; lines that a speaker may say stay."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def place(row: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
-def test_an_example_matches_its_own_entry_and_goes(row: dict[str, Any]) -> None:
+def test_an_example_matches_its_own_entry_and_is_removed(row: dict[str, Any]) -> None:
     banner = BANNERS[ROWS.index(row)]
     assert any(cue in row["example"] for cue in banner.cue)
     if row["where"] == "inline":
@@ -62,28 +62,28 @@ def test_an_example_matches_its_own_entry_and_goes(row: dict[str, Any]) -> None:
     assert row["example"] not in cleaned(text)
 
 
-# What stands around a match cannot be made up with it, nor can a match that is looked at twice.
+# Matches of patterns that look around, or look ahead first, cannot be generated.
 LOOKS_AROUND = re.compile(r"\(\?<[=!]|^\(\?=[(\[]")
-MADE_UP = [banner for banner in BANNERS if not LOOKS_AROUND.search(banner.pattern.pattern)]
+GENERATED = [banner for banner in BANNERS if not LOOKS_AROUND.search(banner.pattern.pattern)]
 
 
 @settings(max_examples=20, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@pytest.mark.parametrize("banner", MADE_UP, ids=lambda b: b.rule)
+@pytest.mark.parametrize("banner", GENERATED, ids=lambda b: b.rule)
 @given(data=st.data())
-def test_whatever_an_entry_matches_holds_one_of_its_cues(banner: Banner, data: st.DataObject) -> None:
-    made_up = data.draw(st.from_regex(banner.pattern, fullmatch=True))
-    assert any(cue in made_up for cue in banner.cue)
+def test_every_match_of_an_entry_holds_one_of_its_cues(banner: Banner, data: st.DataObject) -> None:
+    match = data.draw(st.from_regex(banner.pattern, fullmatch=True))
+    assert any(cue in match for cue in banner.cue)
 
 
 @pytest.mark.parametrize("at", [0, 3, len(BODY)])
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
-def test_a_counter_example_survives(row: dict[str, Any], at: int) -> None:
+def test_a_counter_example_stays(row: dict[str, Any], at: int) -> None:
     text = page(row["counter"], at=at)
     assert cleaned(text) == text
 
 
 @pytest.mark.parametrize("case", CASES["pages"], ids=[case["name"] for case in CASES["pages"]])
-def test_what_stands_around_a_speech_goes(case: dict[str, Any]) -> None:
+def test_banners_around_a_speech_are_removed(case: dict[str, Any]) -> None:
     text = "\n".join([*case["before"], *BODY, *case["after"]])
     edits = remove_banners(text)
     assert apply_edits(text, edits) == "\n".join(BODY)
@@ -92,26 +92,26 @@ def test_what_stands_around_a_speech_goes(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("at", [0, 3, len(BODY)])
 @pytest.mark.parametrize("case", CASES["kept"], ids=[case["name"] for case in CASES["kept"]])
-def test_what_belongs_to_a_speech_stays(case: dict[str, Any], at: int) -> None:
+def test_lines_of_a_speech_stay(case: dict[str, Any], at: int) -> None:
     text = page(*case["lines"], at=at)
     assert cleaned(text) == text
 
 
-def test_a_list_heading_takes_nothing_where_prose_follows() -> None:
+def test_a_list_heading_removes_no_prose_below() -> None:
     text = "\n".join([*BODY[:2], "相关推荐", *BODY[2:]])
     assert BODY[2] in cleaned(text)
 
 
-def test_every_edit_names_its_kind_and_entry() -> None:
+def test_every_edit_names_its_rule() -> None:
     text = page("上一篇:开幕词", at=len(BODY))
     assert [edit.rule for edit in remove_banners(text)] == ["banners.navigation-neighbour"]
 
 
-def test_no_cue_reaches_over_a_line_break() -> None:
+def test_no_cue_holds_a_line_break() -> None:
     assert not [cue for banner in BANNERS for cue in banner.cue if "\n" in cue or not cue]
 
 
-def test_recurring_lines_go_but_the_phrases_of_speeches_stay() -> None:
+def test_recurring_lines_are_removed_but_phrases_of_speeches_stay() -> None:
     learned = frozenset(map(normalise_line, ["某某园地 第3期", "同志们：", "谢谢大家！"]))
     text = page("某某园地　第 12 期", "谢谢大家！", at=3)
     assert cleaned(text, learned) == page("谢谢大家！", at=3)
@@ -162,7 +162,7 @@ def test_a_cleaned_page_is_clean(shared_pages: Path) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.get("below")], ids=lambda row: row["name"])
-def test_what_hides_a_text_is_believed_below_it_too(row: dict[str, Any]) -> None:
+def test_truncation_entries_count_below_the_text_too(row: dict[str, Any]) -> None:
     assert says_truncated(remove_banners(f"第二篇讲话稿\n{row['example']}\n猜你喜欢"))
     assert not says_truncated(remove_banners(f"第二篇讲话稿\n{row['counter']}\n猜你喜欢"))
 
@@ -177,7 +177,7 @@ def test_what_hides_a_text_is_believed_below_it_too(row: dict[str, Any]) -> None
         ("工作很好（来源：某某网www.example.com）。", "工作很好。"),
     ],
 )
-def test_an_address_sown_into_a_sentence_takes_no_word_of_it_along(line: str, left: str) -> None:
+def test_an_address_inside_a_sentence_is_removed_without_its_words(line: str, left: str) -> None:
     assert left in cleaned(page(line, at=3)).split("\n")
 
 
@@ -196,7 +196,7 @@ def test_an_address_sown_into_a_sentence_takes_no_word_of_it_along(line: str, le
         "本文件由用户单位负责整理，各科室要抓好落实。",
     ],
 )
-def test_what_a_speaker_may_say_like_a_site_stays(line: str) -> None:
+def test_lines_that_a_speaker_may_say_stay(line: str) -> None:
     text = page(line, at=3)
     assert cleaned(text) == text
 

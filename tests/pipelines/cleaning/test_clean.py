@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fanwen.reference.rules import rules
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.edits import replay
 from pipelines.cleaning.extract import TAIL_LINES
@@ -13,12 +14,13 @@ from pipelines.cleaning.site_rules import SiteRules
 from pipelines.cleaning.types import Cleaned, Page
 from tests.made.pages import html, speech, title
 
-RULES = SiteRules("a")
+SITE = SiteRules("a")
+RULES = {(rule.stage, rule.id) for rule in rules()}
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def cleaned(body: bytes, kind: str = "text/html", part: int = 1) -> Cleaned:
-    return clean([Page("http://a.test/1", "2026-01-01T00:00:00Z", kind, body, "a", part)], RULES)
+    return clean([Page("http://a.test/1", "2026-01-01T00:00:00Z", kind, body, "a", part)], SITE)
 
 
 @QUIET
@@ -76,7 +78,9 @@ def test_cleaning_is_deterministic_and_its_edits_can_be_replayed(page: str) -> N
         assert result == cleaned(page.encode("utf-8", "replace"), kind)
         for trace in result.traces:
             replay(trace.before, trace.passes)
-        assert all(edit.rule for trace in result.traces for step in trace.passes for edit in step.edits)
+        assert {
+            (step.stage, edit.rule) for trace in result.traces for step in trace.passes for edit in step.edits
+        } <= RULES
 
 
 @pytest.mark.parametrize("number", range(8))
@@ -98,7 +102,7 @@ def test_a_paragraph_divided_by_a_page_break_is_joined(number: int) -> None:
         Page(f"http://a.test/{part}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for part, body in enumerate((html(title(number), each) for each in bodies), 1)
     ]
-    assert [speech.text for speech in clean(pages, RULES).speeches] == [text]
+    assert [speech.text for speech in clean(pages, SITE).speeches] == [text]
 
 
 def test_a_missing_part_is_rejected_and_truncates_the_speech() -> None:
@@ -114,8 +118,8 @@ def test_only_one_page_of_each_part_is_used() -> None:
         Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", body, "a", part)
         for n, (body, part) in enumerate(zip(bodies, (1, 1, 1, 2), strict=True))
     ]
-    result = clean(pages, RULES)
-    once = clean([pages[1], pages[3]], RULES)
+    result = clean(pages, SITE)
+    once = clean([pages[1], pages[3]], SITE)
     assert result.speeches == once.speeches
     assert [(r.url[-1], r.position, r.stage, r.sample) for r in result.rejections] == [
         ("0", 0, "extract", "x"),
@@ -129,7 +133,7 @@ def test_each_gap_between_parts_is_rejected_once() -> None:
         Page(f"http://a.test/{n}", "2026-01-01T00:00:00Z", "text/html", html("", speech(n)), "a", n)
         for n in parts
     ]
-    assert [(r.position, r.reason) for r in clean(pages, RULES).rejections] == [
+    assert [(r.position, r.reason) for r in clean(pages, SITE).rejections] == [
         (1, "part 1 of the article is missing"),
         (4, "part 4 of the article is missing"),
         (6, "parts 6 to 99 of the article are missing"),
@@ -141,9 +145,9 @@ def test_a_learned_line_is_removed_and_the_speech_stays() -> None:
     slogan = "柳荫读书角每天更新"
     body = html(title(1), f"{speech(1)}\n{slogan}")
     page = Page("http://a.test/1", "2026-01-01T00:00:00Z", "text/html", body, "a")
-    [kept] = clean([page], RULES).speeches
+    [kept] = clean([page], SITE).speeches
     assert slogan in kept.text
-    [freed] = clean([page], RULES, learned=frozenset([slogan])).speeches
+    [freed] = clean([page], SITE, learned=frozenset([slogan])).speeches
     assert freed.text == speech(1)
 
 

@@ -1,4 +1,4 @@
-"""The numbers of preview pages go, the numbers of lists stay."""
+"""The numbers of preview pages are removed, the numbers of lists stay."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def cleaned(text: str) -> str:
     return apply_edits(text, remove_page_marks(text))
 
 
-def test_marks_in_the_middle_of_words_go() -> None:
+def test_marks_inside_words_are_removed() -> None:
     text = f"1、{PAGE}切实加2、强领导。{PAGE}统筹兼3、顾。{PAGE}。"
     assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。{PAGE}。"
 
 
-def test_a_first_page_may_go_unnumbered() -> None:
+def test_the_first_page_may_have_no_number() -> None:
     text = f"{PAGE}切实加2、强领导。{PAGE}统筹兼3、顾。"
     assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。"
     assert cleaned(f"{PAGE}切实加2、强领导。") == f"{PAGE}切实加强领导。"
 
 
-def test_a_mark_that_begins_a_line_takes_the_line_break_along() -> None:
+def test_a_mark_that_begins_a_line_is_removed_with_the_line_break() -> None:
     text = f"1、{PAGE}切实加\n2、强领导。{PAGE}统筹兼\n3、顾。"
     assert cleaned(text) == f"{PAGE}切实加强领导。{PAGE}统筹兼顾。"
 
@@ -53,7 +53,7 @@ def test_lists_stay(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["1、", "2、", "3、", PAGE, "\n", "。", "强"])).map("".join))
-def test_any_text_is_cleaned_without_error_and_once_for_all(text: str) -> None:
+def test_any_text_is_cleaned_without_error(text: str) -> None:
     cleaned(text)
 
 

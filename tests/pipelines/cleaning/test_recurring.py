@@ -1,4 +1,4 @@
-"""Recurring lines: a site's own line is learned over different texts, a speech's phrases never."""
+"""Recurring lines: a site's own lines are learned from different texts, the phrases of speeches never."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ SLOGAN = "柳荫读书角 第3期"
         ("2024年3月5日", False),
     ],
 )
-def test_what_is_worth_counting(line: str, counted: bool) -> None:
-    found = {each.line for each in recurring_candidates("u", f"{speech(1)}\n{line}")}
-    assert any("柳荫" in each or "本角" in each for each in found) == counted
+def test_which_lines_are_counted(line: str, counted: bool) -> None:
+    lines = {candidate.line for candidate in recurring_candidates("u", f"{speech(1)}\n{line}")}
+    assert any("柳荫" in line or "本角" in line for line in lines) == counted
 
 
-def test_files_are_no_site() -> None:
+def test_lines_of_imported_files_are_not_counted() -> None:
     assert recurring_candidates("file:///a.txt", f"{speech(1)}\n{SLOGAN}") == ()
 
 
-def test_what_stands_at_the_beginning_in_full_sentences_is_never_counted() -> None:
+def test_full_sentences_at_the_beginning_are_not_counted() -> None:
     assert not recurring_candidates("u", f"很荣幸能够站在这里发言。\n{speech(1)}")[1:]
 
 
-def test_the_first_lines_are_counted_each_once_and_never_the_body() -> None:
+def test_the_first_lines_are_counted_once_and_the_body_never() -> None:
     lines = [f"柳荫读书角{sign}" for sign in "甲乙丙丁戊己庚辛壬癸子丑寅卯"]
-    found = recurring_candidates("u", "\n".join(["本角的正文" * 9, *lines, *lines]))
-    assert [each.line for each in found] == lines[:MOST]
+    candidates = recurring_candidates("u", "\n".join(["本角的正文" * 9, *lines, *lines]))
+    assert [candidate.line for candidate in candidates] == lines[:MOST]
 
 
-def test_numbers_and_blanks_do_not_make_a_line_another() -> None:
+def test_numbers_and_blanks_are_not_compared() -> None:
     one, other = (recurring_candidates("u", f"{speech(1)}\n柳荫读书角 第{n}期")[-1] for n in (3, 47))
     assert one == other
 
@@ -82,7 +82,7 @@ def corpus_of(home: Path, batches: list[list[int]]) -> dict[str, str]:
         return dict(db.execute("SELECT url, text FROM speeches ORDER BY url"))
 
 
-def test_a_site_that_grows_is_freed_of_its_slogan_as_one_read_at_once(tmp_path: Path) -> None:
+def test_a_growing_site_loses_its_slogan_as_one_ingested_at_once(tmp_path: Path) -> None:
     few = corpus_of(tmp_path / "few", [[1, 2, 3]])
     assert all(SLOGAN in text for text in few.values())
     grown = corpus_of(tmp_path / "grown", [[1, 2, 3], [4, 5], [6]])
@@ -90,8 +90,8 @@ def test_a_site_that_grows_is_freed_of_its_slogan_as_one_read_at_once(tmp_path: 
     assert grown == corpus_of(tmp_path / "once", [[1, 2, 3, 4, 5, 6]])
 
 
-def test_a_line_that_recurs_no_more_is_given_back(tmp_path: Path) -> None:
-    """The site leaves it out of all its pages but one, where it may be the speaker's."""
+def test_a_line_that_no_longer_recurs_is_restored(tmp_path: Path) -> None:
+    """Only one page of the site still has it; there it may be the speaker's."""
     book = RuleBook()
     shown = [fetch(f"/{n}.html", 1, html(title(n), f"{speech(n)}\n{SLOGAN}")) for n in range(1, 7)]
     later = [fetch(f"/{n}.html", 2, html(title(n), speech(n))) for n in range(2, 7)]
@@ -104,7 +104,7 @@ def test_a_line_that_recurs_no_more_is_given_back(tmp_path: Path) -> None:
     assert tables == dump(tmp_path / "once.db")
 
 
-def test_copies_of_one_text_are_one_text(tmp_path: Path) -> None:
+def test_copies_of_one_text_count_once(tmp_path: Path) -> None:
     pages = [fetch(f"/{n}.html", 1, html(title(1), f"{speech(1)}\n{SLOGAN}")) for n in range(9)]
     write(tmp_path / "archive", "a", pages)
     ingest(tmp_path / "archive", tmp_path / "corpus.db", RuleBook(), workers=1)
@@ -112,7 +112,7 @@ def test_copies_of_one_text_are_one_text(tmp_path: Path) -> None:
         assert db.execute("SELECT count(*) FROM learned").fetchone() == (0,)
 
 
-def test_what_one_site_repeats_may_be_said_on_another(tmp_path: Path) -> None:
+def test_a_recurring_line_stays_on_other_sites(tmp_path: Path) -> None:
     pages = [fetch(f"/{n}.html", 1, html(title(n), f"{speech(n)}\n{SLOGAN}")) for n in range(1, 7)]
     other = fetch("/7.html", 2, html(title(7), f"{speech(7)}\n{SLOGAN}"))
     # The other site's page comes when the line is known already: it is cleaned with what was learned.

@@ -1,26 +1,36 @@
-"""Repair: what it mends, what it leaves alone, and when it gives up."""
+"""Repair: what it changes, what it leaves unchanged, and when it rejects a text."""
 
 from __future__ import annotations
 
 import contextlib
 import random
+import re
 import sys
 import tracemalloc
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.cleaning.edits import replay, run_steps
-from pipelines.cleaning.repair import damage, jammer, noise, repair, verdict
-from pipelines.cleaning.repair.characters import characters, fold_reading
+from fanwen.reference.rules import rules
+from pipelines.cleaning.edits import Pass, Step, replay, run_steps
+from pipelines.cleaning.repair import STEPS, count_damage, jammer, noise, repair, verdict
+from pipelines.cleaning.repair.characters import character_table, fold_reading
 from pipelines.cleaning.types import Unusable
 from tests.made.growth import grows_linearly
-from tests.made.places import cases
+from tests.made.places import ROOT, cases
 
 CASES = cases("repair")
 FRAGMENTS = [case["damaged"] for case in CASES["repaired"]] + [rule.example for rule in noise.STEPS]
 PIECES = sorted({sign for rule in noise.STEPS for sign in (*rule.needs, *rule.example, *rule.clean)})
+
+
+EXPLAINED = (ROOT / "docs" / "explanation" / "repair.md").read_text(encoding="utf-8")
+
+
+def rules_in(passes: Iterable[Pass]) -> set[str]:
+    return {edit.rule for step in passes for edit in step.edits}
 
 
 def names(case: dict[str, str]) -> str:
@@ -28,7 +38,7 @@ def names(case: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES["repaired"], ids=names)
-def test_damage_is_mended(case: dict[str, str]) -> None:
+def test_damage_is_repaired(case: dict[str, str]) -> None:
     assert repair(case["damaged"])[0] == case["repaired"]
 
 
@@ -38,9 +48,34 @@ def test_known_failures(case: dict[str, str]) -> None:
     assert repair(case["damaged"])[0] == case["repaired"]
 
 
-@pytest.mark.parametrize("text", CASES["clean"])
-def test_clean_text_comes_back_byte_by_byte(text: str) -> None:
-    assert repair(text) == (text, ())
+@pytest.mark.parametrize("case", CASES["clean"], ids=lambda case: case["text"])
+def test_clean_text_is_returned_unchanged(case: dict[str, str]) -> None:
+    assert repair(case["text"]) == (case["text"], ())
+
+
+@pytest.mark.parametrize("case", CASES["repaired"], ids=names)
+def test_a_case_names_the_rule_that_repairs_it(case: dict[str, str]) -> None:
+    assert case["rule"] in rules_in(repair(case["damaged"])[1])
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: getattr(step, "rule", step.__module__))
+def test_each_step_has_a_case_a_counter_case_and_a_line_in_the_docs(step: Step) -> None:
+    """Cases stand in tests/cases/repair.json, or in the entry of a noise rule."""
+    damaged = [case["damaged"] for case in CASES["repaired"]]
+    counters = {case.get("rule") for case in CASES["clean"]}
+    if isinstance(step, noise.NoiseRule):
+        damaged.append(step.example)
+        counters.add(step.rule)
+    applied = {edit.rule for text in damaged for edit in step(text)}
+    assert applied, "no damaged case that this step repairs"
+    assert applied <= counters, "no clean counter-case for the rule"
+    assert [rule for rule in applied if f"**`{rule}`**" not in EXPLAINED] == []
+
+
+def test_the_docs_name_no_other_rules() -> None:
+    assert set(re.findall(r"\*\*`(.*?)`\*\*", EXPLAINED)) == {
+        rule.id for rule in rules() if rule.stage == "repair"
+    }
 
 
 @pytest.mark.parametrize("rule", noise.STEPS, ids=lambda rule: rule.rule)
@@ -51,29 +86,29 @@ def test_each_noise_rule_does_what_its_entry_says(rule: noise.NoiseRule) -> None
 
 @pytest.mark.parametrize("rule", [rule for rule in noise.STEPS if rule.needs], ids=lambda rule: rule.rule)
 @given(text=st.lists(st.sampled_from(PIECES)).map("".join))
-def test_no_noise_is_missed_for_want_of_what_its_rule_needs(rule: noise.NoiseRule, text: str) -> None:
-    assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.present(text))
+def test_every_match_of_a_noise_rule_holds_what_it_needs(rule: noise.NoiseRule, text: str) -> None:
+    assert not rule.pattern.search(text) or not rule.needs.isdisjoint(noise.needs_in(text))
 
 
 @pytest.mark.parametrize("name", ["repair.invisible", "repair.control"])
-def test_rules_for_single_signs_need_each_of_them(name: str) -> None:
+def test_rules_for_single_signs_list_each_of_them(name: str) -> None:
     [rule] = (rule for rule in noise.STEPS if rule.rule == name)
     signs = (chr(point) for point in range(sys.maxunicode + 1))
     assert rule.needs == {sign for sign in signs if rule.pattern.search(sign)}
 
 
 @given(st.lists(st.sampled_from("锟斤拷烫屯\ufffd\ue000\ud800\ufdd0\U000f0000a我\n")).map("".join))
-def test_no_damage_is_missed_for_want_of_a_suspect_sign(text: str) -> None:
+def test_all_damage_holds_a_suspect_sign(text: str) -> None:
     lost = len(verdict.LOST.findall(text)) + sum(len(run[0]) for run in verdict.RUNS.finditer(text))
-    assert damage(text) == lost
+    assert count_damage(text) == lost
 
 
 @given(st.text(st.sampled_from(" !a?;1A_~"), max_size=60))
-def test_no_scrambled_group_is_missed_for_want_of_blanks(text: str) -> None:
+def test_every_jammer_holds_enough_blanks(text: str) -> None:
     assert not jammer.GROUPS.search(text) or text.count(" ") >= jammer.FEWEST
 
 
-def test_short_annotations_go_only_where_a_mirror_wrote_many() -> None:
+def test_short_annotations_are_deleted_only_among_many() -> None:
     assert repair("方案(an)和阿(a)姨")[0] == "方案和阿(a)姨"
     assert repair("工(gong)作(zuo)" * 5 + "阿(a)姨")[0] == "工作" * 5 + "阿姨"
 
@@ -103,9 +138,9 @@ def test_beyond_repair(text: str) -> None:
 def test_a_little_damage_stays_and_is_counted() -> None:
     text = "各位领导、各位来宾，大家上午好" * 5 + "\ufffd，今天的会议很重要。"
     assert repair(text)[0] == text
-    assert damage(text) == 1
-    assert damage("曹锟") == 0
-    assert damage("烫烫烫和锟斤拷") == 6
+    assert count_damage(text) == 1
+    assert count_damage("曹锟") == 0
+    assert count_damage("烫烫烫和锟斤拷") == 6
 
 
 anything = st.one_of(
@@ -117,7 +152,7 @@ anything = st.one_of(
 
 @given(anything)
 @settings(max_examples=400, deadline=None)
-def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
+def test_repairing_twice_changes_nothing(text: str) -> None:
     try:
         repaired, passes = repair(text)
     except Unusable:
@@ -128,8 +163,8 @@ def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
 
 def test_readings_are_compared_without_tone() -> None:
     assert fold_reading("lǜ") == fold_reading("lv4") == fold_reading("lü") == "lu"
-    assert "dao" in characters()["導"].readings
-    assert characters()["導"].simple == "导"
+    assert "dao" in character_table()["導"].readings
+    assert character_table()["導"].simple == "导"
 
 
 SENTENCE = "今天的会议很重要，请大家认真学习，抓好落实。"
@@ -188,7 +223,7 @@ def test_order_of_paragraphs_does_not_matter() -> None:
 
 @pytest.mark.parametrize("sign", "—–…·•×°÷±§“”‘’«»¿½®©™¤´")
 @pytest.mark.parametrize("count", [4, 8, 20])
-def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
+def test_rows_of_signs_stay(sign: str, count: int) -> None:
     for text in (
         sign * count,
         f"谢谢大家！\n{sign * count}\n同志们：",
@@ -200,7 +235,7 @@ def test_rows_of_signs_are_what_they_seem(sign: str, count: int) -> None:
 
 @given(st.lists(st.sampled_from([*"—…·×“”‘’°", "工作", "，", "\n"]), max_size=30).map("".join))
 def test_typography_alone_is_never_misread_chinese(text: str) -> None:
-    assert not [edit for step in repair(text)[1] for edit in step.edits if edit.rule == "repair.gbk-as-latin"]
+    assert "repair.gbk-as-latin" not in rules_in(repair(text)[1])
 
 
 @pytest.mark.parametrize(

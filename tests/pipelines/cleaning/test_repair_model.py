@@ -1,4 +1,4 @@
-"""The damage a mirror does, byte by byte, and undone: annotations and folded signs, blind to borders."""
+"""A model of a mirror's damage, byte by byte: annotations and folded signs across borders of characters."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ MIRRORS = [
 
 
 @pytest.mark.parametrize("mirror", MIRRORS, ids=repr)
-def test_what_a_mirror_did_is_undone(mirror: Mirror) -> None:
+def test_the_damage_of_a_mirror_is_undone(mirror: Mirror) -> None:
     source = mirror.source()
     expected = fold(source)
     shares = [exact(expected, repair(mirror.show(source, random.Random(seed)))[0]) for seed in range(6)]
@@ -143,7 +143,7 @@ def test_text_without_damage_is_not_changed(traditional: bool) -> None:
 
 @pytest.mark.parametrize("traditional", [True, False])
 @pytest.mark.parametrize("codec", ["gb18030", "gbk"])
-def test_misread_utf8_is_read_again(traditional: bool, codec: str) -> None:
+def test_misread_utf8_is_decoded(traditional: bool, codec: str) -> None:
     """Paragraph by paragraph, every second one misread; codec gbk loses the user-defined areas as well."""
     lines = Mirror(traditional, 0).source().split("\n")
     shown = [line.encode().decode(codec, "replace") if i % 2 else line for i, line in enumerate(lines)]

@@ -1,4 +1,4 @@
-"""The search for misread runs leaves most guesses unmade, and finds what it would find with all of them."""
+"""The search for misread runs skips most guesses, and finds the same as with all of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipelines.cleaning.edits import Edit
 from pipelines.cleaning.repair import alignment, gbk, phase
-from pipelines.cleaning.repair.characters import characters
+from pipelines.cleaning.repair.characters import character_table
 from pipelines.cleaning.repair.language import (
     AFTER_PAUSE,
     OWN_HALF,
@@ -36,7 +36,7 @@ HAN = st.sampled_from(sorted(set("".join(TEXTS)) | set("，。、；：？！,?"
 
 
 class Exhaustive(Language):
-    """Leaves no guess out."""
+    """Skips no guess."""
 
     def known_after(self, before: str, chars: Iterable[str]) -> list[str]:
         return list(chars)
@@ -49,21 +49,21 @@ def damaged(text: str, seed: int) -> str:
     """The text with bytes lost here and there, some of them with an annotation behind."""
     rng = random.Random(seed)
     data = text.encode("gb18030")
-    kept = bytearray()
+    left = bytearray()
     for byte in data:
         draw = rng.random()
         if byte >= 0x80 and draw < 0.012:
-            kept += rng.choice((b"?", b"?", b"?(shi)", b"?wu)", b"?\xa8\xa6)"))
+            left += rng.choice((b"?", b"?", b"?(shi)", b"?wu)", b"?\xa8\xa6)"))
         else:
-            kept.append(byte)
-    return kept.decode("gb18030", "replace")
+            left.append(byte)
+    return left.decode("gb18030", "replace")
 
 
 def search(text: str, language: type[Language], monkeypatch: pytest.MonkeyPatch) -> tuple[list[Edit], int]:
     """The edits, and how many guesses the search says that there were: it gives up after too many."""
     weighed = 0
 
-    class Counted(alignment._Run):
+    class Counted(alignment.Run):
         def is_over(self) -> bool:
             nonlocal weighed
             if over := super().is_over():
@@ -72,17 +72,17 @@ def search(text: str, language: type[Language], monkeypatch: pytest.MonkeyPatch)
 
     with monkeypatch.context() as patch:
         patch.setattr(alignment, "Language", language)
-        patch.setattr(alignment, "_Run", Counted)
-        return list(phase._edits(text)), weighed
+        patch.setattr(alignment, "Run", Counted)
+        return list(phase.repair_runs(text)), weighed
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=["simplified", "traditional"])
 @pytest.mark.parametrize("seed", range(12))
 def test_no_guess_is_missed(text: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = damaged(text, seed)
-    found, weighed = search(shown, Language, monkeypatch)
-    assert (found, weighed) == search(shown, Exhaustive, monkeypatch)
-    assert len(found) >= 10
+    edits, weighed = search(shown, Language, monkeypatch)
+    assert (edits, weighed) == search(shown, Exhaustive, monkeypatch)
+    assert len(edits) >= 10
     assert weighed > 1000
 
 
@@ -90,7 +90,7 @@ def test_no_guess_is_missed(text: str, seed: int, monkeypatch: pytest.MonkeyPatc
 @settings(max_examples=300, deadline=None)
 def test_the_cheapest_are_among_the_likeliest(before: str, trail: int, text: str) -> None:
     language = Language(text)
-    ranked = alignment.ranked(trail)
+    ranked = alignment.characters_by_trail(trail)
 
     def cheapest(chars: Iterable[str]) -> list[tuple[float, str]]:
         return sorted((language[before, char], char) for char in chars)[: alignment.BEAM]
@@ -100,9 +100,9 @@ def test_the_cheapest_are_among_the_likeliest(before: str, trail: int, text: str
 
 @given(HAN, HAN, st.text(HAN, max_size=60))
 @settings(max_examples=30, deadline=None)
-def test_what_is_not_known_to_follow_costs_the_same_after_all(before: str, other: str, text: str) -> None:
+def test_characters_not_known_to_follow_cost_the_same(before: str, other: str, text: str) -> None:
     language = Language(text)
-    chars = sorted(characters())
+    chars = sorted(character_table())
     follow, follow_other = (set(language.known_after(each, chars)) for each in (before, other))
     for char in chars:
         if char not in follow:
@@ -113,8 +113,8 @@ def test_what_is_not_known_to_follow_costs_the_same_after_all(before: str, other
 
 
 @given(st.text(st.one_of(HAN, st.characters()), max_size=60), st.lists(st.tuples(HAN, HAN), max_size=20))
-def test_costs_are_what_the_statistics_say(text: str, others: list[tuple[str, str]]) -> None:
-    """To the last bit: whether a guess is as good as another must not hang on the order of operations."""
+def test_costs_follow_from_the_statistics(text: str, others: list[tuple[str, str]]) -> None:
+    """Exactly: the ranking of guesses must not depend on rounding."""
     language, singles, pairs = Language(text), Counter(text), Counter(pairwise(text))
     own = OWN_SHARE * len(text) / (len(text) + OWN_HALF)
     for before, char in [*pairwise(text), *others]:
@@ -129,5 +129,5 @@ def test_costs_are_what_the_statistics_say(text: str, others: list[tuple[str, st
 
 
 def simple(char: str) -> str:
-    known = characters().get(char)
+    known = character_table().get(char)
     return known.simple if known else char

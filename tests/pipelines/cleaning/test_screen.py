@@ -1,4 +1,4 @@
-"""What is no speech goes, with a reason; a real speech stays, however short."""
+"""Pieces that are no speeches are rejected with a reason; real speeches stay, however short."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.rule_files import table
-from pipelines.cleaning.screen import Han, han_in, reason
+from pipelines.cleaning.screen import Han, count_han, rejection_reason
 from pipelines.cleaning.types import Piece
 from tests.made.growth import grows_linearly
 
@@ -26,8 +26,8 @@ SPEECH = (
 TALK = "第三十二章 风起\n" + "“你来了。”他说。\n“我来了。”\n雨还在下，屋檐下的灯笼摇摇晃晃。\n" * 12
 
 
-def said(text: str, title: str = "讲话") -> str | None:
-    return reason(Piece(title, text, 1))
+def reason_for(text: str, title: str = "讲话") -> str | None:
+    return rejection_reason(Piece(title, text, 1))
 
 
 @pytest.mark.parametrize(
@@ -52,44 +52,46 @@ def said(text: str, title: str = "讲话") -> str | None:
     ],
 )
 def test_reasons(text: str, why: str | None) -> None:
-    assert said(text) == why
+    assert reason_for(text) == why
 
 
 @pytest.mark.parametrize("row", SIGNS, ids=[row["reason"] for row in SIGNS])
 def test_every_list_has_an_example_and_a_counter_example(row: dict[str, Any]) -> None:
-    assert said(row["example"] * 4) == row["reason"]
-    assert said(row["counter"] * 6) is None
+    assert reason_for(row["example"] * 4) == row["reason"]
+    assert reason_for(row["counter"] * 6) is None
 
 
-def test_a_text_about_speeches_goes_unless_it_is_one() -> None:
+def test_a_text_about_speeches_is_rejected_unless_it_is_one() -> None:
     about = table("screen")["about"]
     rest = "\n写之前要了解听众，知道他们关心什么，否则写得再花功夫，听众也会感到索然无味。" * 5
-    assert said(about["example"] + rest) == "about speeches"
-    assert said("同志们：\n" + about["example"] + rest) is None
-    assert said(about["example"] + rest + "\n谢谢大家！") is None
-    assert said(about["counter"] + rest) is None
+    assert reason_for(about["example"] + rest) == "about speeches"
+    assert reason_for("同志们：\n" + about["example"] + rest) is None
+    assert reason_for(about["example"] + rest + "\n谢谢大家！") is None
+    assert reason_for(about["counter"] + rest) is None
 
 
-def test_a_tale_goes_unless_it_is_told_to_an_audience() -> None:
+def test_a_tale_is_rejected_unless_it_addresses_an_audience() -> None:
     tale = table("screen")["tale"]
-    assert said(tale["example"] * 4) == "tale"
-    assert said("同志们：\n" + tale["example"] * 4) is None
-    assert said((tale["counter"] + SPEECH.partition("\n")[2]) * 5 + "雨停了。") is None
+    assert reason_for(tale["example"] * 4) == "tale"
+    assert reason_for("同志们：\n" + tale["example"] * 4) is None
+    assert reason_for((tale["counter"] + SPEECH.partition("\n")[2]) * 5 + "雨停了。") is None
 
 
 def test_a_speech_that_quotes_one_bad_line_stays() -> None:
-    assert all(said(SPEECH * 8 + row["example"]) is None for row in SIGNS if row["share"])
+    assert all(reason_for(SPEECH * 8 + row["example"]) is None for row in SIGNS if row["share"])
 
 
 def test_lines_without_stops_that_end_as_a_speech_does_stay() -> None:
     poem = "\n".join(["我爱你 祖国", "你是春天的第一声雷", "你是秋天的第一缕风"] * 9) + "\n谢谢大家"
-    assert said(poem) is None
+    assert reason_for(poem) is None
 
 
 @pytest.mark.parametrize("sign", [*" 一、1(.。【", "同志", "第", "“"])
 def test_long_runs_are_screened_in_time(sign: str) -> None:
     title = sign * 1000
-    grows_linearly(lambda n: f"同志们：\n{sign * n}。一", lambda text: said(text, title), 25_000 // len(sign))
+    grows_linearly(
+        lambda n: f"同志们：\n{sign * n}。一", lambda text: reason_for(text, title), 25_000 // len(sign)
+    )
 
 
 @given(
@@ -98,17 +100,17 @@ def test_long_runs_are_screened_in_time(sign: str) -> None:
 def test_han_are_rare_where_the_first_level_of_gb_2312_lacks_them(text: str) -> None:
     han = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
     codes = [sign.encode("gb2312", "ignore") for sign in han]
-    assert han_in(text) == Han(len(han), sum(not b"\xb0" <= code[:1] <= b"\xd7" for code in codes))
+    assert count_han(text) == Han(len(han), sum(not b"\xb0" <= code[:1] <= b"\xd7" for code in codes))
 
 
 @given(st.text())
 def test_any_text_is_screened_without_error(text: str) -> None:
-    said(text)
+    reason_for(text)
 
 
 @pytest.mark.pages
 def test_real_speeches_stay(shared_pages: Path) -> None:
     for page in json.loads((shared_pages / "seeds" / "gold.json").read_text("utf-8")):
-        assert [said(speech["text"]) for speech in page["speeches"]] == [None] * len(page["speeches"])
+        assert [reason_for(speech["text"]) for speech in page["speeches"]] == [None] * len(page["speeches"])
     for line in (shared_pages / "reports" / "provincial_2026.jsonl").read_text("utf-8").splitlines():
-        assert said(json.loads(line)["text"]) is None
+        assert reason_for(json.loads(line)["text"]) is None

@@ -17,12 +17,9 @@ from pipelines.cleaning.banners import has_truncation_banner
 from pipelines.cleaning.banners import remove_banners as banner_edits
 from pipelines.cleaning.edits import apply_edits, run_steps
 from pipelines.cleaning.repair import repair
-from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.split import Split, introductions, salutation_boundaries, split
-from pipelines.cleaning.split.headings import find
-from pipelines.cleaning.split.titles import core_of, promised
+from pipelines.cleaning.split.headings import find_headings
 from pipelines.cleaning.split.truncation import ends_mid_sentence, starts_mid_sentence
-from pipelines.cleaning.split.vocabulary import BYLINES, HOLE, INTRODUCTION, STYLES, WISH, number_of
 from pipelines.cleaning.variants import simplify
 from tests.made.growth import grows_linearly
 from tests.made.places import cases
@@ -30,7 +27,6 @@ from textbasics.width import half_width
 
 CASES = cases("split")
 SPEECHES: dict[str, list[str]] = CASES["speeches"]
-TABLE = table("headings")
 TOPIC = "在全县工作会议上的讲话稿"
 INTRO = "在日常生活中，越来越多的人会用到讲话稿。下面是小编为大家整理的讲话稿，仅供参考，欢迎阅读。"
 NUMERALS = "一二三四五六七八九十"
@@ -45,10 +41,10 @@ def lines_of(items: list[str]) -> list[str]:
 
 
 def parts(text: str, title: str, truncated: bool = False) -> Split:
-    found = split(text, title, truncated)
-    assert apply_edits(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
-    assert [piece.position for piece in found.pieces] == list(range(1, len(found.pieces) + 1))
-    return found
+    result = split(text, title, truncated)
+    assert apply_edits(text, result.edits).split("\f") == [piece.text for piece in result.pieces]
+    assert [piece.position for piece in result.pieces] == list(range(1, len(result.pieces) + 1))
+    return result
 
 
 @pytest.mark.parametrize("promise", ["", "(汇总3篇)"])
@@ -57,15 +53,15 @@ def test_headings_on_lines_of_their_own(style: dict[str, Any], promise: str) -> 
     headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
     bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
     blocks = [f"{heading}\n{body}" for heading, body in zip(headings, bodies, strict=True)]
-    found = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
-    assert [piece.text for piece in found.pieces] == bodies
-    assert [half_width(piece.title) for piece in found.pieces] == [
+    result = parts("\n".join([TOPIC + promise, INTRO, *blocks]), TOPIC + promise)
+    assert [piece.text for piece in result.pieces] == bodies
+    assert [half_width(piece.title) for piece in result.pieces] == [
         half_width(h).strip("★:") for h in headings
     ]
 
 
 @pytest.mark.parametrize("style", **named([s for s in CASES["styles"] if s.get("glue", True)]))
-def test_headings_that_the_text_follows_on_the_same_line(style: dict[str, Any]) -> None:
+def test_headings_with_text_on_the_same_line(style: dict[str, Any]) -> None:
     headings = [heading.format(topic=TOPIC) for heading in style["headings"]]
     bodies = ["\n".join(SPEECHES[name]) for name in "abc"]
     text = "\n".join(heading + body for heading, body in zip(headings, bodies, strict=True))
@@ -88,8 +84,8 @@ def test_headings_inside_a_body_of_one_line(style: dict[str, Any], gap: str) -> 
 def test_many_speeches(count: int) -> None:
     names = ["abcde"[i % 5] for i in range(count)]
     blocks = [f"{TOPIC}篇{chinese(i)}\n" + "\n".join(SPEECHES[name]) for i, name in enumerate(names, 1)]
-    found = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
-    assert [piece.text.split("\n") for piece in found.pieces] == [SPEECHES[name] for name in names]
+    result = parts("\n".join(blocks), f"{TOPIC}(通用{count}篇)")
+    assert [piece.text.split("\n") for piece in result.pieces] == [SPEECHES[name] for name in names]
 
 
 def chinese(number: int) -> str:
@@ -100,12 +96,12 @@ def chinese(number: int) -> str:
 
 @pytest.mark.parametrize("case", **named(CASES["pages"]))
 def test_pages(case: dict[str, Any]) -> None:
-    found = parts("\n".join(lines_of(case["lines"])), case["title"])
+    result = parts("\n".join(lines_of(case["lines"])), case["title"])
     expected = [(title, lines_of(items)) for title, *items in case["pieces"]]
-    assert [(piece.title, piece.text.split("\n")) for piece in found.pieces] == expected
+    assert [(piece.title, piece.text.split("\n")) for piece in result.pieces] == expected
     if "truncated" in case:
-        assert [piece.truncated for piece in found.pieces] == case["truncated"]
-        assert [piece.starts_mid_sentence for piece in found.pieces] == case["mid_sentence"]
+        assert [piece.truncated for piece in result.pieces] == case["truncated"]
+        assert [piece.starts_mid_sentence for piece in result.pieces] == case["mid_sentence"]
 
 
 @pytest.mark.parametrize("case", **named(CASES["titles"]))
@@ -114,21 +110,21 @@ def test_the_repeated_title_is_dropped(case: dict[str, Any]) -> None:
     assert piece.text == case["left"]
 
 
-def test_a_title_nobody_told_is_found_at_the_head_of_a_body_in_one_line() -> None:
+def test_the_title_at_the_head_of_a_body_in_one_line_is_found() -> None:
     body = "所谓合作，就是互相帮助、取长补短。" * 14
     (piece,) = parts("在教学工作汇报会上的讲话" + body, "").pieces
     assert (piece.title, piece.text) == ("在教学工作汇报会上的讲话", body)
 
 
 @pytest.mark.parametrize("case", CASES["borders"], ids=[case["text"][:12] for case in CASES["borders"]])
-def test_borders(case: dict[str, Any]) -> None:
+def test_truncation(case: dict[str, Any]) -> None:
     if "starts" in case:
         assert starts_mid_sentence(case["text"]) is case["starts"]
     else:
         assert ends_mid_sentence(case["text"]) is case["ends"]
 
 
-def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_do() -> None:
+def test_a_truncation_banner_counts_unless_the_last_speech_is_finished() -> None:
     whole, open_end = "\n".join(SPEECHES["b"]), "\n".join(SPEECHES["e"])
     assert [p.truncated for p in parts(f"篇一\n{open_end}\n篇二\n{whole}", "会议讲话", True).pieces] == [
         False
@@ -139,27 +135,9 @@ def test_a_notice_is_held_against_the_last_speech_unless_that_ends_as_speeches_d
     ]
 
 
-def test_dots_at_the_end_of_a_page_stand_for_what_is_not_shown() -> None:
+def test_dots_at_the_end_mean_truncation() -> None:
     text = "\n".join(SPEECHES["e"][:2]) + "\n下半年，窗口推行延时服务..."
     assert parts(text, "工作体会").pieces[0].truncated
-
-
-@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
-def test_a_style_finds_its_examples_and_no_counter_example(style: Any) -> None:
-    row = next(row for row in TABLE["style"] if row["name"] == style.name)
-    pattern = style.mark or style.line
-    match = pattern.search if style.mark else pattern.fullmatch
-    assert all(
-        match(half_width(example)) and style.hint.search("\n" + half_width(example))
-        for example in row["examples"]
-    )
-    assert not any(match(half_width(counter)) for counter in row["counters"])
-
-
-@pytest.mark.parametrize("style", [style for style in STYLES if style.line], ids=lambda style: style.name)
-@given(data=st.data())
-def test_whatever_line_has_a_style_holds_what_it_needs(style: Any, data: st.DataObject) -> None:
-    assert style.line_needs.search(data.draw(st.from_regex(style.line, fullmatch=True)))
 
 
 SHORT = [TOPIC, f"{TOPIC}：", "工作会议", INTRO, "同志们：", "各位代表！", "谢谢大家！", ""]
@@ -167,22 +145,14 @@ LINES = st.sampled_from([*SHORT, *SPEECHES["a"], *SPEECHES["e"]])
 
 
 @given(st.lists(LINES, max_size=24).map("\n".join))
-def test_what_is_not_looked_for_would_not_be_found(text: str) -> None:
-    """Further speeches only below a line that may greet, and the title again only where a head has gone."""
-    found = split(text, TOPIC, False)
-    drop = introductions.drop
+def test_skipped_searches_would_find_nothing(text: str) -> None:
+    """Further speeches below a line like a salutation, and the title again where a head was dropped."""
+    result = split(text, TOPIC, False)
+    drop = introductions.drop_introduction_and_wish
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(salutation_boundaries, "_may_part", lambda *_: True)
-        patch.setattr(introductions, "drop", lambda *given: drop(*given) or True)
-        assert split(text, TOPIC, False) == found
-
-
-@pytest.mark.parametrize(
-    ("name", "pattern"), [("introduction", INTRODUCTION), ("wish", WISH), ("hole", HOLE)]
-)
-def test_editors_words(name: str, pattern: re.Pattern[str]) -> None:
-    assert all(pattern.search(half_width(example)) for example in TABLE[name]["examples"])
-    assert not any(pattern.search(half_width(counter)) for counter in TABLE[name]["counters"])
+        patch.setattr(salutation_boundaries, "may_hold_salutation", lambda *_: True)
+        patch.setattr(introductions, "drop_introduction_and_wish", lambda *given: drop(*given) or True)
+        assert split(text, TOPIC, False) == result
 
 
 def test_a_long_line_of_marks_is_read_in_time() -> None:
@@ -192,31 +162,6 @@ def test_a_long_line_of_marks_is_read_in_time() -> None:
 def test_a_long_title_is_read_in_time() -> None:
     text = "\n".join(SPEECHES["b"])
     grows_linearly(lambda n: "最新" * n, lambda title: parts(text, title), 1_250)
-
-
-@pytest.mark.parametrize(
-    ("title", "core", "count"),
-    [
-        ("会议讲话稿(汇总15篇)", "会议讲话稿", 15),
-        ("最新工会讲话稿（五篇）", "工会讲话稿", 5),
-        ("我的学校演讲稿集锦3篇", "我的学校演讲稿", 3),
-        ("【热门】演讲作文集锦10篇", "演讲作文", 10),
-        ("写好前半篇文章", "写好前半篇文章", None),
-        ("第3篇", "第3篇", None),
-    ],
-)
-def test_what_a_title_promises(title: str, core: str, count: int | None) -> None:
-    assert promised(title) == count
-    if count:
-        assert core_of(title) == core
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("四十九", 49), ("百", 100), ("12", 12), ("一二", 0)],
-)
-def test_numbers(written: str, value: int) -> None:
-    assert number_of(written) == value
 
 
 @given(st.text(), st.text(max_size=20), st.booleans())
@@ -248,7 +193,7 @@ def test_any_page_is_split_without_error(lines: list[str], gap: str) -> None:
 def test_a_piece_is_not_split_again(name: str) -> None:
     text = "\n".join(SPEECHES[name])
     assert not parts(text, TOPIC + "篇一").edits
-    assert not find(half_width(text.replace("\n", "")), TOPIC)
+    assert not find_headings(half_width(text.replace("\n", "")), TOPIC)
 
 
 SIGNS = " 一、1(.。【篇★"
@@ -274,8 +219,8 @@ def grams(text: str) -> Counter[str]:
 
 
 def f1(text: str, gold: str) -> float:
-    found, wanted = grams(text), grams(gold)
-    return 2 * (found & wanted).total() / max(1, found.total() + wanted.total())
+    grams_of_text, grams_of_gold = grams(text), grams(gold)
+    return 2 * (grams_of_text & grams_of_gold).total() / max(1, grams_of_text.total() + grams_of_gold.total())
 
 
 @pytest.mark.pages
@@ -285,13 +230,15 @@ def test_real_pages(shared_pages: Path) -> None:
         text, _ = run_steps(repair(raw)[0], "variants", [simplify])
         text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
         banners = banner_edits(text)
-        found = parts(apply_edits(text, banners), "", has_truncation_banner(banners)).pieces
-        wanted = gold["speeches"]
-        assert len(found) == len(wanted)
-        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(found, wanted, strict=True)]
+        pieces = parts(apply_edits(text, banners), "", has_truncation_banner(banners)).pieces
+        expected = gold["speeches"]
+        assert len(pieces) == len(expected)
+        scores = [f1(piece.text, speech["text"]) for piece, speech in zip(pieces, expected, strict=True)]
         assert sum(scores) / len(scores) >= 0.985
-        assert [piece.truncated for piece in found] == [speech["truncated"] for speech in wanted]
-        assert [p.starts_mid_sentence for p in found] == [s.get("starts_mid_sentence", False) for s in wanted]
+        assert [piece.truncated for piece in pieces] == [speech["truncated"] for speech in expected]
+        assert [p.starts_mid_sentence for p in pieces] == [
+            s.get("starts_mid_sentence", False) for s in expected
+        ]
 
 
 @pytest.mark.parametrize(
@@ -303,16 +250,10 @@ def test_real_pages(shared_pages: Path) -> None:
         ("以上是我们支部发言的内容，谢谢。", False),
     ],
 )
-def test_a_wish_is_the_editors_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
+def test_a_wish_is_dropped_unless_the_speaker_may_have_said_it(line: str, goes: bool) -> None:
     body = "\n".join(SPEECHES["e"])
     (piece,) = parts(f"{body}\n{line}", "工作体会").pieces
     assert piece.text == (body if goes else f"{body}\n{line}")
-
-
-@given(data=st.data())
-def test_whatever_introduces_holds_one_of_its_cues(data: st.DataObject) -> None:
-    words = data.draw(st.from_regex(INTRODUCTION, fullmatch=True))
-    assert any(cue in words for cue in TABLE["introduction"]["cue"])
 
 
 def test_a_hosts_announcement_is_no_introduction() -> None:
@@ -346,12 +287,3 @@ def test_parts_of_a_series_are_split_where_the_title_promises_as_many(headings: 
     text = "\n".join(f"{heading}\n{body}" for heading in headings)
     assert [piece.text for piece in parts(text, "写给自己的话（三则）").pieces] == [body] * 3
     assert len(parts(text, "写给自己的话").pieces) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "name"), list(enumerate(name for name in TABLE["byline"] if name != "office"))
-)
-def test_bylines_and_what_is_none(number: int, name: str) -> None:
-    match = BYLINES[number].search if name == "said_of" else BYLINES[number].fullmatch
-    assert all(match(half_width(example)) for example in TABLE["byline"][name]["examples"])
-    assert not any(match(half_width(counter)) for counter in TABLE["byline"][name]["counters"])

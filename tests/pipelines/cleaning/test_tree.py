@@ -28,4 +28,4 @@ def test_characters_that_xml_forbids_are_removed(char: str) -> None:
 
 def test_every_character_is_kept_or_removed() -> None:
     for char in map(chr, range(0x11000)):
-        assert (tree._XML.fullmatch(char) is None) == (tree._NO_XML.search(char) is not None)
+        assert (tree.ALLOWED_TEXT.fullmatch(char) is None) == (tree.NOT_ALLOWED.search(char) is not None)

@@ -1,4 +1,4 @@
-"""Speeches of a page that stand each under a title of its own, without numbers."""
+"""Speeches of a page that each stand under a title of their own, without numbers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def page(*parts: str) -> str:
 @pytest.mark.parametrize("signed", ["", "（2023年5月6日）\n"])
 def test_each_title_heads_a_speech(title: str, signed: str) -> None:
     text = page(*(f"{name}\n{signed}{body}" for name, body in zip(TITLES, BODIES, strict=True)))
-    found = split(text, title, False)
-    assert apply_edits(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
-    assert [piece.text.removeprefix(signed) for piece in found.pieces] == BODIES
-    assert [piece.title for piece in found.pieces] == TITLES
+    result = split(text, title, False)
+    assert apply_edits(text, result.edits).split("\f") == [piece.text for piece in result.pieces]
+    assert [piece.text.removeprefix(signed) for piece in result.pieces] == BODIES
+    assert [piece.title for piece in result.pieces] == TITLES
 
 
 def test_a_first_sentence_is_enough_where_a_collection_is_promised_or_the_speech_above_has_ended() -> None:
@@ -45,29 +45,29 @@ def test_a_first_sentence_is_enough_where_a_collection_is_promised_or_the_speech
 FREE = ["心里有一杆秤", "我们只有一条母亲河", "我是图书馆的一名志愿者"]
 
 
-def cut_into(text: str, title: str) -> list[tuple[str, str]]:
-    found = split(text, title, False)
-    assert apply_edits(text, found.edits).split("\f") == [piece.text for piece in found.pieces]
-    return [(piece.title, piece.text) for piece in found.pieces]
+def titles_and_texts(text: str, title: str) -> list[tuple[str, str]]:
+    result = split(text, title, False)
+    assert apply_edits(text, result.edits).split("\f") == [piece.text for piece in result.pieces]
+    return [(piece.title, piece.text) for piece in result.pieces]
 
 
 @pytest.mark.parametrize("above", ["", "下面是小编为大家整理的演讲稿，欢迎阅读。\n"])
 @pytest.mark.parametrize("title", ["演讲稿精选", "演讲稿精选（3篇）", "在机关演讲比赛上"])
 def test_a_title_that_names_no_kind_needs_an_end_above_and_a_salutation_below(title: str, above: str) -> None:
     text = above + page(*(f"{name}\n{body}" for name, body in zip(FREE, BODIES, strict=True)))
-    assert cut_into(text, title) == list(zip(FREE, BODIES, strict=True))
+    assert titles_and_texts(text, title) == list(zip(FREE, BODIES, strict=True))
 
 
-def test_such_a_title_within_a_speech_heads_nothing() -> None:
+def test_such_a_title_within_a_speech_is_no_heading() -> None:
     middle = BODIES[0].replace("谢谢大家！", "")
-    assert len(cut_into(page(FREE[0], middle, "一点希望", BODIES[1]), "某某讲话")) == 1
+    assert len(titles_and_texts(page(FREE[0], middle, "一点希望", BODIES[1]), "某某讲话")) == 1
 
 
-def test_titles_are_believed_that_are_as_many_as_promised() -> None:
+def test_as_many_titles_as_promised_are_accepted() -> None:
     texts = ["我们认真做好每一件小事，一步一个脚印。" * 9 + f"这是第{i}件事。" for i in range(3)]
     text = page(*(f"{name}\n{body}" for name, body in zip(FREE, texts, strict=True)))
-    assert cut_into(text, "读书体会精选（3篇）") == list(zip(FREE, texts, strict=True))
-    assert len(cut_into(text, "读书体会精选（4篇）")) == 1
+    assert titles_and_texts(text, "读书体会精选（3篇）") == list(zip(FREE, texts, strict=True))
+    assert len(titles_and_texts(text, "读书体会精选（4篇）")) == 1
 
 
 SECTIONS = ["提高认识，统一思想", "主要的做法", "下一步的打算"]
@@ -79,27 +79,27 @@ TODAY = "今天，我们把各项任务落到实处，一件一件抓到底。" 
 def test_the_sections_of_one_speech_are_no_speeches(number: str, title: str) -> None:
     parts = [f"{number.format(at)}{name}\n{TODAY}" for at, name in enumerate(SECTIONS, 1)]
     text = page("同志们：", "我讲三点意见。", *parts, "同志们，让我们为全县的发展作出新的贡献！")
-    assert len(cut_into(text, title)) == 1
+    assert len(titles_and_texts(text, title)) == 1
 
 
 @pytest.mark.parametrize("row", ["* * * * *", "———————", "◆◆◆", "＊＊＊"])
-def test_a_row_of_ornaments_parts_speeches_and_goes(row: str) -> None:
+def test_a_separator_divides_speeches_and_is_removed(row: str) -> None:
     bodies = [body.replace("谢谢大家！", "我们一起做。") for body in BODIES]
-    found = cut_into(f"\n{row}\n".join(bodies), "演讲稿")
-    assert found == [(f"演讲稿({number})", body) for number, body in enumerate(bodies, 1)]
-    assert [text for _, text in cut_into(f"{BODIES[0]}\n{row}", "演讲稿")] == [BODIES[0]]
+    pieces = titles_and_texts(f"\n{row}\n".join(bodies), "演讲稿")
+    assert pieces == [(f"演讲稿({number})", body) for number, body in enumerate(bodies, 1)]
+    assert [text for _, text in titles_and_texts(f"{BODIES[0]}\n{row}", "演讲稿")] == [BODIES[0]]
 
 
-def test_a_number_above_a_title_goes_with_it() -> None:
+def test_a_number_above_a_title_is_removed_with_it() -> None:
     parts = [f"0{at}\n{name}\n{body}" for at, (name, body) in enumerate(zip(FREE, BODIES, strict=True), 1)]
-    assert cut_into(page(*parts), "某某讲话") == list(zip(FREE, BODIES, strict=True))
+    assert titles_and_texts(page(*parts), "某某讲话") == list(zip(FREE, BODIES, strict=True))
 
 
 @pytest.mark.parametrize("byline", ["基层法庭 王小明", "（二〇二三年五月六日）", "王小明\n2023年5月6日"])
 def test_a_byline_is_no_title(byline: str) -> None:
     text = page(*(f"{name}\n{byline}\n{body}" for name, body in zip(TITLES, BODIES, strict=True)))
-    assert [title for title, _ in cut_into(text, "演讲稿汇编")] == TITLES
-    assert [title for title, _ in cut_into(text, "演讲会")] == TITLES
+    assert [title for title, _ in titles_and_texts(text, "演讲稿汇编")] == TITLES
+    assert [title for title, _ in titles_and_texts(text, "演讲会")] == TITLES
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_byline_is_no_title(byline: str) -> None:
     ids=["part of a report", "its own title", "chaired", "nothing below", "one"],
 )
 def test_one_speech_stays_whole(title: str, text: str) -> None:
-    assert unnumbered.find(half_width(text), title) == []
+    assert unnumbered.find_titles(half_width(text), title) == []
 
 
 @pytest.mark.parametrize(
@@ -127,19 +127,19 @@ def test_one_speech_stays_whole(title: str, text: str) -> None:
         "演讲人：王小明",
     ],
 )
-def test_a_byline_above_the_salutation_goes(byline: str) -> None:
-    found = split(f"{TITLES[0]}\n{byline}\n{BODIES[0]}", TITLES[0], False)
-    assert [(piece.text, piece.byline) for piece in found.pieces] == [(BODIES[0], byline)]
-    assert "split.byline" in {edit.rule for edit in found.edits}
+def test_a_byline_above_the_salutation_is_removed(byline: str) -> None:
+    result = split(f"{TITLES[0]}\n{byline}\n{BODIES[0]}", TITLES[0], False)
+    assert [(piece.text, piece.byline) for piece in result.pieces] == [(BODIES[0], byline)]
+    assert "split.byline" in {edit.rule for edit in result.edits}
 
 
 @pytest.mark.parametrize("line", ["去年的今天，我们在这里出发。", "大家好", "一、提高认识", "关于读书的报告"])
-def test_what_may_be_the_speech_is_no_byline(line: str) -> None:
+def test_lines_of_the_speech_are_no_bylines(line: str) -> None:
     (piece,) = split(f"{line}\n{BODIES[0]}", TITLES[0], False).pieces
     assert piece.text.startswith(line)
 
 
-def test_without_a_salutation_nothing_is_a_byline() -> None:
+def test_without_a_salutation_there_is_no_byline() -> None:
     text = "区长 王小明\n" + TODAY
     assert split(text, TITLES[0], False).pieces[0].text == text
 
@@ -147,14 +147,14 @@ def test_without_a_salutation_nothing_is_a_byline() -> None:
 @pytest.mark.parametrize("signs", ["①②③", "ⅠⅡⅢ", "㈠㈡㈢", "⑴⑵⑶"])
 def test_ringed_and_roman_numbers_head_speeches(signs: str) -> None:
     parts = [f"{sign}、{name}\n{body}" for sign, name, body in zip(signs, FREE, BODIES, strict=True)]
-    assert [text for _, text in cut_into(page(*parts), "演讲稿")] == BODIES
+    assert [text for _, text in titles_and_texts(page(*parts), "演讲稿")] == BODIES
 
 
-def test_the_sections_of_a_numbered_speech_do_not_stand_in_the_way() -> None:
+def test_numbered_sections_do_not_hide_numbered_speeches() -> None:
     sections = "\n".join(f"{sign}、{name}\n{TODAY}" for sign, name in zip("一二三", SECTIONS, strict=True))
     bodies = [BODIES[0], f"同志们：\n我讲三点意见。\n{sections}\n谢谢大家！", BODIES[2]]
     parts = [f"{at}. {name}\n{body}" for at, (name, body) in enumerate(zip(FREE, bodies, strict=True), 1)]
-    assert [text for _, text in cut_into(page(*parts), "演讲稿")] == bodies
+    assert [text for _, text in titles_and_texts(page(*parts), "演讲稿")] == bodies
 
 
 @pytest.mark.parametrize("frame", ["《{}》", "【{}】"])
@@ -164,19 +164,19 @@ def test_titles_in_brackets_need_no_end_above(frame: str) -> None:
         "下面是小编整理的演讲稿，欢迎阅读。",
         *(f"{frame.format(n)}\n{b}" for n, b in zip(FREE, bodies, strict=True)),
     )
-    assert [text for _, text in cut_into(text, "演讲稿")] == bodies
+    assert [text for _, text in titles_and_texts(text, "演讲稿")] == bodies
 
 
 def test_after_thanks_a_salutation_begins_a_speech() -> None:
     bodies = [BODIES[0], "各位工友：\n" + "月亮升起来了，我们坐在一起，说一说心里话。" * 8 + "\n谢谢大家！"]
-    assert [text for _, text in cut_into("\n".join(bodies), "演讲稿")] == bodies
+    assert [text for _, text in titles_and_texts("\n".join(bodies), "演讲稿")] == bodies
 
 
 def test_a_subtitle_and_a_speaker_stand_below_a_title() -> None:
     below = "——“青春”演讲比赛一等奖作品\n演讲者：高二（3）班 王小明"
     bodies = [f"{body}\n（指导老师：李芳）" for body in BODIES]
     text = page(*(f"{name}\n{below}\n{body}" for name, body in zip(FREE, bodies, strict=True)))
-    assert cut_into(text, "演讲比赛获奖作品选登") == list(zip(FREE, bodies, strict=True))
+    assert titles_and_texts(text, "演讲比赛获奖作品选登") == list(zip(FREE, bodies, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -199,4 +199,4 @@ def test_parts_of_one_speech_to_parts_of_its_audience_stay_together() -> None:
         f"{sign}、致{who}\n{who}们：\n{TODAY}\n祝你们前程似锦！"
         for sign, who in zip("一二三", audiences, strict=True)
     ]
-    assert len(cut_into(page("各位来宾：", *parts), "校长在毕业典礼上的讲话")) == 1
+    assert len(titles_and_texts(page("各位来宾：", *parts), "校长在毕业典礼上的讲话")) == 1

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_the_pages_of_one_group_are_gone_before_the_next_is_read(
         gc.collect()
         return sum(type(each) is Page for each in gc.get_objects())
 
-    def counted(article: pipelines.ingest.worker._Article, bodies: BodyReader) -> None:
+    def counted(article: Any, bodies: BodyReader) -> None:
         held.append(pages())
         read(article, bodies)
 

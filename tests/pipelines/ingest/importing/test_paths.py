@@ -10,7 +10,8 @@ import pytest
 
 from pipelines.archive import ArchiveWriter
 from pipelines.ingest.importing import files as importing_files
-from tests.made.imports import run_import, warc_record
+from tests.made.imports import run_import
+from tests.made.warcs import warc_record
 
 
 def test_pages_and_texts_of_a_folder(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_path_that_makes_too_long_a_url_is_an_error(tmp_path: Path) -> None:
 def test_an_archive_that_cannot_be_written_ends_the_import(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    content = warc_record("resource", "http://a.test/", b"x") if name.endswith("warc") else b"{}"
+    content = warc_record("http://a.test/", "resource", b"x") if name.endswith("warc") else b"{}"
     (tmp_path / name).write_bytes(content)
 
     def full(*_: object) -> None:

@@ -9,7 +9,8 @@ from pipelines.archive import ArchiveWriter, Capture, files, payload_digest
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.ingest.importing import HeldPage
 from pipelines.ingest.page_records import merge_record
-from tests.made.imports import archived_records, held_after_import, run_import, warc_record
+from tests.made.imports import archived_records, held_after_import, run_import
+from tests.made.warcs import warc_record
 
 NOON = "2026-01-01T12:00:00Z"
 
@@ -92,11 +93,11 @@ def test_bad_records_are_named_and_those_without_a_page_counted(tmp_path: Path) 
     path = tmp_path / "a.warc"
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nx"
     path.write_bytes(
-        warc_record("response", "http://[a/", page)
-        + warc_record("response", "dns:a.test", b"20260101 127.0.0.1")
-        + warc_record("conversion", "http://a.test/text", b"text")
-        + warc_record("request", "http://a.test/", b"GET / HTTP/1.1\r\n\r\n")
-        + warc_record("response", "http://a.test/", page)
+        warc_record("http://[a/", "response", page)
+        + warc_record("dns:a.test", "response", b"20260101 127.0.0.1")
+        + warc_record("http://a.test/text", "conversion", b"text")
+        + warc_record("http://a.test/", "request", b"GET / HTTP/1.1\r\n\r\n")
+        + warc_record("http://a.test/", "response", page)
     )
     report, bodies = run_import(tmp_path, path)
     assert list(bodies) == ["http://a.test/"]

@@ -1,4 +1,4 @@
-"""The harvest: what the pages of one crawl gave the corpus, site by site."""
+"""The yield of a crawl: articles, speeches and rejections of each site."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from db.rows import placeholders
 
 
 @dataclass(slots=True)
-class Harvest:
-    """Counts of the new or changed articles that one crawl fetched from one site."""
+class CrawlYield:
+    """What one crawl of a site gave: its new and changed articles, and their speeches."""
 
     articles: int = 0
     empty: int = 0
     """Articles without a speech."""
     rejected: dict[str, int] = field(default_factory=dict)
-    """Pages and speeches left out, by ``stage: reason``."""
+    """Rejections, by ``stage: reason``."""
     speeches: int = 0
-    """New survivors."""
+    """Survivors that had no occurrence before."""
 
     def to_json(self) -> dict[str, Any]:
         """A form for ``json.dumps``."""
         return asdict(self)
 
 
-def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harvest]:
-    """The harvest by site of the crawl that wrote these archive files from ``started`` (UTC) on."""
-    harvests: dict[str, Harvest] = {}
+def yields_by_site(db: Database, files: Sequence[str], started: str) -> dict[str, CrawlYield]:
+    """The yield by site of the crawl that started at ``started`` (UTC) and wrote these archive files."""
+    yields: dict[str, CrawlYield] = {}
     inside = f"p.file IN ({placeholders(files)})"
     # Part 1 may have two URLs, which count once.
     articles = f"""SELECT site, count(*), sum(empty) FROM (
@@ -38,13 +38,13 @@ def of_crawl(db: Database, files: Sequence[str], started: str) -> dict[str, Harv
             WHERE {inside} AND p.part = 1 AND p.outcome IN ('speeches', 'rejected') GROUP BY 1, 2
         ) GROUP BY 1 ORDER BY 1"""
     for site, count, empty in db.conn.execute(articles, files):
-        harvests[site] = Harvest(count, empty)
+        yields[site] = CrawlYield(count, empty)
     reasons = f"""SELECT p.site, r.stage || ': ' || r.reason, count(*)
         FROM rejections r JOIN pages p USING (url) WHERE {inside} GROUP BY 1, 2 ORDER BY 1, 2"""
     for site, reason, count in db.conn.execute(reasons, files):
-        harvests.setdefault(site, Harvest()).rejected[reason] = count
+        yields.setdefault(site, CrawlYield()).rejected[reason] = count
     new = f"""SELECT s.site, count(*) FROM speeches s JOIN pages p USING (url)
         WHERE {inside} AND s.first_seen >= ? GROUP BY 1 ORDER BY 1"""
     for site, count in db.conn.execute(new, (*files, started)):
-        harvests.setdefault(site, Harvest()).speeches = count
-    return harvests
+        yields.setdefault(site, CrawlYield()).speeches = count
+    return yields

@@ -1,4 +1,4 @@
-"""Chance that can be repeated: a throw follows from a key of plain values, on every machine."""
+"""Reproducible random numbers, which depend only on a key of plain values."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ T = TypeVar("T")
 
 
 def digest(*key: int | str) -> int:
-    """Return 64 bits that depend on ``key`` alone (``hash`` would depend on PYTHONHASHSEED)."""
+    """Return 64 bits that depend only on ``key`` (``hash`` would depend on PYTHONHASHSEED)."""
     text = "\x1f".join(map(str, key))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def share(*key: int | str) -> float:
-    """Return a number in [0, 1) that depends on ``key`` alone."""
+    """Return a number in [0, 1) that depends only on ``key``."""
     return digest(*key) / 2**64
 
 
-class Dice:
-    """A stream of throws from one key.
+class Rng:
+    """A random number generator with a key as its seed.
 
-    It leans on ``random.Random.random`` only: that method's values are promised to stay the same between
-    versions of Python, those of ``choice`` and ``shuffle`` are not.
+    Uses only ``random.Random.random``, whose values are guaranteed to be the same in all versions of Python.
+    Those of ``choice`` and ``shuffle`` are not.
     """
 
     __slots__ = ("_next",)
@@ -42,11 +42,11 @@ class Dice:
         return low + int(self._next() * (high - low + 1))
 
     def pick(self, choices: Sequence[T]) -> T:
-        """Return one of ``choices``, each as likely as the others."""
+        """Return one of ``choices``, with equal probability."""
         return choices[int(self._next() * len(choices))]
 
     def chance(self, probability: float) -> bool:
-        """Return True as often as ``probability`` says."""
+        """Return True with this probability."""
         return self._next() < probability
 
     def fraction(self) -> float:

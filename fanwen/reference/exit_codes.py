@@ -1,4 +1,4 @@
-"""The exit codes, by the table that the commands end with."""
+"""The page on exit codes."""
 
 from __future__ import annotations
 

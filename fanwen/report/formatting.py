@@ -1,15 +1,15 @@
-"""Numbers in words: counts with their noun, shares, durations and times."""
+"""Formats of counts, shares, durations and times."""
 
 from __future__ import annotations
 
 
-def count(number: int, one: str, many: str) -> str:
+def counted(number: int, singular: str, plural: str) -> str:
     """``1 page``, ``1,200 pages``."""
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{number:,} {singular if number == 1 else plural}"
 
 
 def share(part: int, whole: int) -> str:
-    """A part in per cent, never rounded to nothing or to all; the space before the sign does not break."""
+    """A share in per cent, with a no-break space. Only 0 is shown as 0 %, and only the whole as 100 %."""
     if part == 0 or whole == 0:
         return "0\u00a0%"
     if part == whole:
@@ -18,14 +18,14 @@ def share(part: int, whole: int) -> str:
 
 
 def duration(seconds: int) -> str:
-    """``40 s``, ``3 min 20 s``, ``2 h 5 min``, ``1 h``: the two largest units that are not nothing."""
+    """``40 s``, ``3 min 20 s``, ``2 h 5 min``, ``1 h``: the two largest units that are not 0."""
     minutes, rest = divmod(seconds, 60)
     hours, left = divmod(minutes, 60)
     units = [(hours, "h"), (left, "min"), (rest, "s")]
-    said = [f"{number} {unit}" for number, unit in units[0 if hours else 1 :][:2] if number]
-    return " ".join(said) or "0 s"
+    parts = [f"{number} {unit}" for number, unit in units[0 if hours else 1 :][:2] if number]
+    return " ".join(parts) or "0 s"
 
 
-def moment(time: str) -> str:
+def minute(time: str) -> str:
     """``2026-01-31T03:17:00Z`` as ``2026-01-31 03:17``."""
     return time[:16].replace("T", " ")
