@@ -158,7 +158,7 @@ def test_what_stands_in_the_place_of_a_file_or_of_the_folder(tmp_path: Path) -> 
     for name in ("file", "link"):
         (problem,) = owner_problems(tmp_path / name)
         assert "cannot be listed" in problem
-    assert [finding.level for finding in rules.check_owner(DataFolder(tmp_path))] == ["wrong"] * 3
+    assert [finding.level for finding in rules.check_owner(DataFolder(tmp_path))] == ["error"] * 3
 
 
 def run(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
