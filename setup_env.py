@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+UNFINISHED = "unfinished"
+"""A file in the environment while packages are being installed."""
 _PIP = ("-m", "pip", "--disable-pip-version-check")
 _PIP_OPTIONS = {
     "PIP_CACHE_DIR",
@@ -46,9 +48,12 @@ class SetupError(Exception):
 def main(folder: Path, pin_files: list[Path]) -> None:
     check_python(sys.version_info[:3])
     make_venv(folder)
+    unfinished = folder / UNFINISHED
+    unfinished.touch()
     install(folder, pin_files)
     _pip(folder, [], "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     check_requirements(folder)
+    unfinished.unlink()
 
 
 def oldest_python() -> tuple[int, ...]:
@@ -72,8 +77,11 @@ def check_python(version: tuple[int, ...]) -> None:
 
 
 def make_venv(folder: Path) -> None:
-    """Make the environment, unless there is one of this version of Python whose pip works."""
-    if _venv_works(folder):
+    """Make the environment, unless there is one of this version of Python whose pip works.
+
+    An interrupted installation leaves half a package, on which pip fails from then on.
+    """
+    if _venv_works(folder) and not (folder / UNFINISHED).exists():
         return
     version = _dotted(sys.version_info[:3])
     print(f"Setting up {folder} with Python {version} (about a minute, once).", flush=True)

@@ -197,3 +197,14 @@ def test_options_of_pip_in_the_environment_change_neither_place_nor_messages(
     assert {"PIP_TARGET", "PIP_RETRIES", "PIP_INDEX_URL"} & setup_env.environment().keys() == {
         "PIP_INDEX_URL"
     }
+
+
+def test_an_interrupted_set_up_is_begun_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "venv"
+    make_venv(folder)
+    (folder / "half-a-package").touch()
+    make_venv(folder)
+    assert (folder / "half-a-package").exists()
+    (folder / setup_env.UNFINISHED).touch()
+    make_venv(folder)
+    assert not (folder / "half-a-package").exists()
