@@ -8,6 +8,7 @@ Python 3.7, so that an old Python can say that it is too old.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,20 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+UNFINISHED = "unfinished"
+"""A file in the environment while packages are being installed."""
 _PIP = ("-m", "pip", "--disable-pip-version-check")
+_PIP_OPTIONS = {
+    "PIP_CACHE_DIR",
+    "PIP_CERT",
+    "PIP_CLIENT_CERT",
+    "PIP_CONFIG_FILE",
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_INDEX_URL",
+    "PIP_PROXY",
+    "PIP_TRUSTED_HOST",
+}
+"""How to reach a package index. Others, such as PIP_TARGET or PIP_USER, would install elsewhere."""
 _UNREACHABLE = re.compile(
     r"Failed to establish a new connection: ([^')]+)|(Max retries exceeded)|(Read timed out|timed out\.)"
     r"|(Connection refused|Connection reset|Connection aborted|ProxyError|SSLError)"
@@ -34,9 +48,12 @@ class SetupError(Exception):
 def main(folder: Path, pin_files: list[Path]) -> None:
     check_python(sys.version_info[:3])
     make_venv(folder)
+    unfinished = folder / UNFINISHED
+    unfinished.touch()
     install(folder, pin_files)
     _pip(folder, [], "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     check_requirements(folder)
+    unfinished.unlink()
 
 
 def oldest_python() -> tuple[int, ...]:
@@ -60,8 +77,11 @@ def check_python(version: tuple[int, ...]) -> None:
 
 
 def make_venv(folder: Path) -> None:
-    """Make the environment, unless there is one of this version of Python whose pip works."""
-    if _venv_works(folder):
+    """Make the environment, unless there is one of this version of Python whose pip works.
+
+    An interrupted installation leaves half a package, on which pip fails from then on.
+    """
+    if _venv_works(folder) and not (folder / UNFINISHED).exists():
         return
     version = _dotted(sys.version_info[:3])
     print(f"Setting up {folder} with Python {version} (about a minute, once).", flush=True)
@@ -154,7 +174,18 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command; both its streams are in ``stdout``."""
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return subprocess.run(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+
+
+def environment() -> dict[str, str]:
+    """The environment without the options of pip that change where it installs and what it reports."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PIP_") or name in _PIP_OPTIONS
+    }
 
 
 if __name__ == "__main__":

@@ -98,8 +98,8 @@ _ADVICE = {
     "full": "make room on the disk and try again; the corpus is as it was",
     "readonly": "give this user the right to write there",
     "unable to open": "see that the folder exists and that this user may use it",
-    "malformed": "make it anew with `fanwen rebuild`",
-    "not a database": "make it anew with `fanwen rebuild`",
-    "no such table": "this is no corpus, or one of another release: make it anew with `fanwen rebuild`",
-    "no such column": "this is a corpus of another release: make it anew with `fanwen rebuild`",
+    "malformed": "rebuild it with `fanwen rebuild`",
+    "not a database": "rebuild it with `fanwen rebuild`",
+    "no such table": "this is no corpus, or one of another release: rebuild it with `fanwen rebuild`",
+    "no such column": "this is a corpus of another release: rebuild it with `fanwen rebuild`",
 }

@@ -58,7 +58,11 @@ class Corpus:
 
     @staticmethod
     def minhash_of(text: str) -> MinHash:
-        """The MinHash of any text, comparable with those of the corpus."""
+        """The MinHash of any text by the bundled rules, comparable with those of the corpus.
+
+        If the corpus was built with an owner's ``masks.toml`` or ``spun.tsv``, call
+        ``tables.owner.use_owner_rules`` with the folder of these files before the first text.
+        """
         from dedup.keys import key_of
         from dedup.minhash import minhash_of_key
         from dedup.spun import canonical_words

@@ -17,6 +17,11 @@ Check = Callable[[Values, Values], Iterator[Problem]]
 """Takes an entry and the single values of its file; yields what is wrong beyond the kinds of its values."""
 
 
+_NO_SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""Escaped characters and sets, within which brackets and repeats mean themselves."""
+_GROUP_SIGN = re.compile(r"\((?:\?>)?|\)((?:[*+?]|\{\d*,?\d*\})\+)?")
+
+
 class BadPattern(ValueError):
     """Raised where a regular expression cannot be used; says why."""
 
@@ -37,6 +42,8 @@ def compile_pattern(
                 re.compile(f"(?:{pattern})", flags)
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise BadPattern(f"does not compile: {error}") from error
+    if _has_possessive_group(pattern):
+        raise BadPattern("has (…)++, which Python 3.11.2 matches wrongly; write (?>…)++")
     names = [name for group in groups for name in group.split("|")]
     for name in names:
         if name not in compiled.groupindex and not (name.isdecimal() and int(name) <= compiled.groups):
@@ -45,6 +52,20 @@ def compile_pattern(
     if is_part and compiled.groups > len(names):
         raise BadPattern("has a group that is not used; write (?:…) for it")
     return compiled
+
+
+def _has_possessive_group(pattern: str) -> bool:
+    """Whether a group that is not atomic is repeated possessively.
+
+    Python before 3.11.5 loses matches of it: https://github.com/python/cpython/issues/106052
+    """
+    open_groups: list[str] = []
+    for sign in _GROUP_SIGN.finditer(_NO_SYNTAX.sub("x", pattern)):
+        if sign[0].startswith("("):
+            open_groups.append(sign[0])
+        elif open_groups.pop() != "(?>" and sign[1]:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _check(profile: SiteProfile, top: Table) -> None:
     if not _NAME.fullmatch(profile.name):
         raise top.error("name", f"is {profile.name!r}; use small letters, digits, - and _")
     if not profile.hosts:
-        raise top.error("hosts", 'is missing; name the hosts that may be asked, as in ["www.example.com"]')
+        raise top.error("hosts", 'is missing; name the hosts that may be crawled, as in ["www.example.com"]')
     for host in profile.hosts:
         if not _HOST.fullmatch(host):
             raise top.error("hosts", f"{host!r} is no host; write it as www.example.com or example.com:8080")
@@ -130,6 +130,6 @@ def _check_url(url: str, hosts: tuple[str, ...], key: str, top: Table) -> None:
     try:
         canonical(url)
     except UnusableURL as error:
-        raise top.error(key, f"{url!r} cannot be asked for: {error.reason}; write http://...") from error
+        raise top.error(key, f"{url!r} cannot be requested: {error.reason}; write http://...") from error
     if host_of(url) not in hosts:
         raise top.error(key, f"{url!r} stands on a host that is not in hosts; add {host_of(url)!r} there")

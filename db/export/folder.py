@@ -40,5 +40,5 @@ def _name(record: Record) -> str:
     """The name has no part of a title, so it is safe on every file system."""
     id_ = str(record["id"])
     if not _ID.fullmatch(id_):
-        raise ExportError(f"{id_!r} is no id of a speech; `fanwen rebuild` makes the corpus anew")
+        raise ExportError(f"{id_!r} is no id of a speech; run `fanwen rebuild`")
     return f"texts/{id_[:2]}/{id_}.txt"

@@ -58,4 +58,4 @@ def _array(arrow: Any, field: Any, values: list[object]) -> Any:
             return arrow.array(values, arrow.string()).cast(field.type)
         return arrow.array(values, field.type)
     except arrow.ArrowInvalid as error:
-        raise ExportError(f"{field.name}: {error}; `fanwen rebuild` makes the corpus anew") from error
+        raise ExportError(f"{field.name}: {error}; run `fanwen rebuild`") from error

@@ -16,7 +16,8 @@ from tables.owner import folder_problems, rule_paths
 from tables.reader import ConfigError
 from tables.rules import RuleFile
 
-_MOST_SECONDS = 30
+EXAMPLES_SECONDS = 30
+"""Limit for the examples of one file; only patterns that never end reach it."""
 
 _OWNED: dict[str, RuleFile] = {file.path.name: file for file in (*CLEANING_FILES, *DEDUP_FILES)}
 """The files that an owner may add to, by name."""
@@ -72,12 +73,12 @@ def _time_limit(path: Path) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         raise ConfigError(
-            f"{path}: a pattern takes longer than {_MOST_SECONDS} s on the examples; "
+            f"{path}: a pattern takes longer than {EXAMPLES_SECONDS} s on the examples; "
             "it has repeats within repeats, such as (a+)+"
         )
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, EXAMPLES_SECONDS)
     try:
         yield
     finally:

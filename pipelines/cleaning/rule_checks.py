@@ -12,6 +12,10 @@ from tables.patterns import BadPattern, Match, PatternCheck, Problem, Values, co
 from textbasics.width import half_width
 
 _WHERE = ("line", "head", "tail", "inline")
+_BANNER_KINDS = (
+    *("card", "copyright", "download", "head", "intro", "jammer"),
+    *("login", "navigation", "pager", "truncation", "watermark"),
+)
 _STRENGTHS = ("strong", "topic", "weak", "faint")
 _NOISE_CLASSES = {
     "han": "㐀-鿿",
@@ -43,6 +47,8 @@ def noise_replacement(after: str, match: re.Match[str]) -> str:
 
 
 def check_banner(row: Values, values: Values) -> Iterator[Problem]:
+    if row["kind"] not in _BANNER_KINDS:
+        yield "kind", f"is {row['kind']!r}; it must be one of {', '.join(_BANNER_KINDS)}"
     if row["where"] not in _WHERE:
         yield "where", f"is {row['where']!r}; it must be one of {', '.join(_WHERE)}"
         return

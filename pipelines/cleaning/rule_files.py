@@ -35,7 +35,7 @@ _SEVERAL = {"examples": TEXTS, "counters": TEXTS}
 _PATTERN = {"pattern": TEXT}
 
 
-def _folded(match: Match, *groups: str, cue: bool = False) -> Entry:
+def _narrow(match: Match, *groups: str, cue: bool = False) -> Entry:
     """A pattern for half-width text, with several examples."""
     check = PatternCheck(match, prepare=half_width, groups=groups)
     return Entry({**_PATTERN, **({"cue": TEXTS} if cue else {}), **_SEVERAL}, checks=(check,))
@@ -97,9 +97,9 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "truncation.toml": Schema(
         tables={
-            **dict.fromkeys(("continues", "whole"), _folded("start")),
-            "scrap": _folded("start", "scrap"),
-            "appeal": _folded("search"),
+            **dict.fromkeys(("continues", "whole"), _narrow("start")),
+            "scrap": _narrow("start", "scrap"),
+            "appeal": _narrow("search"),
         }
     ),
     "contacts.toml": Schema(
@@ -162,12 +162,12 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "phrases.toml": Schema(
         tables={
-            "salutation": _folded("full"),
-            "opening": _folded("start"),
-            "closing": _folded("search", cue=True),
-            "farewell": _folded("search"),
-            "signature": _folded("full"),
-            "section": _folded("start"),
+            "salutation": _narrow("full"),
+            "opening": _narrow("start"),
+            "closing": _narrow("search", cue=True),
+            "farewell": _narrow("search"),
+            "signature": _narrow("full"),
+            "section": _narrow("start"),
         }
     ),
     "screen.toml": Schema(

@@ -119,6 +119,13 @@ def test_every_file_that_is_named_exists(path: Path) -> None:
     assert [file for file in named if not any(ROOT.glob(file.rstrip("/")))] == []
 
 
+def test_every_test_that_contributing_names_exists() -> None:
+    named = re.findall(r"`(test_\w+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    missing = [name for name in named if f"def {name}(" not in code]
+    assert not missing, f"correct the names of tests in CONTRIBUTING.md: {missing}"
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_has_a_target(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

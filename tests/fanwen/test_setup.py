@@ -103,7 +103,6 @@ def test_an_index_without_the_package(venv: Path, index: Path, tmp_path: Path) -
 
 def test_no_network(venv: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{free_port()}/simple")
-    monkeypatch.setenv("PIP_RETRIES", "1")
     message = failure(venv, pins(tmp_path, "toy==1.0"))
     assert message.startswith("no package index: ")
     assert message.endswith("Check the network and the proxy, then run make again.")
@@ -188,3 +187,24 @@ def test_make_installs_again_only_if_a_pin_changed(tmp_path: Path) -> None:
     assert not is_up_to_date(tmp_path, ".venv/tools")
     os.utime(tmp_path / "constraints.txt", (3000, 3000))
     assert not is_up_to_date(tmp_path, ".venv/ready")
+
+
+def test_options_of_pip_in_the_environment_change_neither_place_nor_messages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PIP_TARGET", "PIP_RETRIES", "PIP_INDEX_URL"):
+        monkeypatch.setenv(name, "1")
+    assert {"PIP_TARGET", "PIP_RETRIES", "PIP_INDEX_URL"} & setup_env.environment().keys() == {
+        "PIP_INDEX_URL"
+    }
+
+
+def test_an_interrupted_set_up_is_begun_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "venv"
+    make_venv(folder)
+    (folder / "half-a-package").touch()
+    make_venv(folder)
+    assert (folder / "half-a-package").exists()
+    (folder / setup_env.UNFINISHED).touch()
+    make_venv(folder)
+    assert not (folder / "half-a-package").exists()

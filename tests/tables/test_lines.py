@@ -50,3 +50,17 @@ parts = { url = "x" }
 )
 def test_the_line_of_a_key_or_of_its_table(key: str, line: int | None) -> None:
     assert line_of(TEXT, key) == line
+
+
+def test_a_long_list_is_read_once() -> None:
+    # Read anew for each of its lines, it would take minutes.
+    words = "".join(f"  'a[{number}', # ]\n" for number in range(20_000))
+    assert line_of(f"words = [\n{words}]\nlast = 1\n", "last") == 20_003
+
+
+@pytest.mark.parametrize(
+    "value", ['"a]\\"["', "'a]'", '"""[\n"""""', "'''[\n'''", "[\n[], # ]\n]", "{ a = '}' }"]
+)
+def test_brackets_in_strings_and_comments_open_nothing(value: str) -> None:
+    text = f"first = {value}\nlast = 1\n"
+    assert line_of(text, "last") == text.count("\n")

@@ -190,3 +190,52 @@ def test_the_owners_folder_is_read_when_it_exists(tmp_path: Path) -> None:
     written(tmp_path / "rules", "[byline]\noffice = '处长'\n")
     use_owner_rules(tmp_path / "rules")
     assert file.load()["byline"]["office"] == "处长"
+
+
+@pytest.mark.usefixtures("no_owner")
+def test_a_run_keeps_to_the_rules_that_it_started_with(tmp_path: Path) -> None:
+    file = TomlFile(written(tmp_path, WHOLE), SCHEMA)
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    own = written(folder, "[byline]\noffice = '处长'\n")
+    use_owner_rules(folder)
+    written(folder, "[byline]\noffice = '科长'\n")
+    with pytest.raises(ConfigError, match=r"banners\.toml: changed since this command started"):
+        file.load()
+    own.unlink()
+    with pytest.raises(ConfigError, match=r"banners\.toml: cannot be read: No such file"):
+        file.load()
+    use_owner_rules(folder)
+    written(folder, "[byline]\noffice = '科长'\n")
+    assert file.load()["byline"]["office"] == "局长"
+
+
+@pytest.mark.usefixtures("no_owner")
+def test_nonsense_in_the_variable_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "/nowhere")
+    with pytest.raises(ConfigError, match="FANWEN_RULES is '/nowhere'; unset it"):
+        owner_path("banners.toml")
+
+
+def test_a_replaced_value_must_go_with_the_bundled_entries(tmp_path: Path) -> None:
+    check = PatternCheck("full", expand=lambda pattern, values: pattern.replace("{n}", values["n"]))
+    entry = Entry({"pattern": TEXT, "example": TEXT}, checks=(check,))
+    schema = Schema(tables={"piece": entry}, values={"n": ()})
+    bundled = written(tmp_path, "n = '[0-9]'\n[piece]\npattern = '第{n}'\nexample = '第1'\n")
+    assert problems(bundled, schema) == []
+    own = written(tmp_path, "n = '[a-z]'\n", "own.toml")
+    (problem,) = problems(own, schema, bundled)
+    assert "own.toml:1: n: does not go with the bundled piece.example: '第1' is not matched" in problem
+
+
+@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 5000 + "]" * 5000, "a = 1\ra = 2"])
+def test_toml_that_ends_the_parser_is_one_line(tmp_path: Path, text: str) -> None:
+    (problem,) = problems(written(tmp_path, text), SCHEMA)
+    assert "TOML" in problem
+    assert "\n" not in problem
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistakes(tmp_path: Path) -> None:
+    path = tmp_path / "banners.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + WHOLE.replace("\n", "\r\n").encode())
+    assert problems(path, SCHEMA) == []

@@ -16,8 +16,8 @@ from pipelines.cleaning.banners.marking import (
     lines_of,
     mark_banners,
     match_entries,
-    normalise_folded,
     normalise_line,
+    normalise_narrow,
 )
 from pipelines.cleaning.banners.table import BELOW, INLINE, TRUNCATION, Banner, cues_below
 from pipelines.cleaning.edits import Edit, apply_edits
@@ -27,8 +27,8 @@ __all__ = [
     "has_truncation_banner",
     "is_banner",
     "may_say_truncated",
-    "normalise_folded",
     "normalise_line",
+    "normalise_narrow",
     "remove_banners",
     "says_truncated",
 ]
@@ -41,8 +41,8 @@ def remove_banners(text: str, learned: frozenset[str] = frozenset()) -> list[Edi
 
     ``learned`` holds lines, as ``normalise_line`` gives them, that recur over the site's pages.
     """
-    folded = half_width(text)
-    lines = lines_of(text, folded)
+    narrow = half_width(text)
+    lines = lines_of(text, narrow)
     mark_banners(lines, learned)
     pieces = _edits_in_lines(lines)
     return sorted([*_edits_for_lines(text, lines), *pieces], key=lambda edit: edit.start)
@@ -101,7 +101,7 @@ def _longest_pieces(line: Line, entries: list[Banner]) -> list[Edit]:
 
 def _inline_matches(line: Line, entries: list[Banner]) -> Iterator[Edit]:
     for banner in entries:
-        for hit in banner.pattern.finditer(line.folded):
+        for hit in banner.pattern.finditer(line.narrow):
             yield Edit(banner.rule, line.start + hit.start(), line.text[hit.start() : hit.end()], "")
 
 

@@ -32,7 +32,7 @@ class Line:
 
     start: int
     text: str
-    folded: str
+    narrow: str
     cues: list[str]
     """The cues of the table in it."""
     matches: Sequence[Banner] = ()
@@ -45,8 +45,8 @@ class Line:
     @property
     def is_label(self) -> bool:
         """Whether the line is short and no sentence, so that it may be removed with its neighbours."""
-        is_short = len(self.folded) <= _LONGEST_RUN_LABEL
-        return is_short and self.folded[-1:] not in SENTENCE_ENDS and not _is_speech(self.folded)
+        is_short = len(self.narrow) <= _LONGEST_RUN_LABEL
+        return is_short and self.narrow[-1:] not in SENTENCE_ENDS and not _is_speech(self.narrow)
 
 
 def mark_banners(lines: list[Line], learned: frozenset[str]) -> None:
@@ -60,44 +60,44 @@ def mark_banners(lines: list[Line], learned: frozenset[str]) -> None:
 
 
 def normalise_line(line: str) -> str:
-    """Return the form in which recurring lines are learned: folded, without blanks, each number a 0."""
-    return normalise_folded(half_width(line))
+    """Return the form in which recurring lines are learned: narrow, without blanks, each number a 0."""
+    return normalise_narrow(half_width(line))
 
 
-def normalise_folded(folded: str) -> str:
-    """Return that form of a folded line."""
-    return _DIGITS.sub("0", "".join(folded.split()))
+def normalise_narrow(narrow: str) -> str:
+    """Return that form of a half-width line."""
+    return _DIGITS.sub("0", "".join(narrow.split()))
 
 
-def lines_of(text: str, folded: str) -> list[Line]:
+def lines_of(text: str, narrow: str) -> list[Line]:
     """Return the lines of a text, each with its cues."""
     lines, start = [], 0
-    cues = split_by_line(CUES.words(folded))
-    for line, folded_line, line_cues in zip(text.split("\n"), folded.split("\n"), cues, strict=True):
-        lines.append(Line(start, line, folded_line, line_cues))
+    cues = split_by_line(CUES.words(narrow))
+    for line, narrow_line, line_cues in zip(text.split("\n"), narrow.split("\n"), cues, strict=True):
+        lines.append(Line(start, line, narrow_line, line_cues))
         start += len(line) + 1
     return lines
 
 
 def match_entries(line: Line) -> None:
     """Find the entries that match the line, whatever place they hold in."""
-    length = len(line.folded)
+    length = len(line.narrow)
     if line.cues and length <= _LONGEST_LINE:
         entries = (LINES if length <= LONGEST_LABEL else LONG).possible(line.cues)
-        line.matches = [banner for banner in entries if banner.pattern.fullmatch(line.folded)]
+        line.matches = [banner for banner in entries if banner.pattern.fullmatch(line.narrow)]
 
 
-def _is_speech(folded: str) -> bool:
+def _is_speech(narrow: str) -> bool:
     """Whether a short line is one of the fixed phrases of a speech, or a heading of a section."""
-    return is_salutation(folded) or is_signature(folded) or is_closing(folded) or is_section(folded)
+    return is_salutation(narrow) or is_signature(narrow) or is_closing(narrow) or is_section(narrow)
 
 
 def _is_prose(line: Line) -> bool:
-    folded = line.folded
-    if len(folded) > LONGEST_LABEL:
+    narrow = line.narrow
+    if len(narrow) > LONGEST_LABEL:
         return True
-    has_sentence = len(folded) >= _SHORTEST_PROSE and _ENDS_SENTENCE.search(folded) is not None
-    return has_sentence or _is_speech(folded)
+    has_sentence = len(narrow) >= _SHORTEST_PROSE and _ENDS_SENTENCE.search(narrow) is not None
+    return has_sentence or _is_speech(narrow)
 
 
 def _prose_range(lines: list[Line]) -> tuple[int, int]:
@@ -128,7 +128,7 @@ def _mark_zones(lines: list[Line], first: int, last: int) -> None:
         if i > last - _EDGE:
             where.append("tail")
         banner = line.entry_for(*where)
-        if banner and (i < first or i > last or not is_signature(line.folded)):
+        if banner and (i < first or i > last or not is_signature(line.narrow)):
             line.rule = banner.rule
 
 
@@ -139,12 +139,12 @@ def _mark_values(head: list[Line]) -> None:
         if above.rule:
             seen.add(above.text)
         expects_value = (
-            above.rule and above.folded[-1:] in (":", ">", "»") and len(above.folded) <= _SHORTEST_PROSE
+            above.rule and above.narrow[-1:] in (":", ">", "»") and len(above.narrow) <= _SHORTEST_PROSE
         )
         if (
             not line.rule
             and line.is_label
-            and len(line.folded) <= _SHORTEST_PROSE
+            and len(line.narrow) <= _SHORTEST_PROSE
             and (expects_value or line.text in seen)
         ):
             line.rule = "banners.head-value"
@@ -172,8 +172,8 @@ def _mark_card(lines: list[Line]) -> None:
 
 def _may_be_card(line: Line) -> bool:
     """Whether there is no evidence that the line is part of a speech."""
-    return len(line.folded) <= _LONGEST_CARD_LINE and not (
-        is_salutation(line.folded) or is_closing(line.folded)
+    return len(line.narrow) <= _LONGEST_CARD_LINE and not (
+        is_salutation(line.narrow) or is_closing(line.narrow)
     )
 
 
@@ -188,7 +188,7 @@ def _mark_cut(lines: list[Line]) -> None:
 
 
 def _is_remainder(above: list[Line], below: list[Line]) -> bool:
-    if any(is_salutation(line.folded) for line in below):
+    if any(is_salutation(line.narrow) for line in below):
         return False
     prose = sum(len(line.text) for line in below if _is_prose(line) and not line.rule)
     return prose * 5 <= sum(len(line.text) for line in above)
@@ -209,6 +209,6 @@ def _mark_behind(tail: list[Line]) -> None:
 def _mark_learned(lines: list[Line], learned: frozenset[str]) -> None:
     """Mark lines that recur over the site, except phrases that recur over speeches."""
     for line in lines:
-        recurs = len(line.text) <= _LONGEST_LEARNED and normalise_folded(line.folded) in learned
-        if recurs and not line.rule and not _is_speech(line.folded):
+        recurs = len(line.text) <= _LONGEST_LEARNED and normalise_narrow(line.narrow) in learned
+        if recurs and not line.rule and not _is_speech(line.narrow):
             line.rule = "banners.learned"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.cleaning.banners import normalise_folded
+from pipelines.cleaning.banners import normalise_narrow
 from pipelines.cleaning.phrases import is_closing, is_salutation, is_section, is_signature
 from pipelines.cleaning.types import Recurrence
 from textbasics.sentences import SENTENCE_ENDS
@@ -43,7 +43,7 @@ def recurring_candidates(url: str, text: str) -> tuple[Recurrence, ...]:
     if len(lines) < 3 or url.startswith("file:"):
         # Imported files are no site: the next ones need not share what these share.
         return ()
-    body = normalise_folded(max(lines, key=len))
+    body = normalise_narrow(max(lines, key=len))
     name = hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=8).digest()
     return tuple(Recurrence(url, line, name) for line in islice(_distinct(lines, body), MOST))
 
@@ -59,14 +59,14 @@ def _distinct(lines: list[str], body: str) -> Iterator[str]:
     """Yield the normal forms of the countable lines, each once, except the body of the page."""
     seen = {body}
     for line in _countable(lines):
-        normal = normalise_folded(line)
+        normal = normalise_narrow(line)
         if normal not in seen:
             seen.add(normal)
             yield normal
 
 
 def _countable(lines: list[str]) -> Iterator[str]:
-    """Yield those of the folded lines that are counted."""
+    """Yield those of the narrow lines that are counted."""
     tail = len(lines) - TAIL
     for index, line in enumerate(lines):
         if (
@@ -77,16 +77,16 @@ def _countable(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _is_phrase_of_speeches(folded: str) -> bool:
+def _is_phrase_of_speeches(narrow: str) -> bool:
     """Whether the line ends in a colon, greets, or is one of the fixed phrases of a speech.
 
     The cheapest tests come first.
     """
     return (
-        folded.endswith(":")
-        or is_section(folded)
-        or _GREETING.search(folded) is not None
-        or is_salutation(folded)
-        or is_signature(folded)
-        or is_closing(folded)
+        narrow.endswith(":")
+        or is_section(narrow)
+        or _GREETING.search(narrow) is not None
+        or is_salutation(narrow)
+        or is_signature(narrow)
+        or is_closing(narrow)
     )

@@ -73,7 +73,7 @@ def rules_of(*kinds: str) -> frozenset[str]:
 TRUNCATION = rules_of("truncation")
 """Rules of the entries that say that the page shows only a part of its text."""
 BELOW = frozenset(banner.rule for banner in BANNERS if banner.below)
-"""Those of them that are also believed below the text, in the frame around it."""
+"""Those of them that are also used in the lines around the text."""
 CUES = Cues(("\n", *(cue for banner in BANNERS for cue in banner.cue)))
 """The cues of all entries, and the end of a line; no cue holds one."""
 

@@ -124,7 +124,7 @@ class Run:
         sign = self._text[index]
         self._baseline += GENERAL[self._shown, sign]
         self._shown = sign
-        pair = gbk.folded(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)
+        pair = gbk.full_width_bytes(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)
         if sign in MARKS:
             annotation = SWALLOWED.match(self._text, index + 1)
             if annotation or is_known:

@@ -19,7 +19,7 @@ class Character:
     cost: int
     """Tenths of a bit, ``-10 * log2(probability)``."""
     readings: frozenset[str]
-    """Each reading twice: with its tone mark, and folded."""
+    """Each reading twice: with its tone mark, and without."""
 
 
 @cache
@@ -30,12 +30,14 @@ def character_table() -> dict[str, Character]:
         if not line.startswith("#"):
             char, simple, cost, readings = line.split("\t")
             toned = readings.split()
-            table[char] = Character(simple or char, int(cost), frozenset((*toned, *map(fold_reading, toned))))
+            table[char] = Character(
+                simple or char, int(cost), frozenset((*toned, *map(toneless_reading, toned)))
+            )
     return table
 
 
 @lru_cache(maxsize=4096)
-def fold_reading(reading: str) -> str:
+def toneless_reading(reading: str) -> str:
     """Return a reading without its tone, with ``u`` for ü, v and ``u:``: ``lǜ`` and ``lv4`` become ``lu``."""
     plain = unicodedata.normalize("NFKD", reading.replace("ɑ", "a").replace("ɡ", "g"))
     return "".join(c for c in plain if "a" <= c <= "z").replace("v", "u")
@@ -44,7 +46,7 @@ def fold_reading(reading: str) -> str:
 def is_read(char: str, reading: str) -> bool:
     """Whether this is a reading of the character; tones are not compared, since tables differ on them."""
     known = character_table().get(char)
-    return known is not None and fold_reading(reading) in known.readings
+    return known is not None and toneless_reading(reading) in known.readings
 
 
 def is_read_exactly(char: str, reading: str) -> bool:

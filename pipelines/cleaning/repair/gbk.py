@@ -51,6 +51,6 @@ def by_trail() -> dict[int, dict[int, str]]:
     return table
 
 
-def folded(sign: str) -> Pair:
-    """Return the bytes of the full-width form of an ASCII sign, which a mirror may have folded to ASCII."""
+def full_width_bytes(sign: str) -> Pair:
+    """Return the bytes of the full-width form of an ASCII sign, which a mirror may have replaced by ASCII."""
     return FULL_WIDTH, ord(sign) + 0x80

@@ -102,7 +102,7 @@ def reads_better_shifted(text: str, start: int) -> bool:
     for sign in text[start : start + AHEAD]:
         if lead is not None and sign in MARKS:
             return True
-        pair = gbk.folded(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)
+        pair = gbk.full_width_bytes(sign) if "!" <= sign <= "~" else gbk.pairs().get(sign)
         if pair is None:
             break
         if lead is not None:

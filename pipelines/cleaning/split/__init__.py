@@ -42,8 +42,8 @@ def split(text: str, title: str, truncated: bool) -> Split:
     ``title`` is the page's title, empty where it has none; ``truncated`` tells whether a banner said that
     the page shows only a part of its text, which makes the last speech truncated.
     """
-    folded = half_width(text)
-    sections = _find_sections(text, folded, title)
+    narrow = half_width(text)
+    sections = _find_sections(text, narrow, title)
     edits = sections.edits()
     texts = apply_edits(text, edits).split("\f")
     pieces = [
@@ -53,50 +53,50 @@ def split(text: str, title: str, truncated: bool) -> Split:
     return Split(tuple(pieces), edits)
 
 
-def _find_sections(text: str, folded: str, title: str) -> Sections:
-    title = title or leading_title(folded)
+def _find_sections(text: str, narrow: str, title: str) -> Sections:
+    title = title or leading_title(narrow)
     sections = Sections(text, title)
-    headings.split_at_headings(sections, folded, title)
-    elisions.split_at_elisions(sections, folded)
+    headings.split_at_headings(sections, narrow, title)
+    elisions.split_at_elisions(sections, narrow)
     for section in sections:
         names = titles.title_forms(sections, section)
-        has_dropped = titles.drop_repeats(sections, section, folded, names)
-        if introductions.drop_introduction_and_wish(sections, section, folded) or has_dropped:
-            titles.drop_repeats(sections, section, folded, names)
-    salutation_boundaries.split_at_salutations(sections, folded)
+        has_dropped = titles.drop_repeats(sections, section, narrow, names)
+        if introductions.drop_introduction_and_wish(sections, section, narrow) or has_dropped:
+            titles.drop_repeats(sections, section, narrow, names)
+    salutation_boundaries.split_at_salutations(sections, narrow)
     for section in sections:
-        _drop_separators(sections, section, folded)
-        _drop_byline(sections, section, folded)
+        _drop_separators(sections, section, narrow)
+        _drop_byline(sections, section, narrow)
     return sections
 
 
-def _drop_separators(sections: Sections, section: Section, folded: str) -> None:
+def _drop_separators(sections: Sections, section: Section, narrow: str) -> None:
     """Drop the separators at the head and the end of a section."""
-    while is_separator(folded[(last := _last_line_start(folded, section)) : section.end]):
+    while is_separator(narrow[(last := _last_line_start(narrow, section)) : section.end]):
         sections.drop_tail(section, last, "split.separator")
-    while is_separator(folded[section.start : (first := _first_line_end(folded, section))]):
+    while is_separator(narrow[section.start : (first := _first_line_end(narrow, section))]):
         sections.drop_head(section, first, "split.separator")
 
 
-def _drop_byline(sections: Sections, section: Section, folded: str) -> None:
+def _drop_byline(sections: Sections, section: Section, narrow: str) -> None:
     """Drop the lines above a salutation where they only give the place, the speaker and the day."""
-    if _first_line_end(folded, section) - section.start > LONGEST_TITLE:
+    if _first_line_end(narrow, section) - section.start > LONGEST_TITLE:
         return
-    head = lines_of(folded, section.start, min(section.end, section.start + _BYLINE_CHARS))
+    head = lines_of(narrow, section.start, min(section.end, section.start + _BYLINE_CHARS))
     count = count_bylines(head)
     if count:
         section.byline = sections.text[section.start : head[count - 1].end]
         sections.drop_head(section, head[count - 1].end, "split.byline")
 
 
-def _last_line_start(folded: str, section: Section) -> int:
+def _last_line_start(narrow: str, section: Section) -> int:
     """Return where the last line of a section begins."""
-    return max(section.start, folded.rfind("\n", section.start, section.end) + 1)
+    return max(section.start, narrow.rfind("\n", section.start, section.end) + 1)
 
 
-def _first_line_end(folded: str, section: Section) -> int:
+def _first_line_end(narrow: str, section: Section) -> int:
     """Return where the first line of a section ends."""
-    end = folded.find("\n", section.start, section.end)
+    end = narrow.find("\n", section.start, section.end)
     return end if end >= 0 else section.end
 
 

@@ -13,34 +13,34 @@ _REACH = 80
 """Characters of an elision on either side of its hint; blanks around it may be many."""
 
 
-def find_elision(folded: str) -> re.Match[str] | None:
-    """Return the first elision of a folded text."""
-    return next(_elisions(folded, 0, len(folded)), None)
+def find_elision(narrow: str) -> re.Match[str] | None:
+    """Return the first elision of a half-width text."""
+    return next(_elisions(narrow, 0, len(narrow)), None)
 
 
-def _elisions(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _elisions(narrow: str, start: int, end: int) -> Iterator[re.Match[str]]:
     position = start
-    for hint in _HINT.finditer(folded, start, end):
-        match = ELISION.search(folded, max(position, hint.start() - _REACH), min(end, hint.end() + _REACH))
+    for hint in _HINT.finditer(narrow, start, end):
+        match = ELISION.search(narrow, max(position, hint.start() - _REACH), min(end, hint.end() + _REACH))
         if match and hint.start() >= position:
             position = match.end()
             yield match
 
 
-def split_at_elisions(sections: Sections, folded: str) -> None:
+def split_at_elisions(sections: Sections, narrow: str) -> None:
     """Split each section at its elisions: the text after one begins in the middle of a missing passage."""
-    if find_elision(folded) is None:
+    if find_elision(narrow) is None:
         return
     for section in tuple(sections):
-        parts = _parts_around_elisions(sections, section, folded)
+        parts = _parts_around_elisions(sections, section, narrow)
         if parts and parts != [section]:
             sections.replace(section, parts)
 
 
-def _parts_around_elisions(sections: Sections, section: Section, folded: str) -> list[Section]:
+def _parts_around_elisions(sections: Sections, section: Section, narrow: str) -> list[Section]:
     parts: list[Section] = []
     rest = section
-    for match in _elisions(folded, section.start, section.end):
+    for match in _elisions(narrow, section.start, section.end):
         behind = Section(
             match.end(), rest.end, rest.title, starts_mid_sentence=True, truncated=rest.truncated
         )

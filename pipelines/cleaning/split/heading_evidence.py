@@ -45,7 +45,7 @@ class TitlePromise:
 
 
 def group_comparable(
-    style: Style, headings: list[Heading], promise: TitlePromise, folded: str
+    style: Style, headings: list[Heading], promise: TitlePromise, narrow: str
 ) -> list[list[Heading]]:
     """Return the headings of a style in groups that may count up together.
 
@@ -55,7 +55,7 @@ def group_comparable(
     if style.strength in ("weak", "faint"):
         alike: defaultdict[tuple[bool, bool], list[Heading]] = defaultdict(list)
         for heading in headings:
-            alike[_number_form(folded[heading.start : heading.start + 2])].append(heading)
+            alike[_number_form(narrow[heading.start : heading.start + 2])].append(heading)
         return list(alike.values())
     if style.strength != "topic":
         return [headings]
@@ -64,15 +64,15 @@ def group_comparable(
     return [[heading for heading in headings if heading.topic == common]]
 
 
-def _stand_between_speeches(chain: Sequence[Heading], promise: TitlePromise, folded: str) -> bool:
+def _stand_between_speeches(chain: Sequence[Heading], promise: TitlePromise, narrow: str) -> bool:
     """Whether nearly all headings have a salutation below, and most have the end of a speech above.
 
     The end is not required where the title promises several speeches, or where three or more headings all
     have a salutation below.
     """
-    below = (lines_of(folded, heading.end, heading.end + _REACH)[:1] for heading in chain)
+    below = (lines_of(narrow, heading.end, heading.end + _REACH)[:1] for heading in chain)
     addressed = sum(bool(first) and is_salutation(first[0].text) for first in below)
-    above = (lines_of(folded, max(0, heading.start - _REACH), heading.start) for heading in chain[1:])
+    above = (lines_of(narrow, max(0, heading.start - _REACH), heading.start) for heading in chain[1:])
     ended = sum(bool(lines) and ends_speech(lines, len(lines) - 1) for lines in above)
     all_of_three = addressed == len(chain) >= _FEWEST_WITH_SALUTATION
     to_audience = sum(_TO_AUDIENCE.match(heading.subtitle) is not None for heading in chain)
@@ -88,13 +88,13 @@ def _number_form(head: str) -> tuple[bool, bool]:
     return number != head, number[:1].isdecimal()
 
 
-def are_speech_headings(style: Style, chain: Sequence[Heading], promise: TitlePromise, folded: str) -> bool:
+def are_speech_headings(style: Style, chain: Sequence[Heading], promise: TitlePromise, narrow: str) -> bool:
     """Whether there is enough evidence that a run of numbers heads speeches."""
     if not chain:
         return False
     with_speech = sum(heading.has_speech_below for heading in chain)
     if style.strength == "faint":
-        return len(chain) > 1 and _stand_between_speeches(chain, promise, folded)
+        return len(chain) > 1 and _stand_between_speeches(chain, promise, narrow)
     if style.strength == "weak":
         return len(chain) > 1 and (with_speech * 5 >= len(chain) * 3 or len(chain) == promise.count)
     if len(chain) > 1:

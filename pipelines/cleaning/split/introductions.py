@@ -25,33 +25,33 @@ _SPEAKERS_WORDS = re.compile(
 )
 
 
-def drop_introduction_and_wish(sections: Sections, section: Section, folded: str) -> bool:
+def drop_introduction_and_wish(sections: Sections, section: Section, narrow: str) -> bool:
     """Drop the introduction and the wish at the ends of a section; return whether there was any."""
     before = section.start, section.end
-    end = _introduction_end(folded, section)
+    end = _introduction_end(narrow, section)
     if end and section.end - end >= _SHORTEST_REMAINDER:
         sections.drop_head(section, end, "split.introduction")
-    start = _wish_start(folded, section, (sections.title, section.title))
+    start = _wish_start(narrow, section, (sections.title, section.title))
     if start < section.end and start - section.start >= _SHORTEST_REMAINDER:
         sections.drop_tail(section, start, "split.wish")
     return before != (section.start, section.end)
 
 
 def is_unheaded_speech(before: str, first_number: int) -> bool:
-    """Whether the folded text above the first heading is a speech whose heading is missing."""
+    """Whether the half-width text above the first heading is a speech whose heading is missing."""
     if len(_HAN.findall(before)) < _SHORTEST_REMAINDER or INTRODUCTION.search(before[-_LONGEST:]):
         return False
     greets = any(is_salutation(line) for line in before.split("\n"))
     return first_number == 2 or (greets and is_closing(before.rstrip()))
 
 
-def _introduction_end(folded: str, section: Section) -> int:
+def _introduction_end(narrow: str, section: Section) -> int:
     """Return where the last sentence of an introduction ends, above any salutation; 0 if there is none."""
     limit = min(section.end, section.start + _LONGEST)
-    if not is_introduced(folded, section.start, limit):
+    if not is_introduced(narrow, section.start, limit):
         return 0
     end = 0
-    for match in _SENTENCE.finditer(folded, section.start, section.end):
+    for match in _SENTENCE.finditer(narrow, section.start, section.end):
         if match.start() >= limit or not match[0] or is_salutation(_HOST.sub("", match[0].strip())):
             break
         if INTRODUCTION.search(match[0]):
@@ -59,24 +59,24 @@ def _introduction_end(folded: str, section: Section) -> int:
     return end
 
 
-def _wish_start(folded: str, section: Section, names: Sequence[str]) -> int:
+def _wish_start(narrow: str, section: Section, names: Sequence[str]) -> int:
     """Return where the wish at the end of the section begins, the section's end if there is none."""
     end = section.end
     while end > section.start:
-        start = _sentence_start(folded, section.start, end)
-        sentence = folded[start:end]
+        start = _sentence_start(narrow, section.start, end)
+        sentence = narrow[start:end]
         if len(sentence) > _LONGEST_WISH or not WISH.search(sentence) or _may_be_speakers(sentence, names):
             return end
         end = start
     return end
 
 
-def _sentence_start(folded: str, start: int, end: int) -> int:
+def _sentence_start(narrow: str, start: int, end: int) -> int:
     """Return where the last sentence of the stretch begins."""
     position = end
-    while position > start and (folded[position - 1].isspace() or folded[position - 1] in "。!?…"):
+    while position > start and (narrow[position - 1].isspace() or narrow[position - 1] in "。!?…"):
         position -= 1
-    while position > start and folded[position - 1] not in "。!?…\n":
+    while position > start and narrow[position - 1] not in "。!?…\n":
         position -= 1
     return position
 

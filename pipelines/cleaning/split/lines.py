@@ -38,10 +38,10 @@ class Line(NamedTuple):
     """Folded."""
 
 
-def lines_of(folded: str, start: int, end: int) -> list[Line]:
+def lines_of(narrow: str, start: int, end: int) -> list[Line]:
     """Return the lines of a stretch that are not blank."""
     lines = []
-    for text in folded[start:end].split("\n"):
+    for text in narrow[start:end].split("\n"):
         if text.strip():
             lines.append(Line(start, start + len(text), text))
         start += len(text) + 1

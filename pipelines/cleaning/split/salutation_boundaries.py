@@ -41,19 +41,19 @@ class _Start(NamedTuple):
     """Whether that line is its title."""
 
 
-def split_at_salutations(sections: Sections, folded: str) -> None:
+def split_at_salutations(sections: Sections, narrow: str) -> None:
     """Split each section where another speech begins in it; the parts are numbered in their titles."""
     for section in tuple(sections):
-        if may_hold_salutation(folded, section) and CHAIRED.search(section.title) is None:
-            parts = _parts_at_starts(sections, section, lines_of(folded, section.start, section.end))
+        if may_hold_salutation(narrow, section) and CHAIRED.search(section.title) is None:
+            parts = _parts_at_starts(sections, section, lines_of(narrow, section.start, section.end))
             if parts:
                 sections.replace(section, parts)
 
 
-def may_hold_salutation(folded: str, section: Section) -> bool:
+def may_hold_salutation(narrow: str, section: Section) -> bool:
     """Whether a line ends as a salutation does, far enough from the beginning and with lines below it."""
     first = section.start + SHORTEST_SPEECH
-    return any(folded.find(f"{mark}\n", first, section.end) >= 0 for mark in GREETING_MARKS)
+    return any(narrow.find(f"{mark}\n", first, section.end) >= 0 for mark in GREETING_MARKS)
 
 
 def _parts_at_starts(sections: Sections, section: Section, lines: Sequence[Line]) -> list[Section]:

@@ -39,24 +39,24 @@ def title_forms(sections: Sections, section: Section) -> list[str]:
     return sorted((name for name in names if len(name) >= SHORTEST_TITLE), key=len, reverse=True)
 
 
-def drop_repeats(sections: Sections, section: Section, folded: str, names: list[str]) -> bool:
+def drop_repeats(sections: Sections, section: Section, narrow: str, names: list[str]) -> bool:
     """Drop the lines, or the beginning of the first line, that repeat one of the names.
 
     Returns whether the section may begin with one even then: at most a title and its subtitle go at once.
     """
-    while start := _title_below(folded, section, names):
+    while start := _title_below(narrow, section, names):
         sections.drop_head(section, start, "split.above-title")
     for _ in range(2):
-        end = _repeat_end(folded, section, names) if names else 0
+        end = _repeat_end(narrow, section, names) if names else 0
         if not end or end >= section.end:
             return False
         sections.drop_head(section, end, "split.title")
     return True
 
 
-def _title_below(folded: str, section: Section, names: list[str]) -> int:
+def _title_below(narrow: str, section: Section, names: list[str]) -> int:
     """Return where the title stands below a few short lines of the site; 0 where it does not."""
-    head = folded[section.start : min(section.end, section.start + LONG_LINE)]
+    head = narrow[section.start : min(section.end, section.start + LONG_LINE)]
     offset = head.find("\n") + 1
     has_lines = offset and not is_salutation(head[: offset - 1])
     for line in head[offset:].split("\n")[:_LINES_ABOVE] if has_lines else ():
@@ -68,11 +68,11 @@ def _title_below(folded: str, section: Section, names: list[str]) -> int:
     return 0
 
 
-def _repeat_end(folded: str, section: Section, names: list[str]) -> int:
+def _repeat_end(narrow: str, section: Section, names: list[str]) -> int:
     """Return where the repetition at the head of a section ends, 0 if there is none."""
-    end = folded.find("\n", section.start, section.end)
+    end = narrow.find("\n", section.start, section.end)
     end = section.end if end < 0 else end
-    line = folded[section.start : min(end, section.start + LONG_LINE)]
+    line = narrow[section.start : min(end, section.start + LONG_LINE)]
     if end - section.start <= LONGEST_TITLE and _is_title_form(line, names):
         return end
     lengths = (prefix_length(line, name) for name in names)

@@ -33,15 +33,15 @@ _LONGEST_BEFORE = 600
 """Characters of an introduction above the first title."""
 
 
-def find_titles(folded: str, title: str) -> list[Heading]:
+def find_titles(narrow: str, title: str) -> list[Heading]:
     """Return the titles as headings, numbered in their order; none where the page is no collection."""
     if CHAIRED.search(title):
         return []
     count = promised_count(title)
     is_collection = count is not None or COLLECTION.search(half_width(title)) is not None
-    if not (is_collection or _may_be_collection(folded)):
+    if not (is_collection or _may_be_collection(narrow)):
         return []
-    lines = lines_of(folded, 0, len(folded))
+    lines = lines_of(narrow, 0, len(narrow))
     for starts in (_titles_as_promised(lines, count), _titles_by_text_below(lines, is_collection)):
         if len(starts) > 1 and _length_below(lines, starts[0], starts[1]) < SHORTEST_SPEECH:
             starts = starts[1:]  # the page's own title, above an introduction
@@ -50,13 +50,13 @@ def find_titles(folded: str, title: str) -> list[Heading]:
     return []
 
 
-def _may_be_collection(folded: str) -> bool:
+def _may_be_collection(narrow: str) -> bool:
     """Whether the lines must be read at all: most pages hold one speech, and begin with it."""
-    first = folded.lstrip().partition("\n")[0]
+    first = narrow.lstrip().partition("\n")[0]
     if names_genre(first) or is_bracketed(first):
         return True
-    greetings = sum(folded.count(f"{mark}\n") for mark in GREETING_MARKS)
-    return greetings > 1 and is_introduced(folded, 0, _LONGEST_BEFORE)
+    greetings = sum(narrow.count(f"{mark}\n") for mark in GREETING_MARKS)
+    return greetings > 1 and is_introduced(narrow, 0, _LONGEST_BEFORE)
 
 
 def _titles_by_text_below(lines: Sequence[Line], is_collection: bool) -> list[int]:

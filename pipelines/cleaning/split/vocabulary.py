@@ -66,14 +66,14 @@ BYLINES = tuple(
 _PROMISE = _compiled(_TABLE["promise"]["pattern"])
 
 
-def is_introduced(folded: str, start: int, end: int) -> bool:
+def is_introduced(narrow: str, start: int, end: int) -> bool:
     """Whether an introduction by editors stands in the stretch; most of the cost is saved by its cues."""
-    cues = _INTRODUCTION_CUES.words(folded[start:end])
-    return bool(cues) and INTRODUCTION.search(folded, start, end) is not None
+    cues = _INTRODUCTION_CUES.words(narrow[start:end])
+    return bool(cues) and INTRODUCTION.search(narrow, start, end) is not None
 
 
 def promise_in(title: str) -> str | None:
-    """Return the number of pieces as written in the folded title, None where it promises none."""
+    """Return the number of pieces as written in the narrow title, None where it promises none."""
     numbers = _PROMISE.findall(title)
     return numbers[-1] if numbers else None
 
