@@ -36,9 +36,8 @@ ALLOWED_TEXT = re.compile(f"[^{_CONTROLS}]*+")
 """Matches a page without them, in half the time of a search for them."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
-TAG = re.compile(r"""<[a-z](?:[^>=<]++|(?=<[^/])<|=\s*+(?>(?:"[^"]*+"|'[^']*+')?))*+""", re.I)
-"""Possessive, since a greedy group costs 100 MB for a long tag. Before Python 3.11.5 a possessive group may
-end within an iteration that fails (python/cpython#106052); here no iteration fails after it moved."""
+TAG = re.compile(r"""<[a-z](?>[^>=<]++|<(?!/)|=\s*+(?>(?:"[^"]*+"|'[^']*+')?))*+""", re.I)
+"""Possessive, since a greedy group costs 100 MB for a long tag."""
 _ATTRIBUTE = re.compile(r"""[^\s=/]++(?>(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\S*+))?)""")
 """An attribute with its value, or the name of the tag."""
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div)\b[^>]*>", re.I)

@@ -28,10 +28,8 @@ SEQUENCE = re.compile(
     rb"(?P<full>[\xe2-\xe9\xef][\x80-\xbf]{2}|[\xc2\xc3\xce\xcf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})"
     rb"|(?P<both>[\xe2-\xe9\xef]\xff\xff)|(?P<third>[\xe2-\xe9\xef][\x80-\xbf]\xff?)|(?P<second>[\xe2-\xe9\xef]\xff[\x80-\xbf])"
 )
-RUN = re.compile(rb"(?:" + re.sub(rb"\?P<\w+>", b"?:", SEQUENCE.pattern) + rb")++")
-"""Possessive, since nothing follows: otherwise a long run costs hundreds of megabytes for backtracking.
-Before Python 3.11.5 a possessive group may end within an iteration that fails (python/cpython#106052); here
-no iteration fails after it moved."""
+RUN = re.compile(rb"(?>" + re.sub(rb"\?P<\w+>", b"?:", SEQUENCE.pattern) + rb")++")
+"""Possessive, since nothing follows: otherwise a long run costs hundreds of megabytes for backtracking."""
 GAIN = 150
 """By how much a stretch must be likelier after conversion, in tenths of a bit."""
 NEAR = 12
@@ -182,7 +180,7 @@ def possible_characters() -> frozenset[str]:
 @cache
 def region_pattern() -> re.Pattern[str]:
     """Matches possible characters, and ASCII between them."""
-    return re.compile(rf"(?:[{_character_class(possible_characters())}]+[\n -~]{{0,20}})++")
+    return re.compile(rf"(?>[{_character_class(possible_characters())}]+[\n -~]{{0,20}})++")
 
 
 @cache

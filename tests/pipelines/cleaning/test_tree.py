@@ -29,3 +29,11 @@ def test_characters_that_xml_forbids_are_removed(char: str) -> None:
 def test_every_character_is_kept_or_removed() -> None:
     for char in map(chr, range(0x11000)):
         assert (tree.ALLOWED_TEXT.fullmatch(char) is None) == (tree.NOT_ALLOWED.search(char) is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [('<a b="c d>e', 9), ("<a </p>", 3), ("<a <b>", 5), ("<a b='c>d' e>", 12)]
+)
+def test_a_tag_ends_before_its_bracket(text: str, length: int):
+    [tag] = tree.TAG.findall(text)
+    assert len(tag) == length
