@@ -16,7 +16,8 @@ from typing import Any
 
 from tables.reader import ConfigError
 
-VARIABLE = "FANWEN_RULES"
+VARIABLE = "_FANWEN_RULES"
+"""Not named like a setting: `fanwen crontab` prints those that begin with FANWEN_."""
 SUFFIXES = (".toml", ".tsv")
 
 

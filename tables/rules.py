@@ -226,13 +226,15 @@ def _entry_problems(
     key: str, row: Values, entry: Entry, required: Mapping[str, str], context: Values | None
 ) -> Iterator[Problem]:
     kinds = {**required, **entry.optional}
-    problems = [(key, f"has no {name}") for name in required if name not in row]
+    problems: list[Problem] = []
     for name, value in row.items():
         if name not in kinds:
             known = ", ".join(sorted(kinds))
             problems.append((f"{key}.{name}", f"is not a key here; correct or remove it (known: {known})"))
         elif problem := kind_problem(kinds[name], value):
             problems.append((f"{key}.{name}", problem))
+    # After unknown keys: a mistyped key is most likely the one that is missing.
+    problems += [(key, f"has no {name}") for name in required if name not in row]
     if not problems and context is not None:
         for check in entry.checks:
             problems += [(f"{key}.{name}", problem) for name, problem in check(row, context)]

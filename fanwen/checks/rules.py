@@ -39,7 +39,7 @@ def check_owner(data: DataFolder) -> Iterator[Finding]:
         yield Finding("error", problem, "correct it; nothing is cleaned until then")
     paths = rule_paths(data.rules)
     if paths and not problems:
-        yield Finding("ok", f"{len(paths)} rule files of your own in {data.rules}")
+        yield Finding("ok", f"rule files of your own in {data.rules}: {len(paths)}")
 
 
 def refuse_wrong_rules(folder: Path) -> None:

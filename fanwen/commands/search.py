@@ -21,7 +21,7 @@ from fanwen.folder.paths import DataFolder
 from fanwen.show.search_results import hit_fields
 
 _MATCH = "bold red"
-_SIDE = 32
+_SIDE = 30
 """Terminal cells on either side of a match; a Chinese character takes two."""
 
 

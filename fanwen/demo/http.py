@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -63,6 +64,8 @@ async def _streamed(
     response.enable_chunked_encoding()
     await response.prepare(request)
     if request.method == "GET":
-        for _ in range(site_answer.repeat):
-            await response.write(site_answer.body)
+        # A crawler closes the connection when a body passes its limit.
+        with suppress(ConnectionError):
+            for _ in range(site_answer.repeat):
+                await response.write(site_answer.body)
     return response

@@ -158,3 +158,8 @@ def test_systemd_takes_the_units(web: Any, tmp_path: Path, folder: str) -> None:
         ["systemd-analyze", "verify", *map(str, sorted(units.iterdir()))], capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_state_of_the_rules_of_this_run_is_not_printed(tmp_path: Path):
+    printed = _crontab(tmp_path, FANWEN_CONTACT="you@example.com").stdout
+    assert re.findall(r"\b_?FANWEN_\w+", printed) == ["FANWEN_CONTACT"]
