@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from crawler.profiles.limits import Recheck
 from db.models import KnownPage
+from textbasics.times import utc_moment
 
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 """The format of times in archive and corpus; UTC."""
 
 AGE_SHARE = 0.2
@@ -39,14 +39,10 @@ def due_urls(pages: Iterable[KnownPage], now: datetime, recheck: Recheck) -> lis
 
 def next_check(page: KnownPage) -> datetime:
     """When the page is due, in UTC."""
-    checked = _time(page.checked_at)
+    checked = utc_moment(page.checked_at)
     if page.status in _MISSING_STATUSES:
         return checked + MISSING
     if page.status not in _FOUND_STATUSES or not page.first_fetched:
         return checked + SOONEST
-    age = checked - _time(page.first_fetched)
+    age = checked - utc_moment(page.first_fetched)
     return checked + min(max(age * AGE_SHARE, SOONEST), LATEST)
-
-
-def _time(text: str) -> datetime:
-    return datetime.strptime(text, TIME).replace(tzinfo=UTC)

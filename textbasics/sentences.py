@@ -10,6 +10,8 @@ CLAUSE_MARKS = f"{FULL_WIDTH_CLAUSE_MARKS},;:!?"
 """End a clause, in full width or half width."""
 HALF_WIDTH_SENTENCE_ENDS = "。!?"
 """End a sentence in half-width text. The ellipsis is missing: it also stands within sentences."""
+HALF_WIDTH_STOPS = f"{HALF_WIDTH_SENTENCE_ENDS};"
+"""End a sentence or one of its main clauses in half-width text."""
 PARAGRAPH_ENDS = f"{SENTENCE_ENDS}；;：”’」』）)"
 """End a paragraph, also that of a list, a salutation or a quotation. The half-width colon is missing: it also
 ends the labels of a page."""

@@ -11,10 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.schedule import TIME
 from crawler.spiders.site import SiteSpider
 from db.models import KnownPage
 from pipelines.archive import Capture, payload_digest
+from textbasics.times import utc_text
 
 GONE = (404, 410)
 NOT_MODIFIED = 304
@@ -31,7 +31,7 @@ def build_capture(response: Response, now: datetime) -> Capture:
         reason = HTTPStatus(response.status).phrase
     except ValueError:
         reason = "Unknown"
-    return Capture(response.url, now.strftime(TIME), response.status, reason, headers, response.body)
+    return Capture(response.url, utc_text(now), response.status, reason, headers, response.body)
 
 
 class ArchiveMiddleware:

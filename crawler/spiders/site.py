@@ -18,11 +18,12 @@ from crawler.identity import contact_for, user_agent
 from crawler.links import extract_links
 from crawler.profiles import SiteProfile
 from crawler.run import ARCHIVE, Run
-from crawler.schedule import TIME, due_urls
+from crawler.schedule import due_urls
 from crawler.sitemaps import SitemapError, read_sitemap
 from crawler.tally import Tally
 from crawler.unfinished import UnfinishedMark
 from crawler.urls import UnusableURL, canonical, host_of
+from textbasics.times import utc_text
 
 
 class SiteSpider(Spider):
@@ -82,7 +83,7 @@ class SiteSpider(Spider):
             yield self._request(url, self.parse_article, 0)
 
     def _resume_unfinished(self) -> Iterator[Request]:
-        since = self.unfinished.begin(self.run.started.strftime(TIME))
+        since = self.unfinished.begin(utc_text(self.run.started))
         if since is None:
             return
         known = self.known.values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import wraps
 
 from sqlite_utils import Database
@@ -14,6 +13,7 @@ from fanwen.checks.finding import Finding
 from fanwen.folder.paths import DataFolder
 from pipelines import archive
 from pipelines.ingest.version import rules_version
+from textbasics.times import utc_now
 
 REBUILD = "run `fanwen rebuild` to build a new one from the archive"
 
@@ -82,7 +82,7 @@ def check_rules(data: DataFolder, db: Database) -> Iterator[Finding]:
 def check_clock(data: DataFolder, db: Database) -> Iterator[Finding]:
     """Compare the clock with the last run: the newest version of a page counts, by its time."""
     newest = runs.last_end(db)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = utc_now()
     if newest and newest > now:
         message = f"the clock shows {now}, but the last run ended later ({newest})"
         yield Finding("error", message, "set the clock before the next crawl, or new pages will count as old")

@@ -13,6 +13,7 @@ from fanwen.console.errors import ALERT, FAILED, OK, USAGE, failure_of, print_pr
 from fanwen.folder.paths import DataFolder
 from fanwen.folder.settings import Settings, read_settings
 from fanwen.runs import hook
+from textbasics.times import utc_text
 
 LOG = "runs.log"
 """In the folder of logs: beginning, end and messages of every run."""
@@ -91,7 +92,7 @@ def _outcome(data: DataFolder, kind: str, began: datetime, code: int, lines: lis
         "run": kind,
         "exit_code": code,
         "data": str(data.root.resolve()),
-        "started": began.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "started": utc_text(began),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 1),
         "lines": list(dict.fromkeys(lines)),
     }

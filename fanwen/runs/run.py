@@ -15,10 +15,7 @@ from fanwen.console.errors import failure_of
 from fanwen.folder.paths import DataFolder
 from pipelines.cleaning.stopwatch import Stopwatch
 from pipelines.ingest.version import rules_version
-
-
-def utc_now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+from textbasics.times import utc_now
 
 
 def run_name(kind: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -17,14 +16,14 @@ from pipelines.cleaning.types import Page
 from pipelines.ingest.importing.files import MAX_BYTES
 from pipelines.ingest.importing.pages import CONTENT_TYPES
 from pipelines.ingest.page_records import NO_ARTICLE
+from textbasics.times import utc_now
 
 
 def read_page_file(file: Path, url: str | None) -> Page:
     """A file as a page that is fetched now. ``-`` is standard input, read as HTML. Raises OSError."""
     content_type = CONTENT_TYPES.get(file.suffix.lower(), "text/html")
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     address = url or ("file:///dev/stdin" if str(file) == "-" else file.resolve().as_uri())
-    return Page(address, now, content_type, _body(file), "")
+    return Page(address, utc_now(), content_type, _body(file), "")
 
 
 def _body(file: Path) -> bytes:

@@ -8,9 +8,10 @@ from pipelines.archive.body_reader import BodyReader
 from pipelines.archive.reader import ArchiveError, Record, files, read_body, read_record, records
 from pipelines.archive.recovery import recover_archive
 from pipelines.archive.response import MAX_BODY_BYTES
-from pipelines.archive.writer import ArchiveWriter, Capture, Location, payload_digest
+from pipelines.archive.writer import EMPTY_DIGEST, ArchiveWriter, Capture, Location, payload_digest
 
 __all__ = [
+    "EMPTY_DIGEST",
     "MAX_BODY_BYTES",
     "ArchiveError",
     "ArchiveWriter",

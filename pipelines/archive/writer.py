@@ -55,6 +55,10 @@ def payload_digest(body: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
+EMPTY_DIGEST = payload_digest(b"")
+"""Of a body without content."""
+
+
 class ArchiveWriter:
     """Appends records to the files ``<run>-00001.warc.gz``, ``<run>-00002.warc.gz``, … of a folder.
 

@@ -18,6 +18,7 @@ from pipelines.cleaning.cues import Cues
 from pipelines.cleaning.phrases import is_closing, is_opening, is_salutation, is_signature
 from pipelines.cleaning.rule_files import table
 from pipelines.cleaning.types import Piece
+from textbasics.sentences import HALF_WIDTH_STOPS
 from textbasics.width import half_width
 
 _FEWEST_HAN = 150
@@ -30,7 +31,7 @@ _LONGEST_LINK = 40
 _FEWEST_LINKS = 6
 
 _NO_WORD = re.compile(r"[\W_]+")
-_END = re.compile(r"[。!?;]")
+_END = re.compile(f"[{HALF_WIDTH_STOPS}]")
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _COMMON_LEADS = range(0xB0, 0xD8)
 """First bytes of the first level of GB 2312, whose 3,755 characters make up 99 % of ordinary text."""

@@ -6,18 +6,17 @@ were changed in the same second, the one with the greater digest. So the order o
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from db.import_history import ImportedText
-
-_FORM = "%Y-%m-%dT%H:%M:%SZ"
+from textbasics.times import utc_moment, utc_now, utc_text
 
 
 def first_text(changed: str, digest: str, held: str | None) -> ImportedText:
     """The first text of this import under its URL, dated after the one that the corpus holds."""
     if held is None or changed > held:
         return ImportedText(changed, digest, changed)
-    return ImportedText(changed, digest, max(datetime.now(UTC).strftime(_FORM), _moved(held, 1)))
+    return ImportedText(changed, digest, max(utc_now(), _moved(held, 1)))
 
 
 def later_text(changed: str, digest: str, before: ImportedText) -> ImportedText:
@@ -31,4 +30,4 @@ def later_text(changed: str, digest: str, before: ImportedText) -> ImportedText:
 
 
 def _moved(date: str, seconds: int) -> str:
-    return (datetime.fromisoformat(date) + timedelta(seconds=seconds)).strftime(_FORM)
+    return utc_text(utc_moment(date) + timedelta(seconds=seconds))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.models import PageRow
-from pipelines.archive import Record, payload_digest
+from pipelines.archive import EMPTY_DIGEST, Record
 from pipelines.cleaning.site_rules import SiteRules
 from pipelines.ingest.version import stamp
 
@@ -16,7 +16,6 @@ NEW = "new"
 """Outcome of a page with a body that has not been cleaned yet."""
 NO_ARTICLE = "not an article"
 NOT_MODIFIED = 304
-_EMPTY = payload_digest(b"")
 
 
 def merge_record(row: PageRow | None, record: Record, rules: SiteRules) -> PageRow:
@@ -59,7 +58,7 @@ def _order(record: Record) -> tuple[object, ...]:
     """A total order: of any two records of a URL the same one counts, whichever comes first."""
     location = record.location
     return (
-        record.digest != _EMPTY,
+        record.digest != EMPTY_DIGEST,
         record.fetched_at,
         record.digest,
         record.content_type,
@@ -72,7 +71,7 @@ def _order(record: Record) -> tuple[object, ...]:
 
 def _order_of(row: PageRow) -> tuple[object, ...]:
     return (
-        row.digest != _EMPTY,
+        row.digest != EMPTY_DIGEST,
         row.fetched_at,
         row.digest,
         row.content_type,

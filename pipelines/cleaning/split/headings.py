@@ -22,6 +22,7 @@ from pipelines.cleaning.split.lines import heads_speech, lines_of
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.titles import prefix_length
 from pipelines.cleaning.split.vocabulary import COUNT, STYLES, Style, number_of
+from textbasics.sentences import HALF_WIDTH_STOPS
 
 _LONGEST_TOPIC = 50
 _LONGEST_SUBTITLE = 40
@@ -38,7 +39,7 @@ _TITLE_AND_GREETING = 200
 """Characters of a title, a speaker's name and a salutation."""
 _ORNAMENT = "★☆◆◇■●▲▼※#*>=~-— \t"
 _TOPIC_BREAK = re.compile(r"[。!?;…”》)】\s]")
-_SENTENCE = re.compile(r"[。!?;]")
+_SENTENCE = re.compile(f"[{HALF_WIDTH_STOPS}]")
 _SPACED_SUBTITLE = re.compile(r"([^。!?;:,\s]{2,40}) ")
 _LINE_HINTS = {style.hint for style in STYLES if style.line is not None}
 """Several styles have the same hint: the lines that begin with it are collected once."""

@@ -9,6 +9,7 @@ from pipelines.cleaning.phrases import is_closing, is_salutation
 from pipelines.cleaning.split.sections import Section, Sections
 from pipelines.cleaning.split.titles import core_of
 from pipelines.cleaning.split.vocabulary import INTRODUCTION, WISH, is_introduced
+from textbasics.sentences import HALF_WIDTH_SENTENCE_ENDS
 from textbasics.width import half_width
 
 _LONGEST = 600
@@ -16,7 +17,8 @@ _LONGEST = 600
 _LONGEST_WISH = 160
 _SHORTEST_REMAINDER = 150
 """Characters that must remain where an introduction or a wish is dropped."""
-_SENTENCE = re.compile(r"[^。!?\n]*[。!?…]*[”』」)]*\n?")
+_ENDS = f"{HALF_WIDTH_SENTENCE_ENDS}…"
+_SENTENCE = re.compile(rf"[^{HALF_WIDTH_SENTENCE_ENDS}\n]*[{_ENDS}]*[”』」)]*\n?")
 _HOST = re.compile(r"^(?:男|女|合|甲|乙|丙|丁|主持人?.?) ?:")
 """Who speaks, in the script of several hosts."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -74,9 +76,9 @@ def _wish_start(narrow: str, section: Section, names: Sequence[str]) -> int:
 def _sentence_start(narrow: str, start: int, end: int) -> int:
     """Return where the last sentence of the stretch begins."""
     position = end
-    while position > start and (narrow[position - 1].isspace() or narrow[position - 1] in "。!?…"):
+    while position > start and (narrow[position - 1].isspace() or narrow[position - 1] in _ENDS):
         position -= 1
-    while position > start and narrow[position - 1] not in "。!?…\n":
+    while position > start and narrow[position - 1] not in f"{_ENDS}\n":
         position -= 1
     return position
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines import archive
 from pipelines.archive.fields import FIRST_YEAR, one_line, url_fault
 from pipelines.ingest.importing.items import UnreadableFile
+from textbasics.times import utc_text
 
 MAX_BYTES = archive.MAX_BODY_BYTES
 """Bytes of one page or line."""
@@ -60,4 +61,4 @@ def change_date(path: Path) -> str:
     now = datetime.now(UTC)
     is_possible = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp() <= changed <= now.timestamp()
     moment = datetime.fromtimestamp(changed, UTC) if is_possible else now
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc_text(moment)

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.import_history import ImportedText, ImportHistory
-from pipelines.archive import ArchiveWriter, Capture, Record, payload_digest
+from pipelines.archive import EMPTY_DIGEST, ArchiveWriter, Capture, Record, payload_digest
 from pipelines.archive.fields import one_line
 from pipelines.ingest.import_history import first_text, later_text
 from pipelines.ingest.importing.items import Fetch, Item, Text
 from pipelines.ingest.importing.report import ImportReport
-
-_EMPTY = payload_digest(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,8 @@ def _adds_nothing(record: Record, held: HeldPage) -> bool:
     if held.fetched_at is None or held.digest is None:
         return False
     # The corpus orders good fetches so: a body before none, then the newer, then the greater digest.
-    rank = (record.digest != _EMPTY, record.fetched_at, record.digest)
-    return rank <= (held.digest != _EMPTY, held.fetched_at, held.digest)
+    rank = (record.digest != EMPTY_DIGEST, record.fetched_at, record.digest)
+    return rank <= (held.digest != EMPTY_DIGEST, held.fetched_at, held.digest)
 
 
 def _copy_record(record: Record, body: bytes, writer: ArchiveWriter) -> None:
