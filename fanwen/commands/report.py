@@ -38,6 +38,8 @@ def command(data: DataFolder, target: Path) -> None:
       fanwen report
       fanwen report -o ~/public/corpus.html
     """
+    if not target.parent.is_dir():
+        raise Failure(f"{target.parent}: no such folder; create it first", USAGE)
     _refuse_other(target)
     with reading(data.corpus) as db:
         html = render_report(db)

@@ -57,6 +57,9 @@ def command(
     """
     if not re.fullmatch(r"/(?:[\w.~-]+/)*", base_url):
         raise Failure(f"--base-url {base_url}: must begin and end with /", USAGE)
+    for name in hosts:
+        if not re.fullmatch(r"[\w.-]+", name):
+            raise Failure(f"--allow-host {name}: give a host name such as www.example.com", USAGE)
     with reading(data.corpus) as db:
         search.count(db.conn, search.Query.parse("文"))
     with listen(host, port) as sock, until_signal():

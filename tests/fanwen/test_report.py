@@ -108,6 +108,12 @@ def test_only_a_report_is_overwritten(data: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.html", "report.html"]
 
 
+def test_a_missing_folder_is_named(data: Path, tmp_path: Path) -> None:
+    result = fanwen(data, "report", "-o", str(tmp_path / "missing" / "report.html"))
+    assert result.exit_code == 2
+    assert result.stderr == f"fanwen: {tmp_path / 'missing'}: no such folder; create it first\n"
+
+
 def test_an_empty_and_a_missing_corpus(tmp_path: Path) -> None:
     with writing(tmp_path / "corpus.db"):
         pass

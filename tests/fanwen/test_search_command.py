@@ -123,6 +123,8 @@ def test_counts(data: Path) -> None:
         (["-春耕"], 2, "only excludes words"),
         (["--limt", "3", "春耕"], 2, "no such option: --limt"),
         (["春耕", "--from", "spring"], 2, "is not a date"),
+        (["春耕", "--from", "2020-13"], 2, "is not a date"),
+        (["春耕", "--to", "2021-02-29"], 2, "is not a date"),
         (["春耕", "--kwic", "--copies"], 2, "--kwic"),
     ],
 )

@@ -46,6 +46,13 @@ def test_an_invalid_base_url(tmp_path: Path, base_url: str) -> None:
     assert "--base-url" in result.stderr
 
 
+@pytest.mark.parametrize("host", ["http://a.test/", "a.test:80", ""])
+def test_an_invalid_host_name(tmp_path: Path, host: str) -> None:
+    result = fanwen(tmp_path, "serve", "--allow-host", host)
+    assert result.exit_code == 2
+    assert "give a host name" in result.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signals_end_it(tmp_path: Path, number: signal.Signals) -> None:
     small_corpus(tmp_path / "corpus.db", 1)
