@@ -59,7 +59,7 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         # Before the command's module is imported, which may read rules.
         if not ctx.resilient_parsing:
-            _choose_rules(args[0] if args else "", DataFolder(ctx.params["data"]).rules)
+            _choose_rules(args, ctx.help_option_names, DataFolder(ctx.params["data"]).rules)
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -88,13 +88,13 @@ class CommandGroup(click.Group):
             raise failure_of(error) from error
 
 
-def _choose_rules(command: str, folder: Path) -> None:
+def _choose_rules(arguments: list[str], help_options: list[str], folder: Path) -> None:
     """Raises ConfigError where the owner's rules are wrong and the command cleans or compares texts."""
-    if command == "demo":
+    if arguments[:1] == ["demo"] or not set(help_options).isdisjoint(arguments):
         use_bundled_rules()
         return
     use_owner_rules(folder)
-    if command in _USES_RULES and os.path.lexists(folder):
+    if arguments and arguments[0] in _USES_RULES and os.path.lexists(folder):
         from fanwen.checks.rules import refuse_wrong_rules
 
         refuse_wrong_rules(folder)

@@ -12,6 +12,7 @@ import pytest
 from fanwen.checks import rules
 from fanwen.checks.rules import owner_problems
 from fanwen.folder.paths import DataFolder
+from tables.owner import VARIABLE
 
 BANNER = """[[banner]]
 name = "mine"
@@ -168,10 +169,13 @@ def run(data: Path, *arguments: str, **environment: str) -> subprocess.Completed
 
 def test_a_command_that_cleans_does_not_start(tmp_path: Path) -> None:
     written(tmp_path / "rules", "banners.toml", BANNER.replace("tail", "foot"))
-    done = run(tmp_path, "ingest", FANWEN_RULES="nonsense")
+    done = run(tmp_path, "ingest", **{VARIABLE: "nonsense"})
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert "rules/banners.toml:4: banner[mine].where: is 'foot'" in line
+    for option in ("-h", "--help"):
+        done = run(tmp_path, "ingest", option)
+        assert (done.returncode, done.stderr) == (0, "")
     written(tmp_path / "rules", "masks.toml", MASK.replace("0县", "1县"))
     done = run(tmp_path, "doctor")
     assert done.returncode == 1
