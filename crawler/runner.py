@@ -80,7 +80,7 @@ def _start_child(errors: int, keep: Sequence[int]) -> Iterator[subprocess.Popen[
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         child = subprocess.Popen(
-            [sys.executable, "-m", "crawler.process"],
+            [sys.executable, "-P", "-m", "crawler.process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

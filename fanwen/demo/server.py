@@ -36,7 +36,7 @@ def serve(network: Network, phase: int = 1) -> Iterator[dict[str, str]]:
     if phase not in (1, 2):
         raise ValueError(f"the demo has phases 1 and 2, not {phase}")
     numbers = (network.seed, network.pages, network.base_port, phase)
-    command = [sys.executable, "-m", "fanwen.demo.server", *map(str, numbers)]
+    command = [sys.executable, "-P", "-m", "fanwen.demo.server", *map(str, numbers)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         try:
             _wait_until_ready(child)

@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import connection, forkserver
 from multiprocessing.context import ForkServerContext
 
@@ -17,7 +19,6 @@ def preload_stages() -> None:
     It takes a second, so it pays only if something will be cleaned for certain.
     """
     fork_server()
-    forkserver.ensure_running()
 
 
 def usable_processors() -> int:
@@ -26,10 +27,29 @@ def usable_processors() -> int:
 
 
 def fork_server() -> ForkServerContext:
-    """Workers are forked from a server process that imported the stages, not from a parent with threads."""
+    """Workers are forked from a server process that imported the stages, not from a parent with threads.
+
+    The server is started if it does not run.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.ingest.preload"])
+    with _no_current_folder():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _no_current_folder() -> Iterator[None]:
+    """Processes started now do not import from the current folder, where a user may have a package ``db``."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def init_worker() -> None:
