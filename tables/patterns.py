@@ -42,7 +42,7 @@ def compile_pattern(
                 re.compile(f"(?:{pattern})", flags)
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise BadPattern(f"does not compile: {error}") from error
-    if _has_possessive_group(pattern):
+    if has_possessive_group(pattern):
         raise BadPattern("has (…)++, which Python 3.11.2 matches wrongly; write (?>…)++")
     names = [name for group in groups for name in group.split("|")]
     for name in names:
@@ -54,7 +54,7 @@ def compile_pattern(
     return compiled
 
 
-def _has_possessive_group(pattern: str) -> bool:
+def has_possessive_group(pattern: str) -> bool:
     """Whether a group that is not atomic is repeated possessively.
 
     Python before 3.11.5 loses matches of it: https://github.com/python/cpython/issues/106052

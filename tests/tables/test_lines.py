@@ -64,3 +64,7 @@ def test_a_long_list_is_read_once() -> None:
 def test_brackets_in_strings_and_comments_open_nothing(value: str) -> None:
     text = f"first = {value}\nlast = 1\n"
     assert line_of(text, "last") == text.count("\n")
+
+
+def test_text_behind_an_open_string_does_not_move_the_lines_above_it() -> None:
+    assert line_of('a = 1\nb = 2\nc = "\nd = 4\n', "b") == 2

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+import crawler
+import db
+import dedup
+import fanwen
+import pipelines
+import tables
+import textbasics
 from pipelines.cleaning.extract import tree
-from pipelines.cleaning.metadata import short_texts
 from pipelines.cleaning.repair import utf8
-from tables.patterns import BadPattern, PatternCheck, compile_pattern
+from tables.patterns import BadPattern, PatternCheck, compile_pattern, has_possessive_group
 
 
 @pytest.mark.parametrize(
@@ -48,10 +57,29 @@ def test_signs_in_sets_and_escapes_are_no_repeats() -> None:
         compile_pattern(pattern)
 
 
-@pytest.mark.parametrize("module", [tree, short_texts, utf8])
+PACKAGES = (crawler, db, dedup, fanwen, pipelines, tables, textbasics)
+MODULES = [
+    importlib.import_module(found.name)
+    for package in PACKAGES
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if not found.name.endswith("__main__")
+]
+
+
+def patterns_of(module: ModuleType) -> list[re.Pattern[Any]]:
+    return [value for value in vars(module).values() if isinstance(value, re.Pattern)]
+
+
+def test_all_patterns_are_found() -> None:
+    assert sum(len(patterns_of(module)) for module in MODULES) > 100
+    assert patterns_of(tree)
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if patterns_of(m)], ids=lambda module: module.__name__)
 def test_possessive_repeats_in_code_are_of_atomic_groups(module: ModuleType) -> None:
     """Python 3.11.2, which Debian 12 has, matches (…)++ wrongly: the corpus would depend on the machine."""
-    for pattern in [*vars(module).values(), utf8.region_pattern()]:
-        if isinstance(pattern, re.Pattern):
-            written = pattern.pattern
-            compile_pattern(written if isinstance(written, str) else written.decode("latin-1"))
+    extra = [utf8.region_pattern(), utf8.seed_pattern()] if module is utf8 else []
+    for pattern in [*patterns_of(module), *extra]:
+        written = pattern.pattern
+        text = written if isinstance(written, str) else written.decode("latin-1")
+        assert not has_possessive_group(text), f"write (?>…)++: {text[:80]}"
